@@ -1,0 +1,18 @@
+"""GraphQL over HTTP. Turns requests into selections for `graph`, and its rows into responses.
+
+app         the ASGI application: routes, start, stop
+commands    `crimegraph serve`
+health      liveness and readiness
+http        one GraphQL request over HTTP
+limits      bytes, tokens, depth, aliases: checked before anything is planned
+documents   parsing and validation, cached by text
+selection   a validated operation → graph.compile.selection. The only file that walks GraphQL's syntax tree
+execute     one operation: selection → plan → one statement → rows → response
+errors      what went wrong, as GraphQL errors with a code
+schema      the whole schema; schema.graphql is its printed form, checked in CI
+fixed       the types that do not depend on the ontology, written with Strawberry
+scalars     PartialDate, Date, DateTime, Decimal
+generated/  the types that derive from the ontology
+query       the root fields
+graphiql/   the page at /graphql, from packaged files
+"""

@@ -1,0 +1,1 @@
+import{a,b}from"./chunk-WJFQSBT2.js";import"./chunk-3POL4V5P.js";import"./chunk-GQKXYWSX.js";import"./chunk-MPV7OR42.js";import"./chunk-XAHKOCJV.js";import"./chunk-SGM5DRHJ.js";export{b as getWorker,a as jsonDefaults};

@@ -1,0 +1,50 @@
+"""The scalars. Results arrive as text from Neo4j; inputs are checked and become parameters."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from graphql import GraphQLError, GraphQLScalarType, StringValueNode, ValueNode
+
+from graph.values import canonical_decimal, partial_date
+
+
+def _scalar(name: str, description: str, parse: Callable[[str], Any], wanted: str) -> GraphQLScalarType:
+    def parse_value(value: Any) -> Any:
+        if not isinstance(value, str):
+            raise GraphQLError(f"{name} is written as a string, {wanted}.")
+        try:
+            return parse(value)
+        except ValueError:
+            raise GraphQLError(f"{value[:40]!r} is not a {name}: write {wanted}.") from None
+
+    def parse_literal(node: ValueNode, variables: dict[str, Any] | None = None) -> Any:
+        if not isinstance(node, StringValueNode):
+            raise GraphQLError(f"{name} is written as a string, {wanted}.", node)
+        return parse_value(node.value)
+
+    return GraphQLScalarType(name, description=description, parse_value=parse_value, parse_literal=parse_literal)
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    if moment.tzinfo is None:
+        raise ValueError
+    return moment.astimezone(UTC)
+
+
+def _day(text: str) -> date:
+    if len(text) != 10:
+        raise ValueError
+    return date.fromisoformat(text)
+
+
+PARTIAL_DATE = _scalar(
+    "PartialDate",
+    "A date as precise as it is known: `2024`, `2024-07`, `2024-07-15`, or a time.",
+    lambda text: partial_date(text).text,
+    '"2024", "2024-07", "2024-07-15" or a time',
+)
+DATE = _scalar("Date", "A day: `2024-07-15`.", _day, '"2024-07-15"')
+DATE_TIME = _scalar("DateTime", "A moment, ISO 8601 with its offset.", _moment, '"2024-07-15T12:00:00Z"')
+DECIMAL = _scalar("Decimal", "An exact decimal number, as a string.", canonical_decimal, '"12.5"')

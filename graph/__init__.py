@@ -1,0 +1,20 @@
+"""The model and the engine of crimegraph. Knows Neo4j, nothing of GraphQL or HTTP.
+
+ontology/    what the graph holds, declared once; everything else derives from it
+vocabularies the closed lists of codes
+values       partial dates, exact decimals, canonical wallet addresses
+ids          how a stable id is made from a natural key
+scope        what a reader may see, and the world and record time of a question
+provenance   the envelope of an assertion: keys, hashes, confidence from grades
+compile/     a selection of fields becomes a plan, the plan one Cypher statement, its row an answer
+traverse/    one file per analysis that is more than a connection
+schema/      constraints and indexes, applied only when their hash differs
+scripts      reads the statements of cypher/
+write        rows of the model into Neo4j, idempotently
+database     the one door to Neo4j
+local/       a Neo4j of our own on this machine, without Docker or root
+export/      files derived from the ontology, checked for staleness
+cli/         the frame of the command `crimegraph`
+settings     the environment, read once, as one frozen value
+errors       every error that is raised on purpose
+"""

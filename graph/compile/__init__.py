@@ -1,0 +1,15 @@
+"""From what was asked to one Cypher statement, and from its row to the answer.
+
+    selection ─▶ planner ─▶ plan ─▶ text (one statement, parameters) ─▶ row ─▶ shape
+
+selection   what was asked, as values: fields per concrete type, arguments coerced
+plan        the frozen tree: roots, connections, projections, predicates, orders. Prints itself
+planner     selection → plan. All validation, limits and scope are decided here
+filters     `where` arguments → predicates
+paging      orders, page sizes, cursors
+names       allocates variables and parameters
+predicates  predicates → Cypher
+evidence    the Cypher of grouped assertions: corroboration, confidence, dispute
+text        plan → Cypher. A fold that decides nothing
+shape       positional row → nested values by response key
+"""

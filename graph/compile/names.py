@@ -1,0 +1,21 @@
+"""One allocator for variables and parameters. Values become parameters; nothing else does."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True)
+class Names:
+    """Counts up in the order of use, so that equal plans give equal text."""
+
+    parameters: dict[str, Any] = field(default_factory=dict)
+    _variables: int = 0
+
+    def variable(self, stem: str) -> str:
+        self._variables += 1
+        return f"{stem}{self._variables}"
+
+    def parameter(self, value: Any) -> str:
+        name = f"p{len(self.parameters)}"
+        self.parameters[name] = value
+        return f"${name}"

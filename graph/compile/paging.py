@@ -1,0 +1,119 @@
+"""Orders, page sizes and cursors. Pages are by key, never by offset, so that inserts move nothing."""
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+
+from graph.compile.plan import Fact, OrderKey, Page
+from graph.errors import BadInput, LimitExceeded
+from graph.ontology import Kind, Property
+
+MAX_PAGE = 1_000
+DEFAULT_PAGE = 25
+
+
+def page_size(value: object, *, most: int = MAX_PAGE, name: str = "first") -> int:
+    """Checks `first`. Raises BadInput below 0 and LimitExceeded above the cap."""
+    if not isinstance(value, int) or value < 0:
+        raise BadInput(f"`{name}` is {value}: use a number from 0 to {most}.")
+    if value > most:
+        raise LimitExceeded(f"`{name}` is {value}, at most {most} are answered at once: ask for {most} and page with `after`.")
+    return value
+
+
+def order_digest(what: str, order: Sequence[OrderKey]) -> str:
+    """Names an order in its cursors: eight hexadecimal digits."""
+    text = what + "".join(f"|{k.subject.name}:{k.of_edge}:{k.descending}" for k in order)
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def encode_cursor(digest: str, values: Sequence[Any]) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps([digest, *values])).rstrip(b"=").decode()
+
+
+def decode_cursor(text: str, digest: str, order: Sequence[OrderKey]) -> tuple[Any, ...]:
+    """The values in a cursor, as parameters. Raises BadInput when it is not one of this connection and order."""
+    try:
+        padded = text + "=" * (-len(text) % 4)
+        found, *values = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError, TypeError, UnicodeEncodeError):
+        raise BadInput("`after` is not a cursor of this API: pass back an `endCursor` or `cursor` unchanged.") from None
+    if found != digest or len(values) != len(order) + 1 or not isinstance(values[-1], str):
+        raise BadInput("`after` is a cursor of another field or order: start again without `after`.")
+    try:
+        keys = [_as_parameter(key, value) for key, value in zip(order, values, strict=False)]
+    except (ValueError, TypeError):
+        raise BadInput("`after` is not a cursor of this API: pass back an `endCursor` or `cursor` unchanged.") from None
+    return (*keys, values[-1])
+
+
+def _as_parameter(key: OrderKey, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(key.subject, Fact):
+        if key.subject in (Fact.VALID_FROM, Fact.VALID_TO):
+            return date.fromisoformat(value)
+        expected: type | tuple[type, ...] = bool if key.subject is Fact.DISPUTED else (int, float)
+    else:
+        match key.subject.kind:
+            case Kind.PARTIAL_DATE if not key.of_edge:
+                return date.fromisoformat(value)
+            case Kind.DATE:
+                return date.fromisoformat(value)
+            case Kind.DATETIME:
+                return datetime.fromisoformat(value.replace("Z", "+00:00"))
+            case Kind.INT | Kind.FLOAT | Kind.MARKING | Kind.DECIMAL:
+                expected = (int, float)
+            case Kind.BOOLEAN:
+                expected = bool
+            case _:
+                expected = str
+    if not isinstance(value, expected):
+        raise TypeError
+    return value
+
+
+def plan_page(
+    what: str,
+    arguments: Mapping[str, Any],
+    order: tuple[OrderKey, ...],
+    *,
+    most: int = MAX_PAGE,
+) -> Page:
+    """The page that `first` and `after` ask for. `what` names the connection, so that cursors do not stray."""
+    digest = order_digest(what, order)
+    after = arguments.get("after")
+    return Page(
+        first=page_size(arguments.get("first", DEFAULT_PAGE), most=most),
+        order=order,
+        after=decode_cursor(after, digest, order) if after is not None else None,
+        digest=digest,
+    )
+
+
+def plan_order(
+    given: Sequence[Mapping[str, Any]] | None,
+    node: Mapping[str, Property],
+    edge: Mapping[str, Property | Fact] | None,
+) -> tuple[OrderKey, ...]:
+    """`orderBy` as keys: `[{name: ASC}]`, or on a relationship `[{edge: {confidence: DESC}}, {node: {name: ASC}}]`."""
+    keys: list[OrderKey] = []
+    for entry in given or ():
+        parts: list[tuple[Mapping[str, Property | Fact], Mapping[str, str], bool]]
+        if edge is None:
+            parts = [(node, entry, False)]
+        else:
+            parts = [(node, entry.get("node") or {}, False), (edge, entry.get("edge") or {}, True)]
+        asked = [(subjects[name], way, of_edge) for subjects, names, of_edge in parts for name, way in names.items() if way]
+        if len(asked) != 1:
+            raise BadInput("Each entry of `orderBy` names one field: write [{a: ASC}, {b: DESC}] to order by two.")
+        subject, way, of_edge = asked[0]
+        keys.append(OrderKey(subject, of_edge, way == "DESC"))
+    if len(keys) > 4:
+        raise LimitExceeded(f"`orderBy` has {len(keys)} entries, at most 4 are used: leave some out.")
+    return tuple(keys)

@@ -1,0 +1,291 @@
+"""Selection → plan. Names are resolved and scope is applied here; what a reader cannot see is not planned.
+
+Planners for one type each share one rule: equal things asked twice of one row share a slot, so that aliases and
+interfaces cost nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.compile import plan as p
+from graph.compile.filters import (
+    assertion_properties,
+    edge_predicate,
+    link_predicate,
+    node_predicate,
+    node_properties,
+)
+from graph.compile.paging import page_size, plan_order, plan_page
+from graph.compile.selection import Field, Selection
+from graph.errors import BadInput, CrimegraphError
+from graph.ontology import ONTOLOGY, Direction, End, Property
+from graph.ontology.catalogue import ENTITY
+from graph.scope import Scope
+
+EDGE_FACTS: dict[str, p.Fact | Property] = {f.value: f for f in p.Fact}
+
+
+@dataclass(slots=True)
+class Row:
+    """Collects the slots of one row; the same thing asked twice gets one slot."""
+
+    slots: list[p.Slot] = field(default_factory=list)
+    _known: dict[Any, int] = field(default_factory=dict)
+
+    def slot(self, identity: Any, make: Callable[[], p.Slot]) -> int:
+        if identity not in self._known:
+            made = make()
+            self._known[identity] = len(self.slots)
+            self.slots.append(made)
+        return self._known[identity]
+
+
+@dataclass(slots=True)
+class Planner:
+    """Plans the selections of one operation under one scope. `path` is where in the answer it is, for errors."""
+
+    scope: Scope
+    path: list[str] = field(default_factory=list)
+    _projections: dict[Any, p.Projection] = field(default_factory=dict)
+
+    def at(self, key: str, plan: Callable[[], Any]) -> Any:
+        """Plans one field; an error leaves with the path of response keys at which it arose."""
+        self.path.append(key)
+        try:
+            return plan()
+        except CrimegraphError as error:
+            if not hasattr(error, "path"):
+                error.path = tuple(self.path)  # type: ignore[attr-defined]
+            raise
+        finally:
+            self.path.pop()
+
+    def visible(self, labels: tuple[str, ...]) -> tuple[str, ...]:
+        if self.scope.reader.victims:
+            return labels
+        return tuple(x for x in labels if x not in ONTOLOGY.victim_labels)
+
+    # --- rows of nodes ---
+
+    def node(self, labels: tuple[str, ...], selection: Selection) -> p.Projection:
+        """The projection of a node that may have any of these labels."""
+        identity = ("node", labels, id(selection))
+        if identity not in self._projections:
+            row = Row()
+            fields = {label: self._node_fields(row, label, selection.of(label)) for label in labels}
+            self._projections[identity] = p.Projection({x: x for x in labels}, tuple(row.slots), fields)
+        return self._projections[identity]
+
+    def _node_fields(self, row: Row, label: str, asked: tuple[Field, ...]) -> tuple[tuple[str, int], ...]:
+        return tuple(
+            (f.key, self.at(f.key, lambda f=f: self._node_slot(row, label, f))) for f in asked if f.name != "__typename"
+        )
+
+    def _node_slot(self, row: Row, label: str, f: Field) -> int:
+        properties = node_properties(label)
+        if f.name in properties:
+            prop = properties[f.name]
+            if f.selection is not None:
+                keys = tuple((x.key, x.name) for x in f.selection.of("GeoPoint") if x.name != "__typename")
+                return row.slot((prop, keys), lambda: p.Value(prop, keys))
+            return row.slot(prop, lambda: p.Value(prop))
+        if f.selection is None:
+            raise BadInput(f"`{f.name}` is not a field of {label}.")
+        identity = (f.name, id(f.selection), repr(f.arguments))
+        selection = f.selection
+        if f.name == "links":
+            return row.slot(identity, lambda: self.links(f.arguments, selection))
+        if f.name == "degrees":
+            return row.slot(identity, lambda: p.Degrees(tuple((x.key, x.name) for x in selection.of("Degree"))))
+        end = next(e for e in ONTOLOGY.ends_of(label) if e.field == f.name)
+        return row.slot((end, *identity), lambda: self.connection(end, f.arguments, selection))
+
+    # --- connections ---
+
+    def connection(self, end: End, arguments: Mapping[str, Any], selection: Selection) -> p.Connection:
+        far = self.visible(ONTOLOGY.far_labels(end))
+        interface = ONTOLOGY.interface_of(ONTOLOGY.far_labels(end))
+        own = {x.name: x for x in end.relationship.properties}
+        edge_order: dict[str, Property | p.Fact] = {**EDGE_FACTS, **(own if end.relationship.event else {})}
+        order = plan_order(arguments.get("orderBy"), node_properties(interface), edge_order)
+        page = plan_page(end.stem, arguments, order)
+        row = Row()
+
+        def edge_slot(f: Field) -> int:
+            if f.name == "node" and f.selection is not None:
+                return row.slot(("node", id(f.selection)), lambda: p.Here(self.node(far, f.selection), "node"))
+            return self._evidence_slot(row, f, end.relationship.type, page, own if end.relationship.event else {})
+
+        shape, rows, total = self._connection_shape(end.stem, selection, row, far, edge_slot)
+        return p.Connection(
+            end, edge_predicate(end, arguments.get("where")), page, tuple(row.slots), shape, rows, total
+        )
+
+    def listing(self, labels: tuple[str, ...], interface: str, arguments: Mapping[str, Any], selection: Selection) -> p.Listing:
+        """A plural root. `labels` are those asked for, of the type or interface `interface`."""
+        order = plan_order(arguments.get("orderBy"), node_properties(interface), None)
+        page = plan_page(interface + ",".join(labels), arguments, order)
+        visible = self.visible(labels)
+        shape, rows, total, row = self.node_rows(interface, visible, selection, page)
+        where = node_predicate(interface, arguments.get("where"))
+        return p.Listing(visible, where, page, row, shape, rows, total)
+
+    def node_rows(
+        self, stem: str, labels: tuple[str, ...], selection: Selection, page: p.Page
+    ) -> tuple[p.ConnectionShape, bool, bool, tuple[p.Slot, ...]]:
+        """The rows of a connection of nodes alone: `PersonConnection`, `EntityConnection`, `SearchConnection`."""
+        row = Row()
+
+        def edge_slot(f: Field) -> int:
+            if f.name == "node" and f.selection is not None:
+                return row.slot(("node", id(f.selection)), lambda: p.Here(self.node(labels, f.selection), "node"))
+            return row.slot("cursor", p.Cursor)
+
+        shape, rows, total = self._connection_shape(stem, selection, row, labels, edge_slot)
+        return shape, rows, total, tuple(row.slots)
+
+    def links(self, arguments: Mapping[str, Any], selection: Selection) -> p.Links:
+        page = plan_page("links", arguments, ())
+        row = Row()
+
+        def edge_slot(f: Field) -> int:
+            if f.name == "cursor":
+                return row.slot("cursor", p.Cursor)
+            link = f.selection
+            if link is None:
+                raise BadInput(f"`{f.name}` is not a field of LinkEdge.")
+            return row.slot(("link", id(link)), lambda: p.Here(self.link(link), "link"))
+
+        shape, rows, total = self._connection_shape("Link", selection, row, (), edge_slot)
+        return p.Links(
+            walkable(arguments.get("types")),
+            arguments.get("direction") or Direction.BOTH,
+            link_predicate(arguments.get("where")),
+            page,
+            tuple(row.slots),
+            shape,
+            rows,
+            total,
+        )
+
+    def link(self, selection: Selection) -> p.Projection:
+        """The projection of a link: parallel assertions of one type between two nodes, or one happening."""
+        identity = ("link", id(selection))
+        if identity not in self._projections:
+            row = Row()
+            labels = self.visible(ONTOLOGY.labels((ENTITY,)))
+
+            def slot(f: Field) -> int:
+                if f.name in ("from", "to") and f.selection is not None:
+                    return row.slot((f.name, id(f.selection)), lambda: p.Here(self.node(labels, f.selection), f.name))
+                if f.name == "id":
+                    return row.slot("id", p.LinkId)
+                if f.name == "type":
+                    return row.slot("type", p.LinkType)
+                return self._evidence_slot(row, f, None, None, {})
+
+            fields = tuple(
+                (f.key, self.at(f.key, lambda f=f: slot(f))) for f in selection.of("Link") if f.name != "__typename"
+            )
+            self._projections[identity] = p.Projection({"Link": "Link"}, tuple(row.slots), {"Link": fields})
+        return self._projections[identity]
+
+    # --- evidence ---
+
+    def _evidence_slot(
+        self, row: Row, f: Field, relationship: str | None, page: p.Page | None, own: Mapping[str, Property]
+    ) -> int:
+        if f.name == "cursor" and page is not None:
+            return row.slot("cursor", p.Cursor)
+        if f.name in own:
+            return row.slot(own[f.name], lambda: p.Value(own[f.name]))
+        if f.name == "assertions" and f.selection is not None:
+            selection = f.selection
+            first = page_size(f.arguments.get("first", 25))
+            return row.slot(
+                ("assertions", id(selection), first),
+                lambda: p.Assertions(self.assertion(relationship, selection), first),
+            )
+        fact = p.Fact(f.name)
+        return row.slot(fact, lambda: p.FactValue(fact))
+
+    def assertion(self, relationship: str | None, selection: Selection) -> p.Projection:
+        """The projection of one assertion, of one type or (None) of any."""
+        identity = ("assertion", relationship, id(selection))
+        if identity not in self._projections:
+            row = Row()
+            types = [relationship] if relationship else list(ONTOLOGY.relationships)
+            names = {t: ONTOLOGY.relationships[t].pascal + "Assertion" for t in types}
+            fields = {
+                name: tuple(
+                    (f.key, self.at(f.key, lambda f=f, t=t: self._assertion_slot(row, t, f)))
+                    for f in selection.of(name)
+                    if f.name != "__typename"
+                )
+                for t, name in names.items()
+            }
+            self._projections[identity] = p.Projection(names, tuple(row.slots), fields)
+        return self._projections[identity]
+
+    def _assertion_slot(self, row: Row, relationship: str, f: Field) -> int:
+        if f.name == "source" and f.selection is not None:
+            selection = f.selection
+            return row.slot(("source", id(selection)), lambda: p.SourceOf(self.node(("Source",), selection)))
+        prop = assertion_properties(relationship)[f.name]
+        return row.slot(prop, lambda: p.Value(prop))
+
+    # --- the part that all connections share ---
+
+    def _connection_shape(
+        self,
+        stem: str,
+        selection: Selection,
+        row: Row,
+        labels: tuple[str, ...],
+        edge_slot: Callable[[Field], int],
+    ) -> tuple[p.ConnectionShape, bool, bool]:
+        fields: list[tuple[str, str, Any]] = []
+        rows = total = False
+        for f in selection.of(f"{stem}Connection"):
+            match f.name:
+                case "__typename":
+                    continue
+                case "totalCount" | "totalCountExact":
+                    total = True
+                    fields.append((f.key, f.name, None))
+                case "pageInfo":
+                    rows = True
+                    cursor = row.slot("cursor", p.Cursor)
+                    keys = tuple((x.key, x.name) for x in (f.selection or _EMPTY).of("PageInfo") if x.name != "__typename")
+                    fields.append((f.key, f.name, (cursor, keys)))
+                case "nodes":
+                    rows = True
+                    node = Field("nodes", "node", {}, f.selection)
+                    fields.append((f.key, f.name, self.at(f.key, lambda node=node: edge_slot(node))))
+                case _:
+                    rows = True
+                    edges = tuple(
+                        (x.key, self.at(x.key, lambda x=x: edge_slot(x)))
+                        for x in (f.selection or _EMPTY).of(f"{stem}Edge")
+                        if x.name != "__typename"
+                    )
+                    fields.append((f.key, f.name, edges))
+        return p.ConnectionShape(tuple(fields)), rows, total
+
+
+_EMPTY = Selection({})
+
+
+
+def walkable(types: Any) -> tuple[str, ...]:
+    """The relationship types that a traversal walks: those asked for, or all that may be walked.
+
+    Raises BadInput for a type that no traversal walks.
+    """
+    if types is None:
+        return tuple(r.type for r in ONTOLOGY.relationship_types if r.traversable)
+    for name in types:
+        if not ONTOLOGY.relationships[name].traversable:
+            raise BadInput(f"{name} is never walked: it says who reported something, not that two things are linked.")
+    return tuple(r.type for r in ONTOLOGY.relationship_types if r.type in set(types))

@@ -1,0 +1,198 @@
+"""Predicates → Cypher. A predicate is about a node, an edge (a node and its parallel assertions), or an assertion."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graph.compile import evidence
+from graph.compile import plan as p
+from graph.compile.names import Names
+from graph.ontology import ONTOLOGY, Direction, End, Kind
+from graph.scope import Scope
+
+SIGNS = {"eq": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+DAY_SIGNS = {"gt": ("FromDay", ">="), "gte": ("FromDay", ">="), "lt": ("ToDay", "<="), "lte": ("ToDay", "<=")}
+# validFromDay is the first possible day, validToDay the day after the last possible one; the operand of gt and
+# lte is the day after the operand's last day, of gte and lt its first (filters.py).
+FACT_DAY_SIGNS = {
+    p.Fact.VALID_FROM: {"gt": ">=", "gte": ">=", "lt": "<", "lte": "<"},
+    p.Fact.VALID_TO: {"gt": ">", "gte": ">", "lt": "<=", "lte": "<="},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The bound variables that a predicate may read."""
+
+    node: str
+    subject: str
+    """The node itself, or the assertion inside `any(x IN … WHERE …)`."""
+    rs: str | None = None
+    groups: str | None = None
+
+
+def pattern(end: End, near: str, r: str, far: str, *, label: bool = True) -> str:
+    """`(near)<-[r:CONCERNS]-(far:Notice)`. Ends of several labels need no label: the type allows no others."""
+    labels = ONTOLOGY.far_labels(end)
+    target = f"({far}:{labels[0]})" if label and len(labels) == 1 else f"({far})"
+    left = "<-" if end.direction is Direction.IN else "-"
+    right = "->" if end.direction is Direction.OUT else "-"
+    return f"({near}){left}[{r}:{end.relationship.type}]{right}{target}"
+
+
+def far_is_entity(end: End) -> bool:
+    return ONTOLOGY.nodes[ONTOLOGY.far_labels(end)[0]].entity
+
+
+def reads_groups(part: p.Predicate | None) -> bool:
+    """Whether a predicate on an edge needs the independent groups of its assertions."""
+    return _any(part, lambda x: isinstance(x, p.CompareFact) and x.fact in (p.Fact.CONFIDENCE, p.Fact.CORROBORATION))
+
+
+def reads_assertions(part: p.Predicate | None) -> bool:
+    return _any(part, lambda x: isinstance(x, p.CompareFact | p.Stated))
+
+
+def _any(part: p.Predicate | None, test: Any) -> bool:
+    match part:
+        case None:
+            return False
+        case p.All(parts) | p.Any_(parts):
+            return any(_any(x, test) for x in parts)
+        case p.Not(inner):
+            return _any(inner, test)
+        case _:
+            return bool(test(part))
+
+
+@dataclass(frozen=True, slots=True)
+class Predicates:
+    """Renders predicates for one statement."""
+
+    names: Names
+    scope: Scope
+
+    def text(self, part: p.Predicate, about: About) -> str:
+        match part:
+            case p.All(parts):
+                return " AND ".join(f"({self.text(x, about)})" for x in parts) if parts else "true"
+            case p.Any_(parts):
+                return "(" + " OR ".join(f"({self.text(x, about)})" for x in parts) + ")"
+            case p.Not(inner):
+                # A property that is absent makes Cypher say null; NOT then has to hold.
+                return f"NOT coalesce({self.text(inner, about)}, false)"
+            case p.Compare():
+                return self.compare(part, about.subject)
+            case p.CompareFact():
+                return self._fact(part, about)
+            case p.Stated(quantifier, inner):
+                return self._stated(quantifier, inner, about)
+            case p.OfNode(inner):
+                return self.text(inner, About(about.node, about.node))
+            case p.Related():
+                return self._related(part, about.node)
+            case p.RelatedCount(end, operator, value):
+                counted = f"COUNT {{ {self.neighbours(end, about.node, None)} }}"
+                return self._sign(counted, operator, value)
+
+    def compare(self, c: p.Compare, subject: str) -> str:
+        prop = f"{subject}.{c.property.name}"
+        if c.derived_days and c.operator in DAY_SIGNS and c.value is not None:
+            suffix, sign = DAY_SIGNS[c.operator]
+            return f"{prop}{suffix} {sign} {self.names.parameter(c.value)}"
+        if c.property.name in ("updatedAt", "retractedAt") and self.scope.known_at is not None:
+            prop = f"CASE WHEN {prop} <= $knownAt THEN {prop} END"
+        if c.property.many:
+            return self._list(prop, c.operator, c.value)
+        if c.property.kind is Kind.DECIMAL and c.operator in ("gt", "gte", "lt", "lte"):
+            return f"toFloat({prop}) {SIGNS[c.operator]} toFloat({self.names.parameter(c.value)})"
+        return self._sign(prop, c.operator, c.value)
+
+    def _list(self, prop: str, operator: str, value: Any) -> str:
+        match operator:
+            case "includes":
+                return f"{self.names.parameter(value)} IN coalesce({prop}, [])"
+            case "contains":
+                return f"any(a IN coalesce({prop}, []) WHERE toLower(a) CONTAINS toLower({self.names.parameter(value)}))"
+            case _:
+                return f"coalesce({prop}, []) = {self.names.parameter(value or [])}"
+
+    def _sign(self, expression: str, operator: str, value: Any) -> str:
+        if value is None:
+            return f"{expression} IS NULL" if operator == "eq" else "false"
+        parameter = self.names.parameter(value)
+        match operator:
+            case "in":
+                return f"{expression} IN {parameter}"
+            case "contains" | "startsWith" | "endsWith":
+                word = {"contains": "CONTAINS", "startsWith": "STARTS WITH", "endsWith": "ENDS WITH"}[operator]
+                return f"toLower({expression}) {word} toLower({parameter})"
+            case _:
+                return f"{expression} {SIGNS[operator]} {parameter}"
+
+    def _fact(self, c: p.CompareFact, about: About) -> str:
+        if about.rs is None:
+            raise AssertionError("a fact is asked of a node")
+        if c.fact in FACT_DAY_SIGNS and c.operator in SIGNS and c.operator != "eq" and c.value is not None:
+            sign = FACT_DAY_SIGNS[c.fact][c.operator]
+            return f"{evidence.fact_day(c.fact, about.rs)} {sign} {self.names.parameter(c.value)}"
+        return self._sign(evidence.fact(c.fact, about.rs, about.groups), c.operator, c.value)
+
+    def _stated(self, quantifier: p.Quantifier, inner: p.Predicate, about: About) -> str:
+        word = {"some": "any", "all": "all", "none": "none", "single": "single"}[quantifier]
+        x = self.names.variable("x")
+        test = self.text(inner, replace(about, subject=x))
+        return f"{word}({x} IN {about.rs} WHERE coalesce({test}, false))"
+
+    def _related(self, related: p.Related, near: str) -> str:
+        match related.quantifier:
+            case p.Quantifier.SOME:
+                return f"EXISTS {{ {self.neighbours(related.end, near, related.where)} }}"
+            case p.Quantifier.NONE:
+                return f"NOT EXISTS {{ {self.neighbours(related.end, near, related.where)} }}"
+            case p.Quantifier.ALL:
+                if related.where is None:
+                    return "true"
+                return f"NOT EXISTS {{ {self.neighbours(related.end, near, p.Not(related.where))} }}"
+            case p.Quantifier.SINGLE:
+                return f"COUNT {{ {self.neighbours(related.end, near, related.where)} }} = 1"
+
+    def neighbours(self, end: End, near: str, where: p.Predicate | None, limit: str = "") -> str:
+        """A query that returns each visible neighbour once."""
+        match, n, _ = self.matched(end, near, where)
+        return f"{match} RETURN DISTINCT {n}{limit}"
+
+    def matched(
+        self,
+        end: End,
+        near: str,
+        where: p.Predicate | None,
+        *,
+        keep_assertions: bool = False,
+        keep_groups: bool = False,
+    ) -> tuple[str, str, tuple[str, str | None, str | None]]:
+        """The MATCH … WHERE … WITH of a relationship end: its text, the neighbour, and (r or rs, rs, groups).
+
+        Parallel assertions are grouped only where something reads them. Event types are never grouped.
+        """
+        event = end.relationship.event
+        r, n = self.names.variable("r"), self.names.variable("n")
+        match = (
+            f"MATCH {pattern(end, near, r, n)} WHERE {self.scope.sees_relationship(r)}"
+            f" AND {self.scope.sees_node(n, entity=far_is_entity(end))}"
+        )
+        wants_groups = keep_groups or reads_groups(where)
+        wants_assertions = keep_assertions or wants_groups or reads_assertions(where)
+        if not wants_assertions:
+            if where is not None:
+                match += f" AND {self.text(where, About(n, n))}"
+            return match + (f" WITH {n}, {r}" if event else f" WITH DISTINCT {n}"), n, (r, None, None)
+        rs = self.names.variable("rs")
+        match += f" WITH {n}, {r}, [{r}] AS {rs}" if event else f" WITH {n}, collect({r}) AS {rs}"
+        carried = f"{n}, {r}, {rs}" if event else f"{n}, {rs}"
+        g = None
+        if wants_groups:
+            g = self.names.variable("g")
+            match += f" WITH {carried}, {evidence.groups(rs, self.scope, g)} AS {g}"
+        if where is not None:
+            match += f" WHERE {self.text(where, About(n, n, rs, g))}"
+        return match, n, (r, rs, g)

@@ -1,0 +1,78 @@
+"""Every error that crimegraph raises on purpose.
+
+    CrimegraphError
+    ├── SettingsError          an environment variable that cannot be used
+    ├── LocalServerError       the local Neo4j: download, start, stop, files
+    ├── DatabaseError          Neo4j is unavailable, slow, too old, or refuses us
+    │   ├── DatabaseUnavailable
+    │   ├── DatabaseTimeout
+    │   ├── DatabaseOverloaded
+    │   ├── DatabaseRefused    wrong user name or password
+    │   └── DatabaseTooOld
+    ├── RequestError           what a client asked cannot be answered
+    │   ├── BadInput           an argument, id, code or cursor
+    │   └── LimitExceeded      too many bytes, tokens, levels, aliases or rows asked for
+    └── DatasetError           a data set's files cannot be used
+
+An error says in one sentence what was wrong, where, and what to do. Facts travel as attributes; the
+edges (the command line, HTTP) turn `code` and `exit_code` into what their users see.
+"""
+
+from typing import ClassVar
+
+
+class CrimegraphError(Exception):
+    code: ClassVar[str] = "INTERNAL"
+    exit_code: ClassVar[int] = 1
+
+
+class SettingsError(CrimegraphError):
+    code = "BAD_SETTING"
+    exit_code = 2
+
+
+class LocalServerError(CrimegraphError):
+    code = "LOCAL_SERVER"
+    exit_code = 4
+
+
+class DatabaseError(CrimegraphError):
+    code = "DATABASE_ERROR"
+    exit_code = 5
+
+
+class DatabaseUnavailable(DatabaseError):
+    code = "DATABASE_UNAVAILABLE"
+
+
+class DatabaseTimeout(DatabaseError):
+    code = "DATABASE_TIMEOUT"
+
+
+class DatabaseOverloaded(DatabaseError):
+    code = "DATABASE_OVERLOADED"
+
+
+class DatabaseRefused(DatabaseError):
+    code = "DATABASE_REFUSED"
+
+
+class DatabaseTooOld(DatabaseError):
+    code = "DATABASE_TOO_OLD"
+
+
+class RequestError(CrimegraphError):
+    code = "BAD_REQUEST"
+
+
+class BadInput(RequestError):
+    code = "BAD_USER_INPUT"
+
+
+class LimitExceeded(RequestError):
+    code = "LIMIT_EXCEEDED"
+
+
+class DatasetError(CrimegraphError):
+    code = "BAD_DATASET"
+    exit_code = 3

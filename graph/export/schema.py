@@ -1,0 +1,84 @@
+"""cypher/schema: constraints and indexes, named, each only where it does not exist."""
+
+from collections.abc import Mapping
+
+from graph.ontology import ENTITY_PROPERTIES, ONTOLOGY, Kind, NodeType, Property
+
+FULL_TEXT = "entity_search"
+
+
+def schema_statements() -> Mapping[str, str]:
+    """Path below cypher/ to text."""
+    return {
+        "schema/constraints.cypher": _script(
+            "Ids are unique: of entities, sources and claims, and of the assertions of every relationship type.",
+            _constraints(),
+        ),
+        "schema/node_indexes.cypher": _script(
+            "What nodes are found by: indexed properties, and points.", _node_indexes()
+        ),
+        "schema/relationship_indexes.cypher": _script(
+            "Events are paged from either end in the order of their time, without reading the others.",
+            _event_indexes(),
+        ),
+        "schema/full_text.cypher": _script(
+            "Names, aliases, addresses and numbers, as written and in Latin letters.", [_full_text()]
+        ),
+    }
+
+
+def _script(sentence: str, statements: list[str]) -> str:
+    return f"// {sentence}\n" + "".join(f"{s};\n" for s in statements)
+
+
+def _constraints() -> list[str]:
+    labels = ["Entity", *(n.label for n in ONTOLOGY.node_types if not n.entity)]
+    nodes = [
+        f"CREATE CONSTRAINT {x.lower()}_id_unique IF NOT EXISTS\nFOR (n:{x}) REQUIRE n.id IS UNIQUE" for x in labels
+    ]
+    relationships = [
+        f"CREATE CONSTRAINT {r.type.lower()}_id_unique IF NOT EXISTS\nFOR ()-[r:{r.type}]-() REQUIRE r.id IS UNIQUE"
+        for r in ONTOLOGY.relationship_types
+    ]
+    return nodes + relationships
+
+
+def _node_indexes() -> list[str]:
+    # Every label has `name`, and its ids begin with its prefix: one index over Entity serves them all.
+    common = [_index("Entity", p) for p in ENTITY_PROPERTIES if p.indexed and p.name != "id"]
+    own = [_index(n.label, p) for n in ONTOLOGY.node_types for p in n.properties if p.indexed or p.kind is Kind.POINT]
+    return common + own
+
+
+def _index(label: str, prop: Property) -> str:
+    # Filters on partial dates compare the first possible day.
+    stored = f"{prop.name}FromDay" if prop.kind is Kind.PARTIAL_DATE else prop.name
+    kind = "POINT INDEX" if prop.kind is Kind.POINT else "INDEX"
+    name = f"{label.lower()}_{_snake(stored)}"
+    return f"CREATE {kind} {name} IF NOT EXISTS\nFOR (n:{label}) ON (n.{stored})"
+
+
+def _event_indexes() -> list[str]:
+    return [
+        f"CREATE INDEX {r.type.lower()}_{_snake(end)}_at IF NOT EXISTS\nFOR ()-[r:{r.type}]-() ON (r.{end}, r.at)"
+        for r in ONTOLOGY.relationship_types
+        if r.event
+        for end in ("fromId", "toId")
+    ]
+
+
+def _full_text() -> str:
+    # Without stop words: `The Company` and `It` are names. Folding to Latin letters is done before storing.
+    return (
+        f"CREATE FULLTEXT INDEX {FULL_TEXT} IF NOT EXISTS\nFOR (n:Entity) ON EACH [n.searchKeys]\n"
+        "OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-no-stop-words', `fulltext.eventually_consistent`: false}}"
+    )
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name)
+
+
+def type_of(node_type: NodeType) -> str:
+    """What the label stands under: its group, or the word for what has none."""
+    return node_type.group or "Provenance"
