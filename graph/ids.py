@@ -1,6 +1,6 @@
 """Stable ids: `<prefix of the label>:<natural key>`, the same for everybody who knows the key.
 
-    person:do-kwon   country:FI   wallet:evm:0x098b…   claim:<hash of what is claimed of whom>
+person:do-kwon   country:FI   wallet:evm:0x098b…   claim:<hash of what is claimed of whom>
 """
 
 import hashlib

@@ -1,10 +1,10 @@
 """Reads the statements of `cypher/` by name, with the header that people read and this parses.
 
-    // One sentence.
-    // param personId: ID = 'person:do-kwon'
-    // returns name, colour
-    // uses entity_id
-    // try :param {personId: 'person:do-kwon'}
+// One sentence.
+// param personId: ID = 'person:do-kwon'
+// returns name, colour
+// uses entity_id
+// try :param {personId: 'person:do-kwon'}
 """
 
 import re

@@ -35,7 +35,9 @@ VARIABLES = (
     Variable("CRIMEGRAPH_JARS", "$CRIMEGRAPH_HOME/jars", "The folder of the local Neo4j's program files, 140 MB."),
     Variable("CRIMEGRAPH_BOLT_PORT", "7687", "The local Neo4j's Bolt port; a free one is taken when it is in use."),
     Variable(
-        "CRIMEGRAPH_HTTP_PORT", "7474", "The local Neo4j's Browser and HTTP port; a free one is taken when it is in use."
+        "CRIMEGRAPH_HTTP_PORT",
+        "7474",
+        "The local Neo4j's HTTP and Browser port, likewise.",
     ),
     Variable("CRIMEGRAPH_HEAP_MEGABYTES", "fitted", "The local Neo4j's heap; without it, fitted to the machine."),
     Variable(

@@ -38,10 +38,10 @@ def partial_date(text: str) -> PartialDate:
     if match is None:
         zone = " (a time needs its zone)" if "T" in trimmed else ""
         raise ValueError(f"{text!r} is not a partial date{zone}: {_DATE_FORMS}.")
-    year, month, day = (int(part or 0) for part in match.groups())
-    _require_year(text, year)
+    year, month, day = (int(part) if part else None for part in match.groups(default=""))
+    year = _require_year(text, year or 0)
     try:
-        first = date(year, month or 1, day or 1)
+        first = date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError as error:
         raise ValueError(f"{text!r} is not a day of the calendar: {_DATE_FORMS}.") from error
     if day:
@@ -66,9 +66,10 @@ def _instant(text: str) -> PartialDate:
     return PartialDate(canonical, day, day + timedelta(days=1))
 
 
-def _require_year(text: str, year: int) -> None:
+def _require_year(text: str, year: int) -> int:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(f"{text!r} has a year outside {FIRST_YEAR}..{LAST_YEAR}: {_DATE_FORMS}.")
+    return year
 
 
 def canonical_decimal(value: str | int | Decimal) -> str:

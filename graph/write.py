@@ -1,16 +1,42 @@
-"""Rows of the model into Neo4j, idempotently. (being written; this is the signature)"""
+"""Rows of the model into Neo4j, idempotently: in batches, each one transaction, with the statements of cypher/load.
 
-from collections.abc import Callable, Iterable
+A second run of the same rows changes nothing. What is not declared, not there or not allowed is a DatasetError; the
+batches before it stay written, and running again after the correction completes the work.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from typing import Any, TypeVar
 
+from graph.admission import Known, reconciled, require_assertion
 from graph.database import Database
-from graph.provenance import AssertionRow, NodeRow
+from graph.errors import DatasetError
+from graph.ids import node_type_of
+from graph.nodes import CLAIM, stored_node
+from graph.ontology import ONTOLOGY
+from graph.provenance import AssertionRow, NodeRow, canonical, envelope
+from graph.scripts import script
+from graph.vocabularies import Marking
+
+Progress = Callable[[str, int], None]
+"""Called after every batch with what was written (`Person`, `MEMBER_OF`) and how many rows were looked at."""
+
+# MEASURE
+BATCH = 1000
+
+Row = TypeVar("Row")
+
+
+def silent(what: str, rows: int) -> None:
+    """Reports nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class WriteCounts:
-    """What a write did, in rows."""
+    """What a write did, in rows. `retracted` counts older versions that new content withdrew."""
 
     nodes_created: int = 0
     nodes_updated: int = 0
@@ -18,20 +44,138 @@ class WriteCounts:
     retracted: int = 0
     unchanged: int = 0
 
+    def __add__(self, other: "WriteCounts") -> "WriteCounts":
+        return WriteCounts(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
 
-Progress = Callable[[str, int], None]
-"""Called after every batch with what was written (`Person`, `MEMBER_OF`) and how many rows it held."""
 
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes rows. `imported_at` is one moment for the whole import: the `updatedAt` of nodes that change."""
+    """Writes rows. `imported_at` is one moment for the whole import: it becomes `updatedAt` of nodes that change."""
 
     database: Database
     imported_at: datetime
-    progress: Progress = lambda what, rows: None
-    batch_size: int = 1000
+    progress: Progress = silent
+    batch: int = BATCH
 
     async def write(self, nodes: Iterable[NodeRow], assertions: Iterable[AssertionRow]) -> WriteCounts:
-        """Nodes first (sources, entities, claims), then assertions. Raises DatasetError before the first bad batch."""
-        raise NotImplementedError
+        """All nodes, then all assertions. Raises DatasetError."""
+        return await self.write_nodes(nodes) + await self.write_assertions(assertions)
+
+    async def write_nodes(self, rows: Iterable[NodeRow]) -> WriteCounts:
+        """Creates and updates nodes. A node's recordedAt only moves earlier, a claim's marking only lower."""
+        counts = WriteCounts()
+        for label, stored in _stored_by_label(rows).items():
+            statement = script(f"load/nodes/{ONTOLOGY.nodes[label].prefix.replace('-', '_')}").statement
+            for batch in _batches(stored, self.batch):
+                _, answer = await self.database.write_and_read(
+                    statement, {"rows": batch, "importedAt": self.imported_at}
+                )
+                written, created = answer[0]
+                counts += WriteCounts(
+                    nodes_created=created, nodes_updated=written - created, unchanged=len(batch) - written
+                )
+                self.progress(label, len(batch))
+        return counts
+
+    async def write_assertions(self, rows: Iterable[AssertionRow]) -> WriteCounts:
+        """Adds assertions whose content is new, and withdraws the versions that they replace."""
+        counts = WriteCounts()
+        for relationship, of_type in _by_type(rows).items():
+            statement = script(f"load/relationships/{relationship.lower()}").statement
+            keys: dict[str, tuple[str, str]] = {}
+            for batch in _batches(of_type, self.batch):
+                known = await self._known(batch)
+                stored = list(_stored_once((reconciled(row, known) for row in batch), keys))
+                await self._move_earlier(stored, known)
+                _, answer = await self.database.write_and_read(statement, {"rows": stored})
+                written, retracted = answer[0]
+                counts += WriteCounts(
+                    relationships_created=written, retracted=retracted, unchanged=len(batch) - written
+                )
+                self.progress(relationship, len(batch))
+        return counts
+
+    async def _known(self, rows: Sequence[AssertionRow]) -> dict[str, Known]:
+        """What the database holds of every node that the rows name; what is not there is not in the answer."""
+        ids = sorted({x for row in rows for x in (row.start, row.end, row.source)})
+        answer = await self.database.read(script("load/find_known_nodes").statement, {"ids": ids})
+        return {
+            node: Known(Marking(marking), protected, recorded_at.to_native())
+            for node, marking, protected, recorded_at in answer
+        }
+
+    async def _move_earlier(self, stored: Sequence[Mapping[str, Any]], known: Mapping[str, Known]) -> None:
+        """A node is known since the first assertion about it. Before the assertions: a crash between leaves it true."""
+        earliest: dict[str, datetime] = {}
+        for row in stored:
+            for end in (row["start"], row["end"]):
+                earliest[end] = min(row["recordedAt"], earliest.get(end, known[end].recorded_at))
+        moved: dict[bool, list[dict[str, Any]]] = defaultdict(list)
+        for end, recorded_at in earliest.items():
+            if recorded_at < known[end].recorded_at:
+                node_type = node_type_of(end)
+                moved[node_type is not None and node_type.label == CLAIM].append({"id": end, "recordedAt": recorded_at})
+        for is_claim, rows in moved.items():
+            name = "move_claims_earlier" if is_claim else "move_entities_earlier"
+            await self.database.write([(script(f"load/{name}").statement, {"rows": rows})])
+
+
+def _stored_by_label(rows: Iterable[NodeRow]) -> Mapping[str, Sequence[dict[str, Any]]]:
+    """What to store, by label in the order of the ontology, each id once. Raises DatasetError where two rows differ."""
+    first: dict[str, tuple[NodeRow, dict[str, Any]]] = {}
+    for row in rows:
+        stored = stored_node(row)
+        if row.id not in first:
+            first[row.id] = row, stored
+            continue
+        other, kept = first[row.id]
+        if kept["rowHash"] != stored["rowHash"]:
+            raise DatasetError(
+                f"{row.id} is declared twice with different content ({other.place or 'a row'}, {row.place or 'a row'}):"
+                " keep one row."
+            )
+        kept["recordedAt"] = min(kept["recordedAt"], stored["recordedAt"])
+        kept["marking"] = min(kept["marking"], stored["marking"])
+    by_label: dict[str, list[dict[str, Any]]] = {label: [] for label in ONTOLOGY.nodes}
+    for row, stored in first.values():
+        by_label[row.label].append(stored)
+    return {label: stored for label, stored in by_label.items() if stored}
+
+
+def _by_type(rows: Iterable[AssertionRow]) -> Mapping[str, Sequence[AssertionRow]]:
+    by_type: dict[str, list[AssertionRow]] = {relationship: [] for relationship in ONTOLOGY.relationships}
+    for row in rows:
+        require_assertion(row)
+        by_type[row.type].append(canonical(row))
+    return {relationship: of_type for relationship, of_type in by_type.items() if of_type}
+
+
+def _stored_once(rows: Iterable[AssertionRow], keys: dict[str, tuple[str, str]]) -> Iterator[dict[str, Any]]:
+    """What to store, each assertion once. Raises DatasetError where two rows are one assertion with two contents."""
+    for row in rows:
+        properties = envelope(row)
+        key, version = properties["key"], properties["id"]
+        if key in keys:
+            other, place = keys[key]
+            if other == version:
+                continue
+            raise DatasetError(
+                f"{row.place or 'A row'}: {row.type} {row.start} → {row.end} is stated by {row.source} twice with"
+                f" different content (also {place or 'in another row'}): keep one, or give them different dates."
+            )
+        keys[key] = version, row.place
+        yield {
+            "start": row.start,
+            "end": row.end,
+            "key": key,
+            "id": version,
+            "rowHash": properties["rowHash"],
+            "recordedAt": properties["recordedAt"],
+            "properties": properties,
+        }
+
+
+def _batches(rows: Sequence[Row], size: int) -> Iterator[list[Row]]:
+    iterator = iter(rows)
+    while batch := list(islice(iterator, size)):
+        yield batch

@@ -10,6 +10,7 @@ assertions   the cells of relationships/ and claims.csv become statements of sou
 reports      what follows from them: which source speaks of what, and which repeats which
 source       all of it together: folders of data sets in, typed rows out; pure
 contents     the hash of a data set, by which a second load knows that there is nothing to do
+deployed     what the database remembers of earlier loads, and what it holds of a data set now
 load         rows into Neo4j, counted and checked afterwards
 synthetic/   a data set with a known ground truth, from a seed
 commands     the command `crimegraph seed`

@@ -103,9 +103,7 @@ def _relationships(
         yield _statement(relationship.type, start.id, end.id, (start, end), values, record, manifest, known)
 
 
-def _require_ends(
-    relationship: RelationshipType, record: Record, start: DeclaredEntity, end: DeclaredEntity
-) -> None:
+def _require_ends(relationship: RelationshipType, record: Record, start: DeclaredEntity, end: DeclaredEntity) -> None:
     out = End(relationship, Direction.OUT)
     allowed = (ONTOLOGY.near_labels(out), ONTOLOGY.far_labels(out))
     for column, entity, labels in zip(("from", "to"), (start, end), allowed, strict=True):

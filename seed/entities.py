@@ -49,9 +49,7 @@ def read_entities(folder: Path, manifest: Manifest) -> Iterator[DeclaredEntity]:
     for path in sorted((folder / "nodes").glob("*.csv")):
         file = f"{manifest.name}/nodes/{path.name}"
         if path.stem not in labels:
-            raise Place(file).wrong(
-                f'"{path.stem}" is not a label of entities', value=path.stem, among=labels
-            )
+            raise Place(file).wrong(f'"{path.stem}" is not a label of entities', value=path.stem, among=labels)
         node_type = ONTOLOGY.nodes[path.stem]
         own = [column for prop in node_type.properties for column in columns_of(prop)]
         for record in read_table(path, file, (*ENTITY_COLUMNS, *own), ("id",)):

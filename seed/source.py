@@ -79,9 +79,7 @@ def read_datasets(folders: Sequence[Path]) -> tuple[Dataset, ...]:
         by_dataset[name].append(row)
     _refuse_repetition(by_dataset)
     nodes = _nodes(known, statements, by_dataset)
-    return tuple(
-        _dataset(folder, manifest, nodes, by_dataset[name]) for name, (folder, manifest) in manifests.items()
-    )
+    return tuple(_dataset(folder, manifest, nodes, by_dataset[name]) for name, (folder, manifest) in manifests.items())
 
 
 def _refuse_unread_files(folder: Path) -> None:

@@ -17,11 +17,14 @@ def groups(rs: str, scope: Scope, tag: str) -> str:
 
     One assertion needs no look at its source, which is the common case.
     """
-    d, s, o, x = f"d{tag}", f"s{tag}", f"o{tag}", f"x{tag}"
-    step = f"(:Source)-[{d}:DERIVED_FROM WHERE {d}.stance = 'ASSERTS' AND {scope.sees_relationship(d)}]->(:Source)"
+    d, u, s, o, x = f"d{tag}", f"u{tag}", f"s{tag}", f"o{tag}", f"x{tag}"
+
+    def derived(d: str) -> str:
+        return f"-[{d}:DERIVED_FROM WHERE {d}.stance = 'ASSERTS' AND {scope.sees_relationship(d)}]->"
+
     origins = (
-        f"COLLECT {{ MATCH ({s}:Source {{id: {x}.source}})({step}){{0,{DERIVATION_MOST}}}({o}:Source)"
-        f" WHERE NOT EXISTS {{ ({o})-[{d}:DERIVED_FROM WHERE {d}.stance = 'ASSERTS' AND {scope.sees_relationship(d)}]->(:Source) }}"
+        f"COLLECT {{ MATCH ({s}:Source {{id: {x}.source}})((:Source){derived(d)}(:Source)){{0,{DERIVATION_MOST}}}({o}:Source)"
+        f" WHERE NOT EXISTS {{ ({o}){derived(u)}(:Source) }}"
         f" RETURN DISTINCT coalesce({o}.publisher, {o}.id) }}"
     )
     states = (

@@ -250,6 +250,8 @@ class Lookup:
 
     labels: tuple[str, ...]
     ids: tuple[str, ...]
+    asked: tuple[str, ...]
+    """As the client wrote them, repetitions kept."""
     many: bool
     projection: Projection
 
@@ -260,21 +262,6 @@ class Listing:
 
     labels: tuple[str, ...]
     where: Predicate | None
-    page: Page
-    row: tuple[Slot, ...]
-    shape: ConnectionShape
-    rows: bool
-    total: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Search:
-    """Nodes whose names, addresses or numbers match a text."""
-
-    labels: tuple[str, ...]
-    folded: str
-    tokens: tuple[str, ...]
-    query: str
     page: Page
     row: tuple[Slot, ...]
     shape: ConnectionShape

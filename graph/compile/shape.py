@@ -80,7 +80,7 @@ def _degrees(fields: tuple[tuple[str, str], ...]) -> Decoder:
     return decode
 
 
-def connection(plan: p.Connection | p.Links | p.Listing | p.Search) -> Decoder:
+def connection(plan: p.Connection | p.Links | p.Listing) -> Decoder:
     """`[rows, total]` → a connection with the parts that were asked for."""
     decoders = [slot(s, plan.page) for s in plan.row]
     parts = [(key, _part(part, detail, decoders, plan.page)) for key, part, detail in plan.shape.fields]

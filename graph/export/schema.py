@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from graph.ontology import ENTITY_PROPERTIES, ONTOLOGY, Kind, NodeType, Property
+from graph.ontology import ENTITY_PROPERTIES, ONTOLOGY, Kind, Property
 
 FULL_TEXT = "entity_search"
 
@@ -71,14 +71,9 @@ def _full_text() -> str:
     # Without stop words: `The Company` and `It` are names. Folding to Latin letters is done before storing.
     return (
         f"CREATE FULLTEXT INDEX {FULL_TEXT} IF NOT EXISTS\nFOR (n:Entity) ON EACH [n.searchKeys]\n"
-        "OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-no-stop-words', `fulltext.eventually_consistent`: false}}"
+        "OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-no-stop-words'}}"
     )
 
 
 def _snake(name: str) -> str:
     return "".join(f"_{c.lower()}" if c.isupper() else c for c in name)
-
-
-def type_of(node_type: NodeType) -> str:
-    """What the label stands under: its group, or the word for what has none."""
-    return node_type.group or "Provenance"

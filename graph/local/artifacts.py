@@ -75,11 +75,10 @@ def _check(jars: Sequence[Jar], folder: Path) -> None:
         sums = pool.map(lambda jar: _sha256(folder / jar.file_name), jars)
         changed = [jar for jar, actual in zip(jars, sums, strict=True) if actual != jar.sha256]
     if changed:
-        more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+        more, them = (f" and {len(changed) - 1} more", "them") if len(changed) > 1 else ("", "it")
         raise LocalServerError(
             f"{folder / changed[0].file_name}{more} is damaged or was changed (its SHA-256 is not the one in"
-            f" jgo.lock.toml), so Neo4j is not started: delete {'them' if more else 'it'} and start again, which fetches"
-            f" {'them' if more else 'it'} anew."
+            f" jgo.lock.toml), so Neo4j is not started: delete {them} and start again, which fetches {them} anew."
         )
 
 

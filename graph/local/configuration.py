@@ -1,4 +1,4 @@
-"""neo4j.conf of the local Neo4j, written whole at every start: edits do not last, settings come from the environment."""
+"""neo4j.conf of the local Neo4j, written whole at every start; edits do not last."""
 
 from graph.local.files import Files, disk_errors, write_private
 from graph.local.memory import Memory
@@ -52,6 +52,8 @@ def configuration(settings: Settings, memory: Memory, ports: Ports) -> dict[str,
         "dbms.security.auth_enabled": "true",
         "dbms.usage_report.enabled": "false",
         "client.allow_telemetry": "false",
+        # Bolt's server waits this long for late arrivals when it stops: by default 5 s, twice.
+        "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
         "db.tx_log.rotation.retention_policy": "1 days 256M",
     }
 

@@ -1,9 +1,9 @@
 """Where the local Neo4j keeps its files under CRIMEGRAPH_HOME, and who may read them.
 
-    <home>/jars/              program files, checked before every start (CRIMEGRAPH_JARS moves them)
-    <home>/neo4j/password     the generated password, readable by its owner alone
-    <home>/neo4j/conf, data, logs, import, plugins
-    <home>/neo4j/run/         locks and the state of the running server
+<home>/jars/              program files, checked before every start (CRIMEGRAPH_JARS moves them)
+<home>/neo4j/password     the generated password, readable by its owner alone
+<home>/neo4j/conf, data, logs, import, plugins
+<home>/neo4j/run/         locks and the state of the running server
 """
 
 import os
@@ -76,12 +76,10 @@ class Files:
                 f"The local Neo4j's password cannot be read from {self.password}: start it with `crimegraph db start`."
             ) from None
 
-    def write_password(self) -> str:
-        """Writes a new password, mode 0600 from its first byte on, and answers it."""
-        password = secrets.token_urlsafe(24)
+    def write_password(self) -> None:
+        """Writes a new password, mode 0600 from its first byte on."""
         with disk_errors(self.password):
-            write_private(self.password, password + "\n")
-        return password
+            write_private(self.password, secrets.token_hex(24) + "\n")
 
 
 def write_private(path: Path, text: str) -> None:

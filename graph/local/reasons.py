@@ -11,8 +11,7 @@ _REASONS = (
     ),
     (
         ("Could not reserve enough space", "insufficient memory", "java.lang.OutOfMemoryError", "Invalid maximum heap"),
-        "the memory does not suffice: set CRIMEGRAPH_HEAP_MEGABYTES and CRIMEGRAPH_PAGECACHE_MEGABYTES to less, or end"
-        " other programs",
+        "the memory does not suffice: set CRIMEGRAPH_HEAP_MEGABYTES and CRIMEGRAPH_PAGECACHE_MEGABYTES to less",
     ),
     (
         ("Lock file has been locked by another process", "FileLockException"),
@@ -24,8 +23,7 @@ _REASONS = (
     ),
     (
         ("newer version of Neo4j", "Unknown store version", "was created with a newer"),
-        "its data were written by another version of Neo4j: load a dump of them, or begin anew with `crimegraph db"
-        " reset`",
+        "its data were written by another version: load a dump of them, or begin anew with `crimegraph db reset`",
     ),
 )
 _PORT_TAKEN = ("Address already in use", "is already in use", "BindException")

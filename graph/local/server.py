@@ -49,7 +49,10 @@ def running_endpoint(settings: Settings) -> Endpoint:
 
 
 def start(settings: Settings, progress: Progress = silent) -> Endpoint:
-    """Starts the local Neo4j unless it runs, and waits until it answers; it runs until `stop`. Raises LocalServerError."""
+    """Starts the local Neo4j unless it runs, and waits until it answers; it then runs until `stop`.
+
+    Raises LocalServerError.
+    """
     files = Files(settings.home)
     files.prepare()
     with changing(files, progress):
@@ -66,13 +69,11 @@ def stop(settings: Settings, progress: Progress = silent, *, patience: float = S
 
 
 @contextmanager
-def session(
-    settings: Settings, progress: Progress = silent, *, patience: float = STOP_SECONDS
-) -> Iterator[Endpoint]:
+def session(settings: Settings, progress: Progress = silent, *, patience: float = STOP_SECONDS) -> Iterator[Endpoint]:
     """The database in use: NEO4J_URI's, or the local one, started where it does not run.
 
-    A server that sessions started is stopped by the last of them to end, in whichever process. One that was started with
-    `start` stays.
+    A server that sessions started is stopped by the last of them to end, in whichever process. One that was
+    started with `start` stays.
     """
     if settings.endpoint is not None:
         yield settings.endpoint
@@ -136,9 +137,11 @@ def _ensure_password(files: Files, java: Java, settings: Settings, progress: Pro
         files.read_password()
         return
     progress("choosing a password")
-    password = files.read_password() if files.password.exists() else files.write_password()
+    if not files.password.exists():
+        files.write_password()
     write_configuration(files, settings, fitted(settings), ports.Ports(settings.bolt_port, settings.http_port))
-    java.administer("dbms", "set-initial-password", password, doing="set its first password")
+    # From the file: what stands in the arguments, every user of the machine can read.
+    java.administer("dbms", "set-initial-password", f"@{files.password}", doing="set its first password")
 
 
 def _begin(files: Files, settings: Settings, java: Java, progress: Progress, *, kept: bool) -> Running:
@@ -158,9 +161,9 @@ def _begin(files: Files, settings: Settings, java: Java, progress: Progress, *, 
 
 
 def _wait_until_it_answers(files: Files, found: Running, progress: Progress) -> None:
-    progress("starting Neo4j")
     until = time.monotonic() + START_SECONDS
     while not _answers(files, found):
+        progress("starting Neo4j")
         if not process.lives(files):
             if port_was_taken(files.console_log):
                 raise _PortTaken

@@ -8,7 +8,7 @@ relationships  the relationship types
 catalogue      look-ups over both: groups, ends, which fields a type or interface has
 """
 
-from graph.ontology.catalogue import ONTOLOGY, End, Ontology
+from graph.ontology.catalogue import ONTOLOGY, Direction, End, Ontology
 from graph.ontology.envelope import ENTITY_PROPERTIES, ENVELOPE
 from graph.ontology.model import Kind, NodeType, Property, RelationshipType
 
@@ -16,6 +16,7 @@ __all__ = [
     "ENTITY_PROPERTIES",
     "ENVELOPE",
     "ONTOLOGY",
+    "Direction",
     "End",
     "Kind",
     "NodeType",

@@ -1,5 +1,7 @@
 """The node types. The order is the order of pages and diagrams."""
 
+from enum import StrEnum
+
 from graph import vocabularies as v
 from graph.ontology.model import Kind, NodeType, Property
 
@@ -27,7 +29,7 @@ POINT_SOURCE = _text("pointSource", "Where the point was taken from, for example
 ICCS = _text("iccs", "Code of the International Classification of Crime for Statistical Purposes.", indexed=True)
 
 
-def _kind(vocabulary: type[v.StrEnum], description: str) -> Property:
+def _kind(vocabulary: type[StrEnum], description: str) -> Property:
     return Property("kind", K.ENUM, description, vocabulary, indexed=True)
 
 

@@ -76,15 +76,23 @@ def plant(rng: Random, draft: Draft, number: int, shape: Shape, place: str) -> C
     steps = tuple(_steps(rng, draft, tag, stops, dates, shape, report))
     recruiter, account = _recruiter(draft, tag, stops, report, start, shape)
     operator = draft.node(
-        "Organization", f"organization:synthetic-operator-{tag}", f"Synthetic Operator {number}", report,
+        "Organization",
+        f"organization:synthetic-operator-{tag}",
+        f"Synthetic Operator {number}",
+        report,
         kind="CRIMINAL_NETWORK",
     )
     transporter = draft.node("Person", f"person:synthetic-transporter-{tag}", f"Synthetic Transporter {number}", report)
     draft.relationship("PERPETRATED", transporter, stops["transit"], report, role=ProcessRole.Transporter)
     draft.relationship("LOCATED_IN", stops["compound"], place, report)
     crime = draft.node(
-        "Crime", f"crime:synthetic-fraud-{tag}", f"Synthetic forced fraud {number}", report,
-        kind="FRAUD", iccs="0701", title="Fraud that people held in a synthetic compound were made to commit",
+        "Crime",
+        f"crime:synthetic-fraud-{tag}",
+        f"Synthetic forced fraud {number}",
+        report,
+        kind="FRAUD",
+        iccs="0701",
+        title="Fraud that people held in a synthetic compound were made to commit",
     )
     draft.relationship("PART_OF", crime, stops["scheme"], report)
     return Chain(f"chain-{tag}", number, shape, stops, steps, recruiter, account, operator, crime, start)
@@ -103,14 +111,16 @@ def _dates(rng: Random, start: date, shape: Shape) -> dict[str, date]:
     return dates
 
 
-def _stops(
-    rng: Random, draft: Draft, tag: str, report: str, start: date, dates: dict[str, date]
-) -> dict[str, str]:
+def _stops(rng: Random, draft: Draft, tag: str, report: str, start: date, dates: dict[str, date]) -> dict[str, str]:
     number = int(tag)
     stops: dict[str, str] = {}
     stops["advert"] = draft.node(
-        "JobAdvert", f"job-advert:synthetic-{tag}", f"Synthetic advert {number}: customer service abroad", report,
-        platform="Synthetic Jobs", language="en",
+        "JobAdvert",
+        f"job-advert:synthetic-{tag}",
+        f"Synthetic advert {number}: customer service abroad",
+        report,
+        platform="Synthetic Jobs",
+        language="en",
         postedAt=start.isoformat(),
     )
     for role, entered in (
@@ -119,20 +129,35 @@ def _stops(
         ("exploitation", "transit_to_exploitation"),
     ):
         stops[role] = draft.node(
-            "Stage", f"stage:synthetic-{role}-{tag}", f"Synthetic {role} {number}", report,
-            kind=role.upper(), from_=dates[entered].isoformat(),
+            "Stage",
+            f"stage:synthetic-{role}-{tag}",
+            f"Synthetic {role} {number}",
+            report,
+            kind=role.upper(),
+            from_=dates[entered].isoformat(),
         )
     stops["compound"] = draft.node(
-        "Compound", f"compound:synthetic-{tag}", f"Synthetic Compound {number}", report,
+        "Compound",
+        f"compound:synthetic-{tag}",
+        f"Synthetic Compound {number}",
+        report,
     )
     stops["scheme"] = draft.node(
-        "Scheme", f"scheme:synthetic-{tag}", f"Synthetic Scheme {number}", report, kind=rng.choice(list(SchemeKind)),
+        "Scheme",
+        f"scheme:synthetic-{tag}",
+        f"Synthetic Scheme {number}",
+        report,
+        kind=rng.choice(list(SchemeKind)),
     )
     for role in ("collection", "layering_1", "layering_2", "deposit"):
         address = f"synthetic-{tag}-{role.replace('_', '-')}"
         stops[role] = draft.node(
-            "Wallet", f"wallet:other:{address}", f"Synthetic {role.replace('_', ' ')} wallet {number}", LEDGER.id,
-            family="other", address=address,
+            "Wallet",
+            f"wallet:other:{address}",
+            f"Synthetic {role.replace('_', ' ')} wallet {number}",
+            LEDGER.id,
+            family="other",
+            address=address,
         )
     stops["owner"] = draft.node("Person", f"person:synthetic-owner-{tag}", f"Synthetic Owner {number}", report)
     return {role: stops[role] for role in STOPS}
@@ -153,9 +178,18 @@ def _steps(
             # Each layering step keeps back one to three percent.
             amount -= amount * rng.randint(1, 3) // 100
             draft.relationship(
-                "SENT", start, end, LEDGER.id, basis="OBSERVED", credibility="2",
-                amount=decimal(amount), asset="SYNUSD", usd=decimal(amount),
-                txHash=f"synthetic-tx-{tag}-{position:02d}", index="0", at=at,
+                "SENT",
+                start,
+                end,
+                LEDGER.id,
+                basis="OBSERVED",
+                credibility="2",
+                amount=decimal(amount),
+                asset="SYNUSD",
+                usd=decimal(amount),
+                txHash=f"synthetic-tx-{tag}-{position:02d}",
+                index="0",
+                at=at,
             )
             yield Step(hop, start, end, at)
             continue
@@ -174,8 +208,12 @@ def _recruiter(
     number = int(tag)
     recruiter = draft.node("Person", f"person:synthetic-recruiter-{tag}", f"Synthetic Recruiter {number}", report)
     account = draft.node(
-        "Account", f"account:synthetic-recruiter-{tag}", f"synthetic_recruiter_{number}", report,
-        platform="Synthetic Jobs", handle=f"synthetic_recruiter_{number}",
+        "Account",
+        f"account:synthetic-recruiter-{tag}",
+        f"synthetic_recruiter_{number}",
+        report,
+        platform="Synthetic Jobs",
+        handle=f"synthetic_recruiter_{number}",
     )
     draft.relationship("HAS_ACCOUNT", recruiter, account, report, validFrom=start.isoformat())
     draft.relationship("POSTED", account, stops["advert"], report, validFrom=start.isoformat())

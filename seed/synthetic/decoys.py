@@ -51,8 +51,12 @@ def _exchange(rng: Random, draft: Draft, n: int, customers: Sequence[Chain]) -> 
     )
     address = f"synthetic-exchange-{n}-hot"
     hot = draft.node(
-        "Wallet", f"wallet:other:{address}", f"Synthetic hot wallet of exchange {n}", LEDGER.id,
-        family="other", address=address,
+        "Wallet",
+        f"wallet:other:{address}",
+        f"Synthetic hot wallet of exchange {n}",
+        LEDGER.id,
+        family="other",
+        address=address,
     )
     own = {"attributionClass": "service_data", "attributionConfidence": "50"}
     draft.relationship("CONTROLS", exchange, hot, LEDGER.id, **own)
@@ -62,8 +66,18 @@ def _exchange(rng: Random, draft: Draft, n: int, customers: Sequence[Chain]) -> 
         amount = decimal(rng.randint(1_000, 9_000) * 100)
         swept = chain.start + timedelta(days=rng.randint(160, 190))
         draft.relationship(
-            "SENT", deposit, hot, LEDGER.id, basis="OBSERVED", credibility="2", amount=amount, asset="SYNUSD",
-            usd=amount, txHash=f"synthetic-tx-{chain.number:02d}-sweep", index="0", at=f"{swept.isoformat()}T00:00:00Z",
+            "SENT",
+            deposit,
+            hot,
+            LEDGER.id,
+            basis="OBSERVED",
+            credibility="2",
+            amount=amount,
+            asset="SYNUSD",
+            usd=amount,
+            txHash=f"synthetic-tx-{chain.number:02d}-sweep",
+            index="0",
+            at=f"{swept.isoformat()}T00:00:00Z",
         )
     touches = tuple(c.id for c in customers)
     return [
@@ -74,8 +88,12 @@ def _exchange(rng: Random, draft: Draft, n: int, customers: Sequence[Chain]) -> 
 
 def _jobs_board(rng: Random, draft: Draft, chains: Sequence[Chain]) -> Decoy:
     board = draft.node(
-        "Account", "account:synthetic-jobs-board", "Synthetic Jobs Board", OBSERVER.id,
-        platform="Synthetic Jobs", handle="synthetic_jobs_board",
+        "Account",
+        "account:synthetic-jobs-board",
+        "Synthetic Jobs Board",
+        OBSERVER.id,
+        platform="Synthetic Jobs",
+        handle="synthetic_jobs_board",
     )
     reposted = [c for c in chains if rng.random() < 0.8]
     for chain in reposted:

@@ -48,7 +48,8 @@ class PlantedEvidence:
 EVIDENCE: tuple[Evidence, ...] = (
     Evidence(
         "One report, copied by three publishers, one of them at second hand.",
-        (Statement(HERALD), Statement(TIMES), Statement(COURIER), Statement(DIGEST)), 1,
+        (Statement(HERALD), Statement(TIMES), Statement(COURIER), Statement(DIGEST)),
+        1,
     ),
     Evidence("Two reports of one publisher.", (Statement(HERALD), Statement(HERALD_LATER)), 1),
     Evidence("Three independent reports.", (Statement(OBSERVER), Statement(INSTITUTE), Statement(GAZETTE)), 3),
@@ -56,15 +57,21 @@ EVIDENCE: tuple[Evidence, ...] = (
         "A report, its copy, and an independent one.", (Statement(HERALD), Statement(TIMES), Statement(OBSERVER)), 2
     ),
     Evidence(
-        "One source asserts it, another denies it.", (Statement(OBSERVER), Statement(GAZETTE, stance="DENIES")), 1,
+        "One source asserts it, another denies it.",
+        (Statement(OBSERVER), Statement(GAZETTE, stance="DENIES")),
+        1,
         disputed=True,
     ),
     Evidence(
-        "A CLEAR report beside an AMBER one.", (Statement(OBSERVER), Statement(INSTITUTE, marking="AMBER")), 2,
+        "A CLEAR report beside an AMBER one.",
+        (Statement(OBSERVER), Statement(INSTITUTE, marking="AMBER")),
+        2,
         corroboration_for_clear=1,
     ),
     Evidence(
-        "A CLEAR report beside a GREEN one.", (Statement(GAZETTE), Statement(OBSERVER, marking="GREEN")), 2,
+        "A CLEAR report beside a GREEN one.",
+        (Statement(GAZETTE), Statement(OBSERVER, marking="GREEN")),
+        2,
         corroboration_for_clear=1,
     ),
 )

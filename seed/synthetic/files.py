@@ -11,8 +11,17 @@ from graph.ontology import ONTOLOGY
 from seed.synthetic.draft import Draft, Row
 from seed.synthetic.sources import PUBLICATIONS, RETRIEVED
 
+NAME = "synthetic"
 ENVELOPE_COLUMNS = (
-    "source", "stance", "reliability", "credibility", "basis", "validFrom", "validTo", "marking", "note",
+    "source",
+    "stance",
+    "reliability",
+    "credibility",
+    "basis",
+    "validFrom",
+    "validTo",
+    "marking",
+    "note",
 )
 CLAIM_COLUMNS = ("entity", "property", "value", "qualifier", "unit", *ENVELOPE_COLUMNS)
 
@@ -50,7 +59,7 @@ def _csv(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
 
 def _dataset(draft: Draft, seed: int, size: int) -> bytes:
     dataset = {
-        "name": "synthetic",
+        "name": NAME,
         "title": "Synthetic chains and victim cases",
         "description": (
             "Made up by a seeded generator, and describing nobody: chains from a job advert to the owner of a wallet,"

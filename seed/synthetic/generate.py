@@ -10,9 +10,11 @@ from seed.synthetic.chains import Chain
 from seed.synthetic.decoys import Decoy, places, plant_decoys
 from seed.synthetic.draft import Draft
 from seed.synthetic.evidence import PlantedEvidence, plant_claims, plant_evidence
-from seed.synthetic.files import data_files, json_file
+from seed.synthetic.files import NAME, data_files, json_file
 from seed.synthetic.hops import HOPS
 from seed.synthetic.victims import plant_victims
+
+__all__ = ["DEFAULT_SEED", "DEFAULT_SIZE", "NAME", "generate", "write"]
 
 DEFAULT_SEED = 7
 DEFAULT_SIZE = 16

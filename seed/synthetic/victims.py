@@ -42,11 +42,18 @@ def _case(rng: Random, draft: Draft, n: int, kind: str) -> str:
         "typeOfExploitation": "|".join(_exploitation(rng)),
     }
     return draft.node(
-        "VictimCase", f"victim-case:{pseudonym.lower()}", "", CASEWORK.id,
-        pseudonym=pseudonym, kind=kind, ageBand=rng.choice(list(AgeBand)[2:8]),
-        gender=rng.choice(("FEMALE", "MALE", "UNKNOWN")), citizenship=rng.choice(CITIZENSHIPS),
+        "VictimCase",
+        f"victim-case:{pseudonym.lower()}",
+        "",
+        CASEWORK.id,
+        pseudonym=pseudonym,
+        kind=kind,
+        ageBand=rng.choice(list(AgeBand)[2:8]),
+        gender=rng.choice(("FEMALE", "MALE", "UNKNOWN")),
+        citizenship=rng.choice(CITIZENSHIPS),
         **(trafficked if kind == "TRAFFICKED" else {}),
-        marking=rng.choice(("AMBER", "RED")), protected="true",
+        marking=rng.choice(("AMBER", "RED")),
+        protected="true",
     )
 
 
@@ -75,7 +82,11 @@ def _trafficked(rng: Random, draft: Draft, n: int, case: str, chain: Chain) -> N
         draft.relationship("RESCUED_IN", case, rescue, CASEWORK.id, **MARKED)
     if n % 6 == 0:
         home = draft.node(
-            "Repatriation", f"repatriation:synthetic-{n:02d}", f"Synthetic repatriation {n}", CASEWORK.id,
-            date=(out + timedelta(days=30)).isoformat(), **MARKED,
+            "Repatriation",
+            f"repatriation:synthetic-{n:02d}",
+            f"Synthetic repatriation {n}",
+            CASEWORK.id,
+            date=(out + timedelta(days=30)).isoformat(),
+            **MARKED,
         )
         draft.relationship("REPATRIATED_IN", case, home, CASEWORK.id, **MARKED)

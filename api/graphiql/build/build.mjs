@@ -76,7 +76,7 @@ async function bundle(entryPoints, options = {}) {
     jsx: 'automatic',
     legalComments: 'none', // every licence is in THIRD_PARTY_LICENSES.txt
     define: { 'process.env.NODE_ENV': '"production"' },
-    // The same parser under its older name is a script that esbuild turns into an empty module.
+    // Under its older name the parser is a script whose exports are lost in the bundle, and queries were not laid out.
     alias: { 'prettier/parser-graphql': 'prettier/plugins/graphql' },
     plugins: [styles, smallJsonLayout, productionGraphql],
     charset: 'utf8',

@@ -1,0 +1,45 @@
+# On a machine with Python 3.11 and make: `make demo` shows everything, `make test` checks everything.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+
+.PHONY: help install demo run test test-deep lint format derive lock clean
+
+help: ## What can be made
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+install: ## The packages of requirements.lock in .venv
+	@.ci/bootstrap
+
+# `exec`: a signal that make passes on reaches the command itself, and no shell in between.
+demo: install ## Database, schema, curated seed and API, until Ctrl-C
+	@exec $(BIN)/crimegraph demo
+
+run: install ## One command, for example: make run ARGS="db status"
+	@exec $(BIN)/crimegraph $(ARGS)
+
+test: install lint ## Everything that must hold before a change lands
+	$(BIN)/python -m graph.export --check
+	CHROMIUM_PATH="$$(.ci/chromium)" && export CHROMIUM_PATH && exec $(BIN)/pytest
+
+test-deep: install ## Long property and fault tests
+	CHROMIUM_PATH="$$(.ci/chromium)" && export CHROMIUM_PATH && exec $(BIN)/pytest -m deep
+
+lint: install ## Style, types and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: install ## Rewrite the code in its style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+derive: install ## Rewrite the files that derive from the ontology
+	$(BIN)/python -m graph.export
+
+lock: install ## Resolve the dependencies again; make lock UPGRADE=--upgrade takes the newest
+	.ci/lock $(UPGRADE)
+
+clean: ## Remove what was installed and made here; CRIMEGRAPH_HOME stays
+	rm -rf .venv .uv .crimegraph .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,43 @@
+"""The ASGI application: routes, and the database that lives as long as it does."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
+
+from api import health
+from api.execute import Executor
+from api.graphiql.page import graphiql_routes
+from api.http import graphql
+from api.schema import schema
+from graph.database import Database
+from graph.settings import Endpoint, Settings
+
+
+def create_app(settings: Settings, endpoint: Endpoint) -> Starlette:
+    """An application over one database. It starts whether or not the database answers; /health/ready tells."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        database = await Database.open(endpoint, timeout_seconds=settings.statement_timeout_seconds)
+        app.state.executor = Executor(schema(), database)
+        try:
+            yield
+        finally:
+            await database.close()
+
+    return Starlette(
+        routes=[
+            *graphiql_routes(),
+            Route("/graphql", graphql, methods=["GET", "POST"]),
+            Route("/health/live", health.live),
+            Route("/health/ready", health.ready),
+            Route("/", lambda request: RedirectResponse("/graphql")),
+        ],
+        middleware=[Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4)],
+        lifespan=lifespan,
+    )

@@ -1,0 +1,37 @@
+"""What went wrong, as GraphQL errors. `extensions.code` is one of:
+
+    GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, OPERATION_RESOLUTION_FAILURE, BAD_USER_INPUT, LIMIT_EXCEEDED,
+    DATABASE_UNAVAILABLE, DATABASE_TIMEOUT, DATABASE_OVERLOADED, DATABASE_REFUSED, DATABASE_TOO_OLD, DATABASE_ERROR,
+    INTERNAL
+
+Neo4j's own text never passes, since it carries values from the data.
+"""
+
+from graphql import GraphQLError
+
+from graph.errors import CrimegraphError
+
+INTERNAL = "Something went wrong in crimegraph; the server's log has the details under this code."
+
+
+def coded(error: GraphQLError, code: str) -> GraphQLError:
+    """The same error with its code, and with the suggestion of its message as a field of its own."""
+    extensions = {**(error.extensions or {}), "code": code}
+    if "Did you mean" in error.message:
+        extensions["suggestion"] = "Did you mean" + error.message.split("Did you mean", 1)[1]
+    error.extensions = extensions
+    return error
+
+
+def from_crimegraph(error: CrimegraphError) -> GraphQLError:
+    """An error of ours: its message is written for whoever asked."""
+    path = list(getattr(error, "path", ())) or None
+    extensions = {"code": error.code}
+    message = str(error)
+    if ": " in message:
+        extensions["suggestion"] = message.split(": ", 1)[1]
+    return GraphQLError(message, path=path, extensions=extensions)
+
+
+def internal() -> GraphQLError:
+    return GraphQLError(INTERNAL, extensions={"code": "INTERNAL"})

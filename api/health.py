@@ -1,0 +1,35 @@
+"""`/health/live`: the process runs. `/health/ready`: the database answers, its schema is ours, and the API works."""
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api import execute
+from graph.errors import CrimegraphError
+from graph.schema.apply import current_hash, stored_hash
+
+
+async def live(request: Request) -> Response:
+    return _respond(200, {"status": "live"})
+
+
+async def ready(request: Request) -> Response:
+    """200 once all works; 503 with the reason otherwise."""
+    reason = await _reason(request.app.state.executor)
+    return _respond(503, {"status": "not ready", "reason": reason}) if reason else _respond(200, {"status": "ready"})
+
+
+async def _reason(executor: execute.Executor) -> str | None:
+    try:
+        if await stored_hash(executor.database) != current_hash():
+            return "The database's schema is not this version's: run `crimegraph schema apply`."
+    except CrimegraphError as error:
+        return str(error)
+    answer = await executor.run(execute.Request("{ countries(first: 1) { totalCount } }"))
+    if "errors" in answer.body:
+        return str(answer.body["errors"][0]["message"])
+    return None
+
+
+def _respond(status: int, body: dict[str, str]) -> Response:
+    return Response(orjson.dumps(body), status, {"cache-control": "no-store"}, "application/json")

@@ -1,0 +1,18 @@
+// Writes nodes of the label Resolution. A row whose rowHash is already stored changes nothing.
+// param rows: List<Map>
+// param importedAt: DateTime
+// returns written, created
+// uses entity_id_unique
+// Each row is {id, rowHash, recordedAt, marking, properties}; properties holds
+//   name text adoptedAt adoptedAtFromDay adoptedAtToDay synthetic protected hub searchKeys startDay
+UNWIND $rows AS row
+OPTIONAL MATCH (old:Entity {id: row.id})
+WITH row, old, coalesce(old.rowHash, '') <> row.rowHash AS changed
+WHERE changed OR old.recordedAt > row.recordedAt
+MERGE (n:Entity:Resolution {id: row.id})
+ON CREATE SET n.recordedAt = row.recordedAt
+ON MATCH SET
+  n.recordedAt = CASE WHEN n.recordedAt < row.recordedAt THEN n.recordedAt ELSE row.recordedAt END,
+  n.updatedAt = CASE WHEN changed THEN $importedAt ELSE n.updatedAt END
+SET n += row.properties, n.rowHash = row.rowHash, n.marking = row.marking
+RETURN count(*) AS written, count(*) - count(old) AS created;

@@ -1,0 +1,92 @@
+"""What a command says: its data on stdout, everything else on stderr."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import orjson
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID
+
+Json = Annotated[bool, typer.Option("--json", help="Print the answer as one JSON value.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+
+
+def answer(text: str, data: Mapping[str, Any], *, json: bool) -> None:
+    """Prints a command's answer on stdout: text for people, or the same as JSON."""
+    typer.echo(orjson.dumps(data, option=orjson.OPT_INDENT_2, default=str).decode() if json else text)
+
+
+def note(text: str) -> None:
+    """Prints a line on stderr."""
+    typer.echo(text, err=True)
+
+
+def confirm(question: str, *, yes: bool) -> None:
+    """Asks before something is lost. Ends the command unless the answer is yes, or nobody can be asked."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise typer.BadParameter(f"{question} Nobody can be asked here: give --yes.")
+    typer.confirm(question, abort=True, err=True)
+
+
+@contextmanager
+def telling() -> Iterator["Lines | Bars"]:
+    """A `graph.local.progress.Progress` on stderr: with bars on a terminal, plain lines elsewhere."""
+    if not sys.stderr.isatty():
+        yield Lines()
+        return
+    bars = Bars()
+    try:
+        yield bars
+    finally:
+        bars.close()
+
+
+@dataclass(slots=True)
+class Lines:
+    """A line for every new thing, and at every tenth of what can be counted."""
+
+    _last: tuple[str, int] | None = None
+
+    def __call__(self, what: str, done: int = 0, total: int = 0) -> None:
+        tenth = done * 10 // total if total else 0
+        if self._last == (what, tenth):
+            return
+        self._last = (what, tenth)
+        note(f"{what} {done}/{total}" if total else what)
+
+
+@dataclass(slots=True)
+class Bars:
+    """A line for what is done, and a bar as long as there is something to count."""
+
+    _said: str = ""
+    _drawn: Progress | None = None
+    _task: TaskID | None = None
+
+    def __call__(self, what: str, done: int = 0, total: int = 0) -> None:
+        if what != self._said:
+            self.close()
+            note(what)
+            self._said = what
+        if not total:
+            return
+        if self._drawn is None and done < total:
+            columns = (SpinnerColumn(), BarColumn(), MofNCompleteColumn())
+            self._drawn = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._drawn.start()
+            self._task = self._drawn.add_task(what, total=total)
+        if self._drawn is not None and self._task is not None:
+            self._drawn.update(self._task, completed=done, total=total)
+        if done >= total:
+            self.close()
+
+    def close(self) -> None:
+        if self._drawn is not None:
+            self._drawn.stop()
+            self._drawn = None

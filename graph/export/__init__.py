@@ -1,0 +1,8 @@
+"""Files derived from the ontology. `python -m graph.export` writes them, `--check` names those that are stale.
+
+schema     cypher/schema
+load       cypher/load/nodes, cypher/load/relationships
+checks     the checks that list the ontology's own rules
+style      cypher/style.grass
+reference  docs/model.md
+"""

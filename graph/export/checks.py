@@ -1,0 +1,76 @@
+"""cypher/checks whose rules are lists of the ontology: which ends a type may have, which dates have days."""
+
+from collections.abc import Mapping
+
+from graph.ontology import ONTOLOGY, Kind
+
+
+def check_statements() -> Mapping[str, str]:
+    """Path below cypher/ to text."""
+    return {
+        "checks/ends_are_allowed.cypher": _ends(),
+        "checks/days_stand_beside_dates.cypher": _days(),
+        "checks/event_ends_are_stored.cypher": _events(),
+    }
+
+
+def _ends() -> str:
+    lines = [
+        f"  {r.type}: [{_quoted(ONTOLOGY.labels(r.sources))},\n    {_quoted(ONTOLOGY.labels(r.targets))}]"
+        for r in ONTOLOGY.relationship_types
+    ]
+    allowed = ",\n".join(lines)
+    return f"""\
+// Every relationship is of a declared type and joins labels that its type allows; SAME_AS joins two of one label.
+// param limit: Int = 100
+// returns subject, problem
+WITH {{
+{allowed}
+}} AS allowed
+MATCH (a)-[r]->(b)
+WHERE allowed[type(r)] IS NULL
+  OR none(label IN labels(a) WHERE label IN allowed[type(r)][0])
+  OR none(label IN labels(b) WHERE label IN allowed[type(r)][1])
+  OR (type(r) = 'SAME_AS' AND none(label IN labels(a) WHERE label <> 'Entity' AND label IN labels(b)))
+RETURN coalesce(r.id, elementId(r)) AS subject,
+  type(r) + ' may not join ' + coalesce(a.id, '(no id)') + ' to ' + coalesce(b.id, '(no id)') AS problem
+ORDER BY subject
+LIMIT $limit;
+"""
+
+
+def _days() -> str:
+    branches = [
+        f"MATCH (n:{n.label})\n"
+        f"WHERE (n.{p.name} IS NULL) <> (n.{p.name}FromDay IS NULL)\n"
+        f"  OR (n.{p.name} IS NULL) <> (n.{p.name}ToDay IS NULL)"
+        + (f"\n  OR n.startDay <> n.{p.name}FromDay OR (n.startDay IS NULL) <> (n.{p.name} IS NULL)"
+           if n.starts == p.name else "")
+        + f"\nRETURN n.id AS subject, 'has {p.name} without its days, or days without it' AS problem\n"
+        "ORDER BY subject\nLIMIT $limit"
+        for n in ONTOLOGY.node_types
+        for p in n.properties
+        if p.kind is Kind.PARTIAL_DATE
+    ]  # fmt: skip
+    return (
+        "// Beside every partial date of a node stand its first possible day and the day after its last.\n"
+        "// param limit: Int = 100\n// returns subject, problem\n" + "\nUNION ALL\n".join(branches) + ";\n"
+    )
+
+
+def _events() -> str:
+    types = "|".join(r.type for r in ONTOLOGY.relationship_types if r.event)
+    return f"""\
+// On every event stand the ids of its ends, under which it is paged.
+// param limit: Int = 100
+// returns subject, problem
+MATCH (a)-[r:{types}]->(b)
+WHERE r.fromId IS NULL OR r.toId IS NULL OR r.fromId <> a.id OR r.toId <> b.id
+RETURN r.id AS subject, type(r) + ' does not carry the ids of its ends' AS problem
+ORDER BY subject
+LIMIT $limit;
+"""
+
+
+def _quoted(labels: tuple[str, ...]) -> str:
+    return "[" + ", ".join(f"'{label}'" for label in labels) + "]"

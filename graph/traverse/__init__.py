@@ -1,0 +1,8 @@
+"""One file per analysis that is more than a connection. Each has a plan (a frozen value), `plan` that makes it from
+arguments, `text` that renders it as one expression of the statement, and `shape` that reads its value.
+
+search   names, addresses and numbers, ranked by how well they match
+expand   the neighbourhood of some entities
+paths    shortest paths between two sets
+walk     what the two traversals share: which hops may be taken, and how links are collected
+"""

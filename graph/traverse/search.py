@@ -1,0 +1,96 @@
+"""`search`: names, aliases, addresses and numbers, tolerant of spelling and script.
+
+The full-text index only proposes. What is in scope is ranked by how well its names match the text, then by id, so
+that nothing hidden moves anything visible; the index's own score would, since it counts hidden documents.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.compile import plan as p
+from graph.compile import shape
+from graph.compile.paging import plan_page
+from graph.compile.planner import Planner
+from graph.compile.selection import Selection
+from graph.compile.text import Bound, Text
+from graph.errors import BadInput
+from graph.nodes import folded
+from graph.ontology import ONTOLOGY, Kind, Property
+from graph.ontology.catalogue import ENTITY
+
+INDEX = "entity_search"
+MAX_TEXT = 200
+MAX_WORDS = 8
+RANK = p.OrderKey(Property("rank", Kind.INT, "How far from the text the best name is."), of_edge=True, descending=False)
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Search:
+    """`row`, `shape`, `rows`, `total` and `page` are those of a listing."""
+
+    labels: tuple[str, ...]
+    folded: str
+    words: tuple[str, ...]
+    listing: p.Listing
+
+    def text(self, text: Text) -> str:
+        rows, total = "null", "null"
+        if self.listing.rows:
+            n, m = text.names.variable("n"), text.names.variable("m")
+            match = f"{self._match(text, n)} WITH {n}, {{rank: {self._rank(text, n)}}} AS {m}"
+            bound = Bound(n, m)
+            rows = f"COLLECT {{ {text.page(match, self.listing.page, self.listing.row, bound, [n, m], f'{n}.id')} }}"
+        if self.listing.total:
+            n = text.names.variable("n")
+            total = f"COUNT {{ {self._match(text, n)} RETURN {n} LIMIT {p.MAX_COUNT + 1} }}"
+        return f"[{rows}, {total}]"
+
+    def _match(self, text: Text, n: str) -> str:
+        labels = f" AND ({' OR '.join(f'{n}:{label}' for label in self.labels)})" if self.labels else " AND false"
+        return (
+            f"CALL db.index.fulltext.queryNodes('{INDEX}', {text.names.parameter(lucene(self.words))}) YIELD node AS {n}"
+            f" WITH {n} WHERE {text.scope.sees_node(n)}{labels}"
+        )
+
+    def _rank(self, text: Text, n: str) -> str:
+        """0 the whole name, 1 its beginning, 2 inside it, then 3 and one more for every word that no name begins; in
+        thousands, plus how much longer or shorter than the text the closest name is.
+        """
+        keys, whole, words = f"{n}.searchKeys", text.names.parameter(self.folded), text.names.parameter(list(self.words))
+        absent = f"size([w IN {words} WHERE none(k IN {keys} WHERE (' ' + k) CONTAINS (' ' + w))])"
+        closest = f"reduce(m = 999, k IN {keys} | CASE WHEN abs(size(k) - size({whole})) < m THEN abs(size(k) - size({whole})) ELSE m END)"
+        return (
+            f"1000 * CASE WHEN any(k IN {keys} WHERE k = {whole}) THEN 0"
+            f" WHEN any(k IN {keys} WHERE k STARTS WITH {whole}) THEN 1"
+            f" WHEN any(k IN {keys} WHERE k CONTAINS {whole}) THEN 2 ELSE 3 + {absent} END + {closest}"
+        )
+
+    def shape(self, value: Sequence[Any]) -> tuple[dict[str, Any], list[str]]:
+        return shape.connection(self.listing)(value), []
+
+
+def lucene(words: Sequence[str]) -> str:
+    """A query in Lucene's syntax, of words alone: each may be a beginning, or one or two letters wrong."""
+    return " AND ".join(f"({word}* OR {word}~{_letters(word)})" if _letters(word) else f"{word}*" for word in words)
+
+
+def _letters(word: str) -> int:
+    return 0 if len(word) < 4 else 1 if len(word) < 7 else 2
+
+
+def plan(planner: Planner, arguments: Mapping[str, Any], selection: Selection) -> Search:
+    """Raises BadInput for a text without a letter or digit, or too long."""
+    given = arguments["text"]
+    if len(given) > MAX_TEXT:
+        raise BadInput(f"`text` has {len(given)} characters, at most {MAX_TEXT} are searched: shorten it.")
+    whole = folded(given)
+    words = tuple(dict.fromkeys(_WORD.findall(whole)))[:MAX_WORDS]
+    if not words:
+        raise BadInput("`text` has no letter or digit to search for: write a name, an address or a number.")
+    labels = planner.visible(ONTOLOGY.labels(arguments["types"] if arguments.get("types") is not None else (ENTITY,)))
+    page = plan_page("search" + whole, arguments, (RANK,))
+    shaped, rows, total, row = planner.node_rows("Search", labels or ("Person",), selection, page)
+    return Search(labels, whole, words, p.Listing(labels, None, page, row, shaped, rows, total))
