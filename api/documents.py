@@ -46,7 +46,7 @@ class Documents:
         try:
             document = parse(text, max_tokens=MAX_TOKENS)
         except GraphQLSyntaxError as error:
-            if "token" in error.message and "limit" in error.message.lower() or "exceeded" in error.message:
+            if ("token" in error.message and "limit" in error.message.lower()) or "exceeded" in error.message:
                 raise LimitExceeded(
                     f"The document has more than {MAX_TOKENS} tokens: move values to variables, or ask for less."
                 ) from None
@@ -74,7 +74,9 @@ def chosen_operation(document: DocumentNode, name: str | None) -> OperationDefin
     if name is not None:
         message = f"The document has no operation named {name[:60]!r}: it has {names or 'an unnamed one'}."
     else:
-        message = f"The document has several operations: set operationName to one of {names}." if operations else (
-            "The document has no operation."
+        message = (
+            f"The document has several operations: set operationName to one of {names}."
+            if operations
+            else ("The document has no operation.")
         )
     raise Refused([coded(GraphQLError(message), "OPERATION_RESOLUTION_FAILURE")])

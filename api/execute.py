@@ -124,7 +124,10 @@ def _completed(result: ExecutionResult, found: engine.Answer) -> Response:
     if result.errors:
         for error in result.errors:
             log.error("a value did not fit its type at %s", error.path)
-        body["errors"] = [GraphQLError(internal().message, path=e.path, extensions={"code": "INTERNAL"}).formatted for e in result.errors]
+        body["errors"] = [
+            GraphQLError(internal().message, path=e.path, extensions={"code": "INTERNAL"}).formatted
+            for e in result.errors
+        ]
     if found.warnings:
         body["extensions"] = {"warnings": found.warnings}
     return Response(body, executed=True)

@@ -26,7 +26,9 @@ class PageInfo:
 class Limit:
     name: str = strawberry.field(description="Which limit.")
     value: int = strawberry.field(description="Where it lies.")
-    reached: int = strawberry.field(description="How far it would have gone, where that is known; else the limit itself.")
+    reached: int = strawberry.field(
+        description="How far it would have gone, where that is known; else the limit itself."
+    )
 
 
 @strawberry.type(description="WGS 84, in degrees.")
@@ -38,7 +40,6 @@ class GeoPoint:
 @strawberry.enum(description="Which paths come first.")
 class PathRank(Enum):
     SHORTEST = strawberry.enum_value("SHORTEST", description="Fewest hops.")
-    STRONGEST = strawberry.enum_value("STRONGEST", description="Best evidence.")
 
 
 @strawberry.directive(

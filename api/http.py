@@ -32,7 +32,9 @@ async def graphql(request: Request) -> Response:
     try:
         asked = await _read(request)
     except Malformed as error:
-        return _respond({"errors": [{"message": str(error), "extensions": {"code": "BAD_REQUEST"}}]}, error.status, media)
+        return _respond(
+            {"errors": [{"message": str(error), "extensions": {"code": "BAD_REQUEST"}}]}, error.status, media
+        )
     executor: execute.Executor = request.app.state.executor
     answer = await executor.run(asked, reader_of(request))
     return _respond(answer.body, _status(answer, media), media)

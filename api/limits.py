@@ -28,7 +28,9 @@ MAX_VARIABLE_ERRORS = 5
 def check_document_bytes(text: str) -> None:
     size = len(text.encode())
     if size > MAX_DOCUMENT_BYTES:
-        raise LimitExceeded(f"The document has {size} bytes, at most {MAX_DOCUMENT_BYTES} are read: move values to variables.")
+        raise LimitExceeded(
+            f"The document has {size} bytes, at most {MAX_DOCUMENT_BYTES} are read: move values to variables."
+        )
 
 
 @dataclass(slots=True)
@@ -52,7 +54,9 @@ def _walk(
     if selections is None:
         return
     if depth > MAX_DEPTH:
-        raise LimitExceeded(f"The query is deeper than {MAX_DEPTH} levels: ask in two steps, or use `expand` or `paths`.")
+        raise LimitExceeded(
+            f"The query is deeper than {MAX_DEPTH} levels: ask in two steps, or use `expand` or `paths`."
+        )
     for node in selections.selections:
         match node:
             case FieldNode():

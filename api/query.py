@@ -32,7 +32,9 @@ def query_type(registry: Registry, inputs: Inputs, objects: Objects) -> GraphQLO
             description="Whatever has this id; null where there is none, or none that this reader may see.",
         ),
         "nodes": GraphQLField(
-            GraphQLNonNull(GraphQLList(objects.node)), {"ids": IDS}, description="In the order asked, null as with node."
+            GraphQLNonNull(GraphQLList(objects.node)),
+            {"ids": IDS},
+            description="In the order asked, null as with node.",
         ),
         "entities": GraphQLField(
             required(objects.listing(ENTITY)),
@@ -96,7 +98,9 @@ def _expand(registry: Registry, objects: Objects) -> GraphQLField:
         lambda: GraphQLObjectType(
             "Subgraph",
             lambda: {
-                "nodes": GraphQLField(all_of(entity), description="The start first, then by distance, strongest evidence first."),
+                "nodes": GraphQLField(
+                    all_of(entity), description="The start first, then by distance, strongest evidence first."
+                ),
                 "links": GraphQLField(all_of(objects.link), description="The links that were walked."),
                 "limits": GraphQLField(all_of(limit), description="Limits that were hit."),  # type: ignore[arg-type]
                 "skippedHubs": GraphQLField(all_of(entity), description="Reached, but not walked through."),
@@ -109,12 +113,16 @@ def _expand(registry: Registry, objects: Objects) -> GraphQLField:
         "types": GraphQLArgument(listed(registry.relationship_type), description="Walk these alone."),
         "nodeTypes": GraphQLArgument(listed(registry.entity_type), description="Reach these alone."),
         **_walk(registry),
-        "minHops": GraphQLArgument(GraphQLInt, default_value=1, description="Leave out what is nearer; the start stays."),
+        "minHops": GraphQLArgument(
+            GraphQLInt, default_value=1, description="Leave out what is nearer; the start stays."
+        ),
         "maxHops": GraphQLArgument(GraphQLInt, default_value=2, description="At most 6."),
         "limit": GraphQLArgument(GraphQLInt, default_value=200, description="Nodes; at most 1000."),
     }
     return GraphQLField(
-        required(subgraph), arguments, description="The neighbourhood of some entities, breadth first, strongest evidence first."
+        required(subgraph),
+        arguments,
+        description="The neighbourhood of some entities, breadth first, strongest evidence first.",
     )
 
 
@@ -131,7 +139,9 @@ def _paths(registry: Registry, objects: Objects) -> GraphQLField:
                 "confidence": GraphQLField(
                     GraphQLFloat, description="Product over the hops; null where a hop has no graded source."
                 ),
-                "weakest": GraphQLField(objects.link, description="The link of least confidence, an ungraded one first."),
+                "weakest": GraphQLField(
+                    objects.link, description="The link of least confidence, an ungraded one first."
+                ),
                 "explanation": GraphQLField(
                     all_of(GraphQLString), description="One sentence per hop: who, what, according to whom."
                 ),
@@ -146,7 +156,9 @@ def _paths(registry: Registry, objects: Objects) -> GraphQLField:
             lambda: {
                 "paths": GraphQLField(all_of(path)),
                 "limits": GraphQLField(all_of(limit), description="Limits that were hit."),  # type: ignore[arg-type]
-                "skippedHubs": GraphQLField(all_of(entity), description="Nodes next to an end that were not walked through."),
+                "skippedHubs": GraphQLField(
+                    all_of(entity), description="Nodes next to an end that were not walked through."
+                ),
             },
             description="Paths between two sets of entities.",
         ),
@@ -159,6 +171,7 @@ def _paths(registry: Registry, objects: Objects) -> GraphQLField:
         "maxHops": GraphQLArgument(GraphQLInt, default_value=6, description="At most 10."),
         **_walk(registry),
         "avoid": GraphQLArgument(listed(GraphQLID), description="Never inside a path."),
-        "inTimeOrder": GraphQLArgument(GraphQLBoolean, default_value=False),
     }
-    return GraphQLField(required(result), arguments, description="Paths between two sets of entities, each hop with its evidence.")
+    return GraphQLField(
+        required(result), arguments, description="Paths between two sets of entities, each hop with its evidence."
+    )

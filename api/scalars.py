@@ -27,7 +27,7 @@ def _scalar(name: str, description: str, parse: Callable[[str], Any], wanted: st
 
 
 def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError
     return moment.astimezone(UTC)

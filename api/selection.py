@@ -55,7 +55,7 @@ def root_fields(
 ) -> tuple[Field, ...]:
     """The root fields that the database answers; introspection is left to graphql-core."""
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
-    query = cast(GraphQLObjectType, schema.query_type)
+    query = cast("GraphQLObjectType", schema.query_type)
     collected = _Collector(schema, fragments, variables).fields(query, [operation.selection_set])
     return tuple(f for f in collected if not f.name.startswith("__"))
 
@@ -133,7 +133,7 @@ class _Collector:
         identity = (returned.name, tuple(id(n) for n in nodes))
         if identity not in self._selections:
             sets = [n.selection_set for n in nodes if n.selection_set]
-            by_type = {t.name: self.fields(t, sets) for t in self._concrete(cast(Composite, returned))}
+            by_type = {t.name: self.fields(t, sets) for t in self._concrete(cast("Composite", returned))}
             self._selections[identity] = Selection(by_type)
         return self._selections[identity]
 

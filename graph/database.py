@@ -42,9 +42,7 @@ class Counters:
     labels_added: int = 0
 
     def __add__(self, other: "Counters") -> "Counters":
-        return Counters(
-            *(getattr(self, name) + getattr(other, name) for name in self.__slots__)
-        )
+        return Counters(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
 
     @property
     def nothing(self) -> bool:
@@ -98,7 +96,9 @@ class Database:
 
     async def verify(self) -> str:
         """Connects, and answers the server's version. Raises DatabaseTooOld before 5.26."""
-        rows = await self.read("CALL dbms.components() YIELD name, versions WHERE name = 'Neo4j Kernel' RETURN versions[0]")
+        rows = await self.read(
+            "CALL dbms.components() YIELD name, versions WHERE name = 'Neo4j Kernel' RETURN versions[0]"
+        )
         version = str(rows[0][0])
         require_supported(version)
         return version
@@ -110,9 +110,7 @@ class Database:
         query = neo4j.Query(cast(LiteralString, text), metadata=dict(metadata or {}), timeout=self.timeout_seconds)
         async with (
             _translated(),
-            self.driver.session(
-                database=self.name, default_access_mode=neo4j.READ_ACCESS, fetch_size=1000
-            ) as session,
+            self.driver.session(database=self.name, default_access_mode=neo4j.READ_ACCESS, fetch_size=1000) as session,
         ):
             self.statements_sent += 1
             result = await session.run(query, dict(parameters or {}))

@@ -1,6 +1,6 @@
 """One operation from selection to answer: plan, one statement, one row, shaped.
 
-    fields ─▶ plan() ─▶ Operation ─▶ statement() ─▶ (text, parameters) ─▶ Database.read ─▶ answer()
+fields ─▶ plan() ─▶ Operation ─▶ statement() ─▶ (text, parameters) ─▶ Database.read ─▶ answer()
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.compile import plan as p
-from graph.compile import shape
+from graph.compile import roots, shape
+from graph.compile.bound import Lines
 from graph.compile.planner import Planner
 from graph.compile.selection import Field, Selection
-from graph.compile.text import Lines, Text
+from graph.compile.text import Text
 from graph.database import Database
 from graph.ids import node_type_of
 from graph.ontology import ONTOLOGY
@@ -35,8 +36,8 @@ class Answer:
 def plan(fields: Sequence[Field], scope: Scope) -> p.Operation:
     """Plans the root fields of one operation. Raises RequestError with the path at which it arose."""
     planner = Planner(scope)
-    roots = tuple((f.key, planner.at(f.key, lambda f=f: _root(planner, f))) for f in fields)  # type: ignore[misc]
-    return p.Operation(scope, roots)
+    planned = tuple((f.key, planner.at(f.key, lambda f=f: _root(planner, f))) for f in fields)  # type: ignore[misc]
+    return p.Operation(scope, planned)
 
 
 def statement(operation: p.Operation) -> tuple[str, dict[str, Any]]:
@@ -101,9 +102,9 @@ def _lookup(
 def _text(root: Any, text: Text) -> str:
     match root:
         case p.Lookup():
-            return text.lookup(root)
+            return roots.lookup(text, root)
         case p.Listing():
-            return text.listing(root)
+            return roots.listing(text, root)
         case _:
             return str(root.text(text))
 

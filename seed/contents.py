@@ -27,7 +27,8 @@ FILES = (FILE, "nodes/*.csv", "relationships/*.csv", "claims.csv")
 def content_hash(folder: Path, versions: Mapping[str, str]) -> str:
     """64 hexadecimal digits. Other files of the folder, such as a truth.json, do not count.
 
-    `versions` are its assertions (`deployed.assertion_versions`): another data set can change which reports follow here.
+    `versions` are its assertions (`deployed.assertion_versions`): what another data set says can change which reports
+    follow here.
     """
     results = digest(dict(versions), 64)
     return _digest(folder, FILES, code_hash() + results)

@@ -21,8 +21,8 @@ REMEMBER = f"MERGE (s:{STATE_LABEL} {{id: $id}}) SET s.hash = $hash, s.keys = $k
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A data set as it was last loaded. `keys` are `<TYPE> <key of an assertion>`; `hash` is empty where a load has begun
-    and was not remembered as complete."""
+    """A data set as it was last loaded. `keys` are `<TYPE> <key of an assertion>`; `hash` is empty while a load is
+    under way, and after one that failed."""
 
     hash: str
     keys: frozenset[str]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 
 from graphql import (
-    GraphQLBoolean,
     GraphQLFloat,
     GraphQLID,
     GraphQLInputField,
@@ -31,7 +30,7 @@ SCALAR_NOTES = {
     "eq": "Exactly; null for what is absent.",
 }
 PARTIAL_NOTES = {
-    "eq": "The same text: \"2024\" does not equal \"2024-07\".",
+    "eq": 'The same text: "2024" does not equal "2024-07".',
     "gt": "Certainly after: on no reading of either date the same or earlier.",
     "gte": "Certainly not before the first day that is meant.",
     "lt": "Certainly before.",
@@ -49,7 +48,9 @@ class Inputs:
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
 
-    def _input(self, name: str, description: str, fields: Callable[[GraphQLInputObjectType], Fields]) -> GraphQLInputObjectType:
+    def _input(
+        self, name: str, description: str, fields: Callable[[GraphQLInputObjectType], Fields]
+    ) -> GraphQLInputObjectType:
         def make() -> GraphQLInputObjectType:
             made = GraphQLInputObjectType(name, lambda: fields(made), description=description)
             return made
@@ -96,7 +97,9 @@ class Inputs:
                     operators += [(x, scalar) for x in ("contains", "startsWith", "endsWith")]
             return dict(field(x, of) for x, of in operators)
 
-        return self._input(name, f"A test of {one.name}{' lists' if prop.many else ' values'}. All given operators hold.", fields)
+        return self._input(
+            name, f"A test of {one.name}{' lists' if prop.many else ' values'}. All given operators hold.", fields
+        )
 
     def _number(self, of: GraphQLNamedType) -> GraphQLInputObjectType:
         kind = Kind.INT if of is GraphQLInt else Kind.FLOAT
@@ -143,10 +146,14 @@ class Inputs:
         def fields() -> Fields:
             return {
                 "node": GraphQLInputField(self.node_where(far), description="The neighbour."),
-                "edge": GraphQLInputField(self.edge_where(end.relationship), description="What the assertions say together."),
+                "edge": GraphQLInputField(
+                    self.edge_where(end.relationship), description="What the assertions say together."
+                ),
             }
 
-        return self._combined(f"{end.stem}Where", "A test of a neighbour and of the assertions that lead to it.", fields)
+        return self._combined(
+            f"{end.stem}Where", "A test of a neighbour and of the assertions that lead to it.", fields
+        )
 
     def link_where(self) -> GraphQLInputObjectType:
         def fields() -> Fields:
@@ -166,8 +173,12 @@ class Inputs:
 
         def fields() -> Fields:
             return {
-                "confidence": GraphQLInputField(self._number(GraphQLFloat), description="Combined over independent sources."),
-                "corroboration": GraphQLInputField(self._number(GraphQLInt), description="Number of independent sources."),
+                "confidence": GraphQLInputField(
+                    self._number(GraphQLFloat), description="Combined over independent sources."
+                ),
+                "corroboration": GraphQLInputField(
+                    self._number(GraphQLInt), description="Number of independent sources."
+                ),
                 "disputed": GraphQLInputField(
                     self.value_where(Property("", Kind.BOOLEAN, "")), description="Some assert and some deny it."
                 ),
@@ -180,7 +191,9 @@ class Inputs:
             }
 
         name = f"{relationship.pascal}EdgeWhere" if relationship and own else "EdgeWhere"
-        return self._combined(name, "A test of parallel assertions together. Own properties: one assertion says so.", fields)
+        return self._combined(
+            name, "A test of parallel assertions together. Own properties: one assertion says so.", fields
+        )
 
     def assertion_match(self, relationship: RelationshipType | None) -> GraphQLInputObjectType:
         own = relationship.properties if relationship else ()
@@ -190,7 +203,9 @@ class Inputs:
             return self._tests([*(p for p in ENVELOPE if p.name != "key"), *own])
 
         def fields(_: GraphQLInputObjectType) -> Fields:
-            one = self._combined(f"{stem}AssertionWhere", "A test of one assertion. `source` is the id of its source.", where)
+            one = self._combined(
+                f"{stem}AssertionWhere", "A test of one assertion. `source` is the id of its source.", where
+            )
             return {x: GraphQLInputField(one) for x in ("some", "all", "none", "single")}
 
         return self._input(f"{stem}AssertionMatch", "How many of the visible assertions of an edge pass.", fields)

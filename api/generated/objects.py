@@ -70,7 +70,9 @@ class Objects:
         return self.registry.named(
             "Node",
             lambda: GraphQLInterfaceType(
-                "Node", {"id": GraphQLField(required(GraphQLID), description="Stable id.")}, description="Anything with an id."
+                "Node",
+                {"id": GraphQLField(required(GraphQLID), description="Stable id.")},
+                description="Anything with an id.",
             ),
         )
 
@@ -144,7 +146,9 @@ class Objects:
                 "nodes": GraphQLField(all_of(node), description="The nodes of the edges."),
                 "pageInfo": GraphQLField(required(fixed.PAGE_INFO)),  # type: ignore[arg-type]
                 "totalCount": GraphQLField(required(GraphQLInt), description="Counted to 10,000."),
-                "totalCountExact": GraphQLField(required(GraphQLBoolean), description="Whether totalCount is all there is."),
+                "totalCountExact": GraphQLField(
+                    required(GraphQLBoolean), description="Whether totalCount is all there is."
+                ),
             },
         )
 
@@ -201,7 +205,9 @@ class Objects:
                 description="Number of independent sources that assert it: distinct publishers, after following what"
                 " repeats what.",
             ),
-            "disputed": GraphQLField(required(GraphQLBoolean), description="Some visible sources assert, others deny it."),
+            "disputed": GraphQLField(
+                required(GraphQLBoolean), description="Some visible sources assert, others deny it."
+            ),
             "validFrom": GraphQLField(PARTIAL_DATE, description="Earliest start that an asserting source states."),
             "validTo": GraphQLField(PARTIAL_DATE, description="Latest end that an asserting source states."),
         }

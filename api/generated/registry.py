@@ -36,9 +36,7 @@ SCALARS: dict[Kind, GraphQLNamedType] = {
     Kind.PARTIAL_DATE: scalars.PARTIAL_DATE,
     Kind.POINT: fixed.GEO_POINT,
 }
-NON_NULL = frozenset(
-    {"id", "marking", "protected", "synthetic", "stance", "graded", "basis", "recordedAt:assertion"}
-)
+NON_NULL = frozenset({"id", "marking", "protected", "synthetic", "stance", "graded", "basis", "recordedAt:assertion"})
 
 
 class Registry:
@@ -59,7 +57,9 @@ class Registry:
             lambda: GraphQLEnumType(
                 vocabulary.__name__,
                 {
-                    member.name: GraphQLEnumValue(int(member.value) if isinstance(member, IntEnum) else str(member.value))
+                    member.name: GraphQLEnumValue(
+                        int(member.value) if isinstance(member, IntEnum) else str(member.value)
+                    )
                     for member in vocabulary
                 },
                 description=cleandoc(vocabulary.__doc__ or vocabulary.__name__),

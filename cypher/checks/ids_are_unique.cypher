@@ -1,4 +1,4 @@
-// No two nodes have one id, no two assertions have one id, and ids of entities begin with the prefix of their label.
+// No two nodes have one id, no two assertions have one id, and no id of a node is malformed.
 // param limit: Int = 100
 // returns subject, problem
 MATCH (n:Entity|Source|Claim)

@@ -8,8 +8,12 @@ planner     selection → plan. All validation, limits and scope are decided her
 filters     `where` arguments → predicates
 paging      orders, page sizes, cursors
 names       allocates variables and parameters
+bound       what a row's slots may read
+text        plan → Cypher. A fold that decides nothing; here the rows
+connections the Cypher of pages and keysets
+links       the Cypher of links of any type, and of degrees
+roots       the Cypher of what an operation starts with
 predicates  predicates → Cypher
 evidence    the Cypher of grouped assertions: corroboration, confidence, dispute
-text        plan → Cypher. A fold that decides nothing
 shape       positional row → nested values by response key
 """

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from graph.compile.plan import (
-    All,
-    Any_,
+    AllOf,
+    AnyOf,
     Compare,
     CompareFact,
     Fact,
@@ -54,7 +54,7 @@ def node_predicate(type_name: str, where: Where | None, depth: int = 0) -> Predi
 
     def test(name: str, value: Any) -> list[Predicate]:
         if name in properties:
-            return _compare(properties[name], value, derived_days=True)
+            return _compare(properties[name], value)
         if name in ends:
             return _related(ends[name], value, depth + 1)
         end = ends[name.removesuffix("Count")]
@@ -139,13 +139,13 @@ def _fold(
             parts += [p for inner in value if (p := again(inner))]
         elif name == "OR":
             if value:
-                parts.append(Any_(tuple(again(inner) or All(()) for inner in value)))
+                parts.append(AnyOf(tuple(again(inner) or AllOf(()) for inner in value)))
         elif name == "NOT":
-            parts.append(Not(again(value) or All(())))
+            parts.append(Not(again(value) or AllOf(())))
         else:
             parts += test(name, value)
     if len(parts) > 1:
-        return All(tuple(parts))
+        return AllOf(tuple(parts))
     return parts[0] if parts else None
 
 
@@ -160,13 +160,15 @@ def _related(end: End, value: Where, depth: int) -> list[Predicate]:
 def _operators(value: Where) -> list[tuple[str, Any]]:
     for operator, operand in value.items():
         if isinstance(operand, list) and len(operand) > LIST_MOST:
-            raise BadInput(f"`{operator}` has {len(operand)} entries, at most {LIST_MOST} are allowed: split the question.")
+            raise BadInput(
+                f"`{operator}` has {len(operand)} entries, at most {LIST_MOST} are allowed: split the question."
+            )
     return list(value.items())
 
 
-def _compare(p: Property, value: Where, *, derived_days: bool = False) -> list[Predicate]:
-    if p.kind is Kind.PARTIAL_DATE and derived_days:
-        return [Compare(p, operator, day, derived_days=True) for operator, day in _partial_dates(p.name, value)]
+def _compare(p: Property, value: Where) -> list[Predicate]:
+    if p.kind is Kind.PARTIAL_DATE:
+        return [Compare(p, operator, day) for operator, day in _partial_dates(p.name, value)]
     if p.kind is Kind.DECIMAL:
         return [Compare(p, operator, _decimal(p.name, operand)) for operator, operand in _operators(value)]
     return [Compare(p, operator, operand) for operator, operand in _operators(value)]
@@ -187,7 +189,10 @@ def _partial_dates(name: str, value: Where) -> list[tuple[str, Any]]:
         if operand is None or operator in ("eq", "in"):
             tests.append((operator, operand))
         else:
-            parsed = partial_date(operand)
+            try:
+                parsed = partial_date(operand)
+            except ValueError as error:
+                raise BadInput(f"`{name}`: {error}") from None
             after = operator in ("gt", "lte")
             tests.append((operator, parsed.day_after if after else parsed.first_day))
     return tests

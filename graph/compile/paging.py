@@ -22,7 +22,9 @@ def page_size(value: object, *, most: int = MAX_PAGE, name: str = "first") -> in
     if not isinstance(value, int) or value < 0:
         raise BadInput(f"`{name}` is {value}: use a number from 0 to {most}.")
     if value > most:
-        raise LimitExceeded(f"`{name}` is {value}, at most {most} are answered at once: ask for {most} and page with `after`.")
+        raise LimitExceeded(
+            f"`{name}` is {value}, at most {most} are answered at once: ask for {most} and page with `after`."
+        )
     return value
 
 
@@ -61,12 +63,10 @@ def _as_parameter(key: OrderKey, value: Any) -> Any:
         expected: type | tuple[type, ...] = bool if key.subject is Fact.DISPUTED else (int, float)
     else:
         match key.subject.kind:
-            case Kind.PARTIAL_DATE if not key.of_edge:
-                return date.fromisoformat(value)
-            case Kind.DATE:
+            case Kind.PARTIAL_DATE | Kind.DATE:
                 return date.fromisoformat(value)
             case Kind.DATETIME:
-                return datetime.fromisoformat(value.replace("Z", "+00:00"))
+                return datetime.fromisoformat(value)
             case Kind.INT | Kind.FLOAT | Kind.MARKING | Kind.DECIMAL:
                 expected = (int, float)
             case Kind.BOOLEAN:
@@ -109,7 +109,9 @@ def plan_order(
             parts = [(node, entry, False)]
         else:
             parts = [(node, entry.get("node") or {}, False), (edge, entry.get("edge") or {}, True)]
-        asked = [(subjects[name], way, of_edge) for subjects, names, of_edge in parts for name, way in names.items() if way]
+        asked = [
+            (subjects[name], way, of_edge) for subjects, names, of_edge in parts for name, way in names.items() if way
+        ]
         if len(asked) != 1:
             raise BadInput("Each entry of `orderBy` names one field: write [{a: ASC}, {b: DESC}] to order by two.")
         subject, way, of_edge = asked[0]

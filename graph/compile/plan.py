@@ -37,12 +37,12 @@ class Fact(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class AllOf:
     parts: tuple["Predicate", ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Any_:
+class AnyOf:
     parts: tuple["Predicate", ...]
 
 
@@ -53,13 +53,14 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """A test of one property of the node, or of the assertion, that the predicate is about."""
+    """A test of one property of the node, or of the assertion, that the predicate is about.
+
+    Of a partial date, gt, gte, lt and lte have a day for a value, to be compared with the derived days.
+    """
 
     property: Property
     operator: str
     value: Any
-    derived_days: bool = False
-    """The property is a partial date of a node, so its derived days are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class RelatedCount:
     value: Any
 
 
-Predicate = All | Any_ | Not | Compare | CompareFact | Stated | OfNode | Related | RelatedCount
+Predicate = AllOf | AnyOf | Not | Compare | CompareFact | Stated | OfNode | Related | RelatedCount
 
 
 # --- orders and pages -------------------------------------------------------------------------------------------

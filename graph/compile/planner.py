@@ -122,7 +122,9 @@ class Planner:
             end, edge_predicate(end, arguments.get("where")), page, tuple(row.slots), shape, rows, total
         )
 
-    def listing(self, labels: tuple[str, ...], interface: str, arguments: Mapping[str, Any], selection: Selection) -> p.Listing:
+    def listing(
+        self, labels: tuple[str, ...], interface: str, arguments: Mapping[str, Any], selection: Selection
+    ) -> p.Listing:
         """A plural root. `labels` are those asked for, of the type or interface `interface`."""
         order = plan_order(arguments.get("orderBy"), node_properties(interface), None)
         page = plan_page(interface + ",".join(labels), arguments, order)
@@ -257,7 +259,9 @@ class Planner:
                 case "pageInfo":
                     rows = True
                     cursor = row.slot("cursor", p.Cursor)
-                    keys = tuple((x.key, x.name) for x in (f.selection or _EMPTY).of("PageInfo") if x.name != "__typename")
+                    keys = tuple(
+                        (x.key, x.name) for x in (f.selection or _EMPTY).of("PageInfo") if x.name != "__typename"
+                    )
                     fields.append((f.key, f.name, (cursor, keys)))
                 case "nodes":
                     rows = True
@@ -275,7 +279,6 @@ class Planner:
 
 
 _EMPTY = Selection({})
-
 
 
 def walkable(types: Any) -> tuple[str, ...]:

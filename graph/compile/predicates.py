@@ -1,6 +1,7 @@
 """Predicates → Cypher. A predicate is about a node, an edge (a node and its parallel assertions), or an assertion."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from graph.compile import evidence
@@ -17,6 +18,7 @@ FACT_DAY_SIGNS = {
     p.Fact.VALID_FROM: {"gt": ">=", "gte": ">=", "lt": "<", "lte": "<"},
     p.Fact.VALID_TO: {"gt": ">", "gte": ">", "lt": "<=", "lte": "<="},
 }
+FACT_DAYS = {"validFrom": p.Fact.VALID_FROM, "validTo": p.Fact.VALID_TO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,17 @@ class About:
     node: str
     subject: str
     """The node itself, or the assertion inside `any(x IN … WHERE …)`."""
+    rs: str | None = None
+    groups: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A query so far, and its variables: the neighbour `n`; `r`, bound for an event type alone; the rest on demand."""
+
+    text: str
+    n: str
+    r: str
     rs: str | None = None
     groups: str | None = None
 
@@ -56,7 +69,7 @@ def _any(part: p.Predicate | None, test: Any) -> bool:
     match part:
         case None:
             return False
-        case p.All(parts) | p.Any_(parts):
+        case p.AllOf(parts) | p.AnyOf(parts):
             return any(_any(x, test) for x in parts)
         case p.Not(inner):
             return _any(inner, test)
@@ -73,9 +86,9 @@ class Predicates:
 
     def text(self, part: p.Predicate, about: About) -> str:
         match part:
-            case p.All(parts):
+            case p.AllOf(parts):
                 return " AND ".join(f"({self.text(x, about)})" for x in parts) if parts else "true"
-            case p.Any_(parts):
+            case p.AnyOf(parts):
                 return "(" + " OR ".join(f"({self.text(x, about)})" for x in parts) + ")"
             case p.Not(inner):
                 # A property that is absent makes Cypher say null; NOT then has to hold.
@@ -96,7 +109,10 @@ class Predicates:
 
     def compare(self, c: p.Compare, subject: str) -> str:
         prop = f"{subject}.{c.property.name}"
-        if c.derived_days and c.operator in DAY_SIGNS and c.value is not None:
+        if isinstance(c.value, date) and c.property.name in FACT_DAYS:
+            sign = FACT_DAY_SIGNS[FACT_DAYS[c.property.name]][c.operator]
+            return f"{prop}Day {sign} {self.names.parameter(c.value)}"
+        if isinstance(c.value, date) and c.property.kind is Kind.PARTIAL_DATE:
             suffix, sign = DAY_SIGNS[c.operator]
             return f"{prop}{suffix} {sign} {self.names.parameter(c.value)}"
         if c.property.name in ("updatedAt", "retractedAt") and self.scope.known_at is not None:
@@ -112,7 +128,9 @@ class Predicates:
             case "includes":
                 return f"{self.names.parameter(value)} IN coalesce({prop}, [])"
             case "contains":
-                return f"any(a IN coalesce({prop}, []) WHERE toLower(a) CONTAINS toLower({self.names.parameter(value)}))"
+                return (
+                    f"any(a IN coalesce({prop}, []) WHERE toLower(a) CONTAINS toLower({self.names.parameter(value)}))"
+                )
             case _:
                 return f"coalesce({prop}, []) = {self.names.parameter(value or [])}"
 
@@ -132,7 +150,7 @@ class Predicates:
     def _fact(self, c: p.CompareFact, about: About) -> str:
         if about.rs is None:
             raise AssertionError("a fact is asked of a node")
-        if c.fact in FACT_DAY_SIGNS and c.operator in SIGNS and c.operator != "eq" and c.value is not None:
+        if isinstance(c.value, date):
             sign = FACT_DAY_SIGNS[c.fact][c.operator]
             return f"{evidence.fact_day(c.fact, about.rs)} {sign} {self.names.parameter(c.value)}"
         return self._sign(evidence.fact(c.fact, about.rs, about.groups), c.operator, c.value)
@@ -156,10 +174,10 @@ class Predicates:
             case p.Quantifier.SINGLE:
                 return f"COUNT {{ {self.neighbours(related.end, near, related.where)} }} = 1"
 
-    def neighbours(self, end: End, near: str, where: p.Predicate | None, limit: str = "") -> str:
+    def neighbours(self, end: End, near: str, where: p.Predicate | None) -> str:
         """A query that returns each visible neighbour once."""
-        match, n, _ = self.matched(end, near, where)
-        return f"{match} RETURN DISTINCT {n}{limit}"
+        matched = self.matched(end, near, where)
+        return f"{matched.text} RETURN DISTINCT {matched.n}"
 
     def matched(
         self,
@@ -169,8 +187,8 @@ class Predicates:
         *,
         keep_assertions: bool = False,
         keep_groups: bool = False,
-    ) -> tuple[str, str, tuple[str, str | None, str | None]]:
-        """The MATCH … WHERE … WITH of a relationship end: its text, the neighbour, and (r or rs, rs, groups).
+    ) -> "Matched":
+        """The visible neighbours over a relationship end that pass a predicate, and what leads to them.
 
         Parallel assertions are grouped only where something reads them. Event types are never grouped.
         """
@@ -185,14 +203,14 @@ class Predicates:
         if not wants_assertions:
             if where is not None:
                 match += f" AND {self.text(where, About(n, n))}"
-            return match + (f" WITH {n}, {r}" if event else f" WITH DISTINCT {n}"), n, (r, None, None)
+            return Matched(match + (f" WITH {n}, {r}" if event else f" WITH DISTINCT {n}"), n, r)
         rs = self.names.variable("rs")
         match += f" WITH {n}, {r}, [{r}] AS {rs}" if event else f" WITH {n}, collect({r}) AS {rs}"
-        carried = f"{n}, {r}, {rs}" if event else f"{n}, {rs}"
         g = None
         if wants_groups:
             g = self.names.variable("g")
+            carried = f"{n}, {r}, {rs}" if event else f"{n}, {rs}"
             match += f" WITH {carried}, {evidence.groups(rs, self.scope, g)} AS {g}"
         if where is not None:
             match += f" WHERE {self.text(where, About(n, n, rs, g))}"
-        return match, n, (r, rs, g)
+        return Matched(match, n, r, rs, g)

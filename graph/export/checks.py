@@ -10,6 +10,7 @@ def check_statements() -> Mapping[str, str]:
     return {
         "checks/ends_are_allowed.cypher": _ends(),
         "checks/days_stand_beside_dates.cypher": _days(),
+        "checks/ids_begin_with_the_label.cypher": _prefixes(),
         "checks/event_ends_are_stored.cypher": _events(),
     }
 
@@ -56,6 +57,23 @@ def _days() -> str:
         "// Beside every partial date of a node stand its first possible day and the day after its last.\n"
         "// param limit: Int = 100\n// returns subject, problem\n" + "\nUNION ALL\n".join(branches) + ";\n"
     )
+
+
+def _prefixes() -> str:
+    prefixes = ",\n".join(f"  {n.label}: '{n.prefix}:'" for n in ONTOLOGY.node_types)
+    return f"""\
+// The id of every node begins with the prefix of its label, from which the code tells the label of an end.
+// param limit: Int = 100
+// returns subject, problem
+WITH {{
+{prefixes}
+}} AS prefixes
+MATCH (n:Entity|Source|Claim)
+WHERE none(label IN labels(n) WHERE n.id STARTS WITH prefixes[label])
+RETURN coalesce(n.id, elementId(n)) AS subject, 'does not begin with the prefix of its label' AS problem
+ORDER BY subject
+LIMIT $limit;
+"""
 
 
 def _events() -> str:

@@ -7,9 +7,7 @@ ENVELOPE: tuple[Property, ...] = (
     Property("key", Kind.STRING, "Which assertion this is: a hash that stays when its content changes.", required=True),
     Property("id", Kind.STRING, "Unique: a hash of key, record time and content.", required=True),
     Property("source", Kind.STRING, "Id of the source that states it.", required=True),
-    Property(
-        "stance", Kind.ENUM, "Whether the source asserts or denies it.", Stance, required=True
-    ),
+    Property("stance", Kind.ENUM, "Whether the source asserts or denies it.", Stance, required=True),
     Property(
         "reliability",
         Kind.ENUM,

@@ -55,7 +55,9 @@ def check(as_json: AsJson = False) -> None:
 
 async def _apply() -> SchemaState:
     async with _database() as database:
-        with Progress(console=errors, transient=True) as drawn:
+        if not errors.is_terminal:
+            _say("applying constraints and indexes")
+        with Progress(console=errors, transient=True, disable=not errors.is_terminal) as drawn:
             task = drawn.add_task("constraints and indexes", total=None)
             return await apply_schema(database, lambda done, total: drawn.update(task, completed=done, total=total))
 

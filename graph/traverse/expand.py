@@ -10,9 +10,11 @@ from typing import Any
 
 from graph.compile import evidence, shape
 from graph.compile import plan as p
+from graph.compile.bound import Lines
+from graph.compile.links import EVENTS, UNDIRECTED
 from graph.compile.planner import Planner, Row
 from graph.compile.selection import Field, Selection
-from graph.compile.text import Lines, Text
+from graph.compile.text import Text
 from graph.ontology import ONTOLOGY
 from graph.ontology.catalogue import ENTITY
 from graph.traverse.ids import check_ids, missing
@@ -53,8 +55,12 @@ class Expand:
             lines.append(self._layer(text, hop, seen, found, layer, walked, near, cut))
         kept = f"[n IN {seen} WHERE NOT n IN {near}]"
         nodes, links, hubs = (text.names.variable(v) for v in ("ns", "ls", "hs"))
-        lines.append(f"WITH {found}, {layer}, {walked}, {cut}, {kept} AS {nodes}, [n IN {seen} WHERE coalesce(n.hub, false) AND NOT n IN {walked} AND NOT n IN {layer}] AS {hubs}")
-        lines.append(f"WITH {found}, {cut}, {nodes}, {hubs if not self.walk.through_hubs else '[]'} AS {hubs}, {self._links(text, walked, nodes)} AS {links}")
+        lines.append(
+            f"WITH {found}, {layer}, {walked}, {cut}, {kept} AS {nodes}, [n IN {seen} WHERE coalesce(n.hub, false) AND NOT n IN {walked} AND NOT n IN {layer}] AS {hubs}"
+        )
+        lines.append(
+            f"WITH {found}, {cut}, {nodes}, {hubs if not self.walk.through_hubs else '[]'} AS {hubs}, {self._links(text, walked, nodes)} AS {links}"
+        )
         values = Lines(text.names)
         shown = values.bind(node_rows(text, nodes, self.node_slots)) if self.node_slots else "[]"
         skipped = values.bind(node_rows(text, hubs, self.hub_slots)) if self.hub_slots else "[]"
@@ -63,9 +69,7 @@ class Expand:
         lines.append(f"RETURN [{shown}, {drawn}, {skipped}, [n IN {found} | n.id], {cut}, size({links})]")
         return f"head(COLLECT {{ {' '.join(x for x in lines if x)} }})"
 
-    def _layer(
-        self, text: Text, hop: int, seen: str, found: str, layer: str, walked: str, near: str, cut: str
-    ) -> str:
+    def _layer(self, text: Text, hop: int, seen: str, found: str, layer: str, walked: str, near: str, cut: str) -> str:
         """Rebinds every variable of the traversal to what it is after one more hop."""
         x, y, r, rs, c, next_, more = (text.names.variable(v) for v in ("x", "y", "r", "rs", "c", "nx", "m"))
         go = f"[n IN {layer} WHERE {self.walk.inner('n')}{f' OR n IN {found}' if hop == 1 else ''}]"
@@ -73,7 +77,11 @@ class Expand:
         if self.node_types is not None:
             types = f" AND ({' OR '.join(f'{y}:{label}' for label in self.node_types)})"
         confidence, g = grouped(text, rs, [y])
-        least = f" WHERE {c} >= {text.names.parameter(self.walk.min_confidence)}" if self.walk.min_confidence is not None else ""
+        least = (
+            f" WHERE {c} >= {text.names.parameter(self.walk.min_confidence)}"
+            if self.walk.min_confidence is not None
+            else ""
+        )
         inner = (
             f"UNWIND {more} AS {x} MATCH {self.walk.pattern(x, r, y)} WHERE {self.walk.hop(text, x, r)}"
             f" AND {text.scope.sees_node(y)}{types} AND NOT {y} IN {seen}"
@@ -95,8 +103,8 @@ class Expand:
     def _links(self, text: Text, walked: str, nodes: str) -> str:
         """An expression: the links that were walked, each as the list of its assertions."""
         x, y, r, rs, f, t, u = (text.names.variable(v) for v in ("x", "y", "r", "rs", "f", "t", "u"))
-        undirected = text.names.parameter(list(text_undirected()))
-        events = text.names.parameter([e.type for e in ONTOLOGY.relationship_types if e.event])
+        undirected = text.names.parameter(UNDIRECTED)
+        events = text.names.parameter(EVENTS)
         inferred = f" AND {r}.basis <> 'INFERRED'" if self.walk.exclude_inferred else ""
         confidence, g = grouped(text, rs, [f, t, u])
         least = ""
@@ -143,10 +151,6 @@ class Expand:
                 decode = shape.slot(slots[name][detail], None)
                 shown[key] = [decode(row[detail]) for row in rows[name]]
         return shown, missing(self.starts, found)
-
-
-def text_undirected() -> tuple[str, ...]:
-    return tuple(r.type for r in ONTOLOGY.relationship_types if r.undirected)
 
 
 def plan(planner: Planner, arguments: Mapping[str, Any], selection: Selection) -> Expand:

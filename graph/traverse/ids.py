@@ -11,7 +11,9 @@ MAX_IDS = 1_000
 def check_ids(name: str, ids: Sequence[str]) -> tuple[str, ...]:
     """Ids in their form, each once. Raises BadInput for text that cannot be an id, LimitExceeded for too many."""
     if len(ids) > MAX_IDS:
-        raise LimitExceeded(f"`{name}` has {len(ids)} ids, at most {MAX_IDS} are looked up at once: split the question.")
+        raise LimitExceeded(
+            f"`{name}` has {len(ids)} ids, at most {MAX_IDS} are looked up at once: split the question."
+        )
     for one in ids:
         if not is_well_formed(one):
             raise BadInput(

@@ -12,9 +12,10 @@ from typing import Any
 
 from graph.compile import evidence, shape
 from graph.compile import plan as p
+from graph.compile.bound import Lines
 from graph.compile.planner import Planner, Row
 from graph.compile.selection import Field, Selection
-from graph.compile.text import Lines, Text
+from graph.compile.text import Text
 from graph.errors import LimitExceeded
 from graph.ontology import ONTOLOGY
 from graph.ontology.catalogue import ENTITY
@@ -232,7 +233,9 @@ def plan(planner: Planner, arguments: Mapping[str, Any], selection: Selection) -
         inner = f.selection or Selection({})
         match f.name:
             case "limits":
-                fields.append((f.key, f.name, tuple((x.key, x.name) for x in inner.of("Limit") if x.name != "__typename")))
+                fields.append(
+                    (f.key, f.name, tuple((x.key, x.name) for x in inner.of("Limit") if x.name != "__typename"))
+                )
             case "skippedHubs":
                 fields.append((f.key, f.name, planner.at(f.key, lambda inner=inner: node_slot(hubs, inner))))
             case "paths":

@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graph.compile import connections, shape
 from graph.compile import plan as p
-from graph.compile import shape
+from graph.compile.bound import Bound
 from graph.compile.paging import plan_page
 from graph.compile.planner import Planner
 from graph.compile.selection import Selection
-from graph.compile.text import Bound, Text
+from graph.compile.text import Text
 from graph.errors import BadInput
 from graph.nodes import folded
 from graph.ontology import ONTOLOGY, Kind, Property
@@ -42,7 +43,7 @@ class Search:
             n, m = text.names.variable("n"), text.names.variable("m")
             match = f"{self._match(text, n)} WITH {n}, {{rank: {self._rank(text, n)}}} AS {m}"
             bound = Bound(n, m)
-            rows = f"COLLECT {{ {text.page(match, self.listing.page, self.listing.row, bound, [n, m], f'{n}.id')} }}"
+            rows = f"COLLECT {{ {connections.page(text, match, self.listing.page, self.listing.row, bound, [n, m], f'{n}.id')} }}"
         if self.listing.total:
             n = text.names.variable("n")
             total = f"COUNT {{ {self._match(text, n)} RETURN {n} LIMIT {p.MAX_COUNT + 1} }}"
@@ -59,7 +60,11 @@ class Search:
         """0 the whole name, 1 its beginning, 2 inside it, then 3 and one more for every word that no name begins; in
         thousands, plus how much longer or shorter than the text the closest name is.
         """
-        keys, whole, words = f"{n}.searchKeys", text.names.parameter(self.folded), text.names.parameter(list(self.words))
+        keys, whole, words = (
+            f"{n}.searchKeys",
+            text.names.parameter(self.folded),
+            text.names.parameter(list(self.words)),
+        )
         absent = f"size([w IN {words} WHERE none(k IN {keys} WHERE (' ' + k) CONTAINS (' ' + w))])"
         closest = f"reduce(m = 999, k IN {keys} | CASE WHEN abs(size(k) - size({whole})) < m THEN abs(size(k) - size({whole})) ELSE m END)"
         return (

@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph.compile import evidence
+from graph.compile import evidence, links
 from graph.compile import plan as p
+from graph.compile.bound import Bound, Lines
+from graph.compile.links import UNDIRECTED
 from graph.compile.planner import walkable
-from graph.compile.text import UNDIRECTED, Bound, Lines, Text
+from graph.compile.text import Text
 from graph.errors import BadInput
 from graph.ontology import Direction
-
-EVIDENCE_FACTS = (p.FactValue(p.Fact.CONFIDENCE),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +29,14 @@ class Walk:
     through_hubs: bool
 
     def pattern(self, x: str, r: str, y: str) -> str:
-        """`(x)-[r:A|B]-(y)`; the way is tested apart where undirected types are among them."""
-        left, right = self._arrows()
-        return f"({x}){left}[{r}:{'|'.join(self.types)}]{right}({y})"
-
-    def _arrows(self) -> tuple[str, str]:
-        if self._tests_way():
-            return "-", "-"
-        return {"OUT": ("-", "->"), "IN": ("<-", "-"), "BOTH": ("-", "-")}[self.direction]
-
-    def _tests_way(self) -> bool:
-        return self.direction != Direction.BOTH and any(t in UNDIRECTED for t in self.types)
+        """`(x)-[r:A|B]-(y)`; `hop` tests the way where undirected types are among them."""
+        return links.hop(x, r, y, list(self.types), self.direction)
 
     def hop(self, text: Text, x: str, r: str) -> str:
         """Cypher that holds where the assertion `r` may be walked away from `x`."""
-        tests = [f"{r}.stance = 'ASSERTS'", text.scope.sees_relationship(r)]
-        if self.exclude_inferred:
-            tests.append(f"{r}.basis <> 'INFERRED'")
-        if self._tests_way():
-            near = f"{'start' if self.direction == Direction.OUT else 'end'}Node({r}) = {x}"
-            tests.append(f"({near} OR type({r}) IN {text.names.parameter(list(UNDIRECTED))})")
-        return " AND ".join(tests)
+        inferred = f" AND {r}.basis <> 'INFERRED'" if self.exclude_inferred else ""
+        way = links.way(text, x, r, list(self.types), self.direction)
+        return f"{r}.stance = 'ASSERTS' AND {text.scope.sees_relationship(r)}{inferred}{way}"
 
     def inner(self, y: str) -> str:
         """Cypher that holds where a traversal may go on from `y`."""
@@ -59,7 +46,7 @@ class Walk:
     def parallel(self, text: Text, r: str) -> str:
         """An expression: every visible assertion beside `r`, denials too, that makes one link with it."""
         q, a, b = (text.names.variable(v) for v in ("q", "a", "b"))
-        same = f"type({q}) = type({r}) AND (startNode({q}) = startNode({r}) OR type({q}) IN {text.names.parameter(list(UNDIRECTED))})"
+        same = f"type({q}) = type({r}) AND (startNode({q}) = startNode({r}) OR type({q}) IN {text.names.parameter(UNDIRECTED)})"
         inferred = f" AND {q}.basis <> 'INFERRED'" if self.exclude_inferred else ""
         return (
             f"COLLECT {{ WITH startNode({r}) AS {a}, endNode({r}) AS {b}"
@@ -104,7 +91,7 @@ def link_bound(text: Text, rs: str, groups: str | None) -> tuple[str, Bound]:
     f, t, y = (text.names.variable(v) for v in ("f", "t", "y"))
     carried = f"{rs}, {groups}" if groups else rs
     first = f"{rs}[0]"
-    swap = f"type({first}) IN {text.names.parameter(list(UNDIRECTED))} AND startNode({first}).id > endNode({first}).id"
+    swap = f"type({first}) IN {text.names.parameter(UNDIRECTED)} AND startNode({first}).id > endNode({first}).id"
     bind = (
         f" WITH {carried}, CASE WHEN {swap} THEN endNode({first}) ELSE startNode({first}) END AS {f},"
         f" CASE WHEN {swap} THEN startNode({first}) ELSE endNode({first}) END AS {t}, type({first}) AS {y}"

@@ -1,6 +1,11 @@
 """Constraints, indexes and checks on a real Neo4j."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -11,6 +16,7 @@ from graph.schema.checks import check_names, run_checks
 from graph.scripts import names, script
 from graph.settings import Endpoint
 
+COMMAND = [sys.executable, "-c", "from graph.schema.commands import app; app()"]
 OLD = "CREATE INDEX zz_outdated IF NOT EXISTS\nFOR (n:Zz) ON (n.zz)"
 
 
@@ -54,7 +60,7 @@ async def test_every_declared_name_is_there_and_every_id_is_unique(database: Dat
 
 @pytest.mark.parametrize("name", names("load"))
 async def test_every_load_statement_runs_without_rows(database: Database, name: str) -> None:
-    parameters = {p.name: [] if p.type.startswith("List") else None for p in script(name).parameters}
+    parameters: dict[str, Any] = {p.name: [] if p.type.startswith("List") else None for p in script(name).parameters}
     counters = await database.write([(script(name).statement, parameters)])
     assert counters.nothing
 
@@ -82,6 +88,7 @@ CAUGHT = {
     "days_stand_beside_dates": "person:zz-broken",
     "ends_are_allowed": "zz-same",
     "event_ends_are_stored": "zz-sent",
+    "ids_begin_with_the_label": "source with a space",
     "ids_are_unique": "source with a space",
     "markings_do_not_fall_below_the_source": "zz-reported",
     "nodes_are_known_before_their_assertions": "victim-case:zz-broken",
@@ -101,3 +108,25 @@ async def test_every_check_finds_what_breaks_its_rule(database: Database) -> Non
         await database.write([(REMOVE, {})])
     for check, subject in CAUGHT.items():
         assert (check, subject) in found, check
+
+
+@pytest.mark.parametrize("command", ["apply", "check"])
+async def test_the_commands_put_one_json_value_on_stdout(
+    database: Database, database_endpoint: Endpoint, command: str
+) -> None:
+    given = {
+        "NEO4J_URI": database_endpoint.uri,
+        "NEO4J_USERNAME": database_endpoint.username,
+        "NEO4J_PASSWORD": database_endpoint.password,
+        "NEO4J_DATABASE": database_endpoint.database,
+    }
+    done = subprocess.run(  # noqa: ASYNC221 — nothing else runs in this loop
+        [*COMMAND, command, "--json"], env=os.environ | given, capture_output=True, text=True, timeout=60, check=False
+    )
+    facts = json.loads(done.stdout)
+    if command == "apply":
+        assert facts == {"applied": False, "statements": len(declared()), "dropped": [], "hash": current_hash()}
+        assert done.returncode == 0
+    else:
+        assert (facts["current"], facts["missing"]) == (True, [])
+        assert done.returncode == (1 if facts["violations"] else 0)

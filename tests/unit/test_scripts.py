@@ -42,7 +42,7 @@ def test_a_header_is_read() -> None:
     found = parse(
         "traversals/find_owner",
         "// Who owns it?\n// param id: ID = 'person:x'\n// param limit: Int = 5\n// returns a, b\n"
-        "// uses entity_id_unique\n// try :param {id: 'person:x'}\nMATCH (n:Entity {id: $id})\nRETURN n LIMIT $limit;\n",
+        "// uses entity_id_unique\n// try :param {id: 'person:x'}\nMATCH (n {id: $id})\nRETURN n LIMIT $limit;\n",
     )
     assert found.sentence == "Who owns it?"
     assert [(p.name, p.type, p.example) for p in found.parameters] == [

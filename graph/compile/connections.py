@@ -1,0 +1,123 @@
+"""The Cypher of a page: match, filter, order, keyset, limit, then the row. One row more than asked for is read, which
+tells whether there is a next page.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graph.compile import evidence
+from graph.compile import plan as p
+from graph.compile.bound import Bound, Lines, listed
+from graph.ontology import Kind
+
+if TYPE_CHECKING:
+    from graph.compile.text import Text
+
+GROUPED = frozenset({p.Fact.CONFIDENCE, p.Fact.CORROBORATION})
+
+
+def connection(text: "Text", c: p.Connection, near: str, lines: Lines) -> str:
+    """`[rows, total]` of the neighbours over one relationship end."""
+    rows = lines.bind(_rows(text, c, near)) if c.rows else "null"
+    total = lines.bind(_total(text, c, near)) if c.total else "null"
+    return f"[{rows}, {total}]"
+
+
+def _rows(text: "Text", c: p.Connection, near: str) -> str:
+    event = c.end.relationship.event
+    facts = shown_facts(c.row) | {k.subject for k in c.page.order if isinstance(k.subject, p.Fact)}
+    asserted = bool(facts) or any(isinstance(s, p.Assertions) for s in c.row)
+    matched = text.predicates.matched(c.end, near, c.where, keep_assertions=asserted, keep_groups=bool(facts & GROUPED))
+    row = matched.r if event else matched.n
+    bound = Bound(matched.n, row, matched.rs, matched.groups)
+    carried = [matched.n, row, matched.rs, matched.groups]
+    return f"COLLECT {{ {page(text, matched.text, c.page, c.row, bound, carried, f'{row}.id')} }}"
+
+
+def _total(text: "Text", c: p.Connection, near: str) -> str:
+    matched = text.predicates.matched(c.end, near, c.where)
+    counted = matched.r if c.end.relationship.event else matched.n
+    return f"COUNT {{ {matched.text} RETURN DISTINCT {counted} LIMIT {p.MAX_COUNT + 1} }}"
+
+
+def shown_facts(row: Sequence[p.Slot]) -> set[p.Fact]:
+    """The facts that a row shows, those of a link in place included."""
+    facts = {s.fact for s in row if isinstance(s, p.FactValue)}
+    for slot in row:
+        if isinstance(slot, p.Here) and slot.variable == "link":
+            facts |= shown_facts(slot.projection.slots)
+    return facts
+
+
+def page(
+    text: "Text",
+    match: str,
+    page: p.Page,
+    row: Sequence[p.Slot],
+    bound: Bound,
+    carried: Sequence[str | None],
+    unique: str,
+) -> str:
+    """A whole query: `match` bound the variables `carried`; `unique` is the id that ends every order."""
+    kept = [v for v in dict.fromkeys(carried) if v]
+    keys: list[str] = []
+    for key in page.order:
+        name = text.names.variable("k")
+        match += f" WITH {listed(kept)}, {_key(text, key, bound)} AS {name}"
+        keys.append(name)
+        kept.append(name)
+    if page.after is not None:
+        match += f" WITH {listed(kept)} WHERE {_after(text, page, keys, unique)}"
+    ways = [f"{k} IS NULL, {k}{' DESC' if o.descending else ''}" for k, o in zip(keys, page.order, strict=True)]
+    ordered = f" ORDER BY {', '.join([*ways, unique])}"
+    match += f" WITH {listed(kept)}{ordered} LIMIT {text.names.parameter(page.first + 1)}"
+    lines = Lines(text.names)
+    shown = [_key_shown(o, k) for o, k in zip(page.order, keys, strict=True)]
+    cursor = f"[{', '.join([*shown, unique])}]"
+    returned = text.row(row, replace(bound, cursor=cursor), lines)
+    return f"{match}{lines.then(kept)} RETURN {returned}{ordered}"
+
+
+def _key(text: "Text", key: p.OrderKey, bound: Bound) -> str:
+    """What is compared: days for dates, a number for decimals."""
+    if isinstance(key.subject, p.Fact):
+        if key.subject in (p.Fact.VALID_FROM, p.Fact.VALID_TO):
+            return evidence.fact_day(key.subject, str(bound.rs))
+        return evidence.fact(key.subject, str(bound.rs), bound.groups)
+    expression = f"{bound.subject if key.of_edge else bound.node}.{key.subject.name}"
+    match key.subject.kind:
+        case Kind.PARTIAL_DATE:
+            return f"{expression}FromDay"
+        case Kind.DECIMAL:
+            return f"toFloat({expression})"
+        case Kind.DATETIME if key.subject.name == "updatedAt" and text.scope.known_at is not None:
+            return f"CASE WHEN {expression} <= $knownAt THEN {expression} END"
+        case _:
+            return expression
+
+
+def _key_shown(key: p.OrderKey, name: str) -> str:
+    """The key as a cursor keeps it."""
+    if isinstance(key.subject, p.Fact):
+        dated = key.subject in (p.Fact.VALID_FROM, p.Fact.VALID_TO)
+    else:
+        dated = key.subject.kind in (Kind.DATE, Kind.DATETIME, Kind.PARTIAL_DATE)
+    return f"toString({name})" if dated else name
+
+
+def _after(text: "Text", page: p.Page, keys: Sequence[str], unique: str) -> str:
+    """Rows that come after the cursor; absent values come last in every order."""
+    *values, last = page.after or ()
+    alternatives: list[str] = []
+    same: list[str] = []
+    for key, order, value in zip(keys, page.order, values, strict=True):
+        if value is None:
+            same.append(f"{key} IS NULL")
+            continue
+        parameter = text.names.parameter(value)
+        beyond = f"({key} {'<' if order.descending else '>'} {parameter} OR {key} IS NULL)"
+        alternatives.append(" AND ".join([*same, beyond]))
+        same.append(f"{key} = {parameter}")
+    alternatives.append(" AND ".join([*same, f"{unique} > {text.names.parameter(last)}"]))
+    return " OR ".join(f"({x})" for x in alternatives)
