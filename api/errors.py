@@ -9,7 +9,7 @@ Neo4j's own text never passes, since it carries values from the data.
 
 from graphql import GraphQLError
 
-from graph.errors import CrimegraphError
+from graph.errors import CrimegraphError, RequestError
 
 INTERNAL = "Something went wrong in crimegraph; the server's log has the details under this code."
 
@@ -25,7 +25,7 @@ def coded(error: GraphQLError, code: str) -> GraphQLError:
 
 def from_crimegraph(error: CrimegraphError) -> GraphQLError:
     """An error of ours: its message is written for whoever asked."""
-    path = list(getattr(error, "path", ())) or None
+    path = list(error.path) if isinstance(error, RequestError) and error.path else None
     extensions = {"code": error.code}
     message = str(error)
     if ": " in message:

@@ -99,11 +99,11 @@ class Executor:
         return _completed(result, found)
 
 
-def _by_response_key(source: Mapping[str, Any], info: GraphQLResolveInfo, **arguments: Any) -> Any:
+def _by_response_key(source: Mapping[str, Any], info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
     return source[str(info.path.key)]
 
 
-def _type(value: Mapping[str, Any], info: GraphQLResolveInfo, abstract: Any) -> str:
+def _type(value: Mapping[str, Any], info: GraphQLResolveInfo[Any], abstract: Any) -> str:
     return str(value[TYPE])
 
 

@@ -17,7 +17,7 @@ def main(arguments: list[str]) -> int:
         return 0
     if FILE.exists() and FILE.read_text(encoding="utf-8") == text:
         return 0
-    print("api/schema.graphql is stale: run `make derive`.", file=sys.stderr)
+    sys.stderr.write("api/schema.graphql is stale: run `make derive`.\n")
     return 1
 
 

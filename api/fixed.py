@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import Enum
 
 import strawberry
-from graphql import GraphQLDirective, GraphQLNamedType, GraphQLObjectType, GraphQLScalarType
+from graphql import GraphQLDirective, GraphQLEnumType, GraphQLObjectType, GraphQLScalarType
 from strawberry.directive import DirectiveLocation
 from strawberry.schema.config import StrawberryConfig
 
@@ -65,13 +65,21 @@ class _Fixed:
 _schema = strawberry.Schema(_Fixed, directives=[as_of], config=StrawberryConfig())._schema
 
 
-def _named(name: str) -> GraphQLNamedType:
+def _object(name: str) -> GraphQLObjectType:
     """A type as Strawberry built it. Its values come from the row, so its own resolvers are taken off."""
     named = _schema.type_map[name]
-    if isinstance(named, GraphQLObjectType):
-        named.is_type_of = None
-        for field in named.fields.values():
-            field.resolve = None
+    if not isinstance(named, GraphQLObjectType):
+        raise TypeError(name)
+    named.is_type_of = None
+    for field in named.fields.values():
+        field.resolve = None
+    return named
+
+
+def _enum(name: str) -> GraphQLEnumType:
+    named = _schema.type_map[name]
+    if not isinstance(named, GraphQLEnumType):
+        raise TypeError(name)
     return named
 
 
@@ -83,8 +91,8 @@ def _as_of() -> GraphQLDirective:
     return directive
 
 
-PAGE_INFO = _named("PageInfo")
-LIMIT = _named("Limit")
-GEO_POINT = _named("GeoPoint")
-PATH_RANK = _named("PathRank")
+PAGE_INFO = _object("PageInfo")
+LIMIT = _object("Limit")
+GEO_POINT = _object("GeoPoint")
+PATH_RANK = _enum("PathRank")
 AS_OF = _as_of()

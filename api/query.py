@@ -70,7 +70,7 @@ def query_type(registry: Registry, inputs: Inputs, objects: Objects) -> GraphQLO
             "first": GraphQLArgument(GraphQLInt, default_value=20, description="At most 1000."),
             "after": AFTER,
         },
-        description="Names, aliases, addresses and numbers; tolerant of spelling and script. Best match first, then by id.",
+        description="Names, aliases, addresses and numbers; tolerant of spelling and script. Best match first.",
     )
     fields["expand"] = _expand(registry, objects)
     fields["paths"] = _paths(registry, objects)
@@ -102,7 +102,7 @@ def _expand(registry: Registry, objects: Objects) -> GraphQLField:
                     all_of(entity), description="The start first, then by distance, strongest evidence first."
                 ),
                 "links": GraphQLField(all_of(objects.link), description="The links that were walked."),
-                "limits": GraphQLField(all_of(limit), description="Limits that were hit."),  # type: ignore[arg-type]
+                "limits": GraphQLField(all_of(limit), description="Limits that were hit."),
                 "skippedHubs": GraphQLField(all_of(entity), description="Reached, but not walked through."),
             },
             description="Entities and the links between them.",
@@ -155,7 +155,7 @@ def _paths(registry: Registry, objects: Objects) -> GraphQLField:
             "PathResult",
             lambda: {
                 "paths": GraphQLField(all_of(path)),
-                "limits": GraphQLField(all_of(limit), description="Limits that were hit."),  # type: ignore[arg-type]
+                "limits": GraphQLField(all_of(limit), description="Limits that were hit."),
                 "skippedHubs": GraphQLField(
                     all_of(entity), description="Nodes next to an end that were not walked through."
                 ),
@@ -166,7 +166,7 @@ def _paths(registry: Registry, objects: Objects) -> GraphQLField:
     arguments = {
         "from": IDS,
         "to": IDS,
-        "rank": GraphQLArgument(fixed.PATH_RANK, default_value="SHORTEST"),  # type: ignore[arg-type]
+        "rank": GraphQLArgument(fixed.PATH_RANK, default_value="SHORTEST"),
         "k": GraphQLArgument(GraphQLInt, default_value=5, description="How many paths; at most 50."),
         "maxHops": GraphQLArgument(GraphQLInt, default_value=6, description="At most 10."),
         **_walk(registry),

@@ -5,8 +5,12 @@ vocabularies the closed lists of codes
 values       partial dates, exact decimals, canonical wallet addresses
 ids          how a stable id is made from a natural key
 scope        what a reader may see, and the world and record time of a question
+storage      how a property is stored
+nodes        what a node is stored with, hub and search keys included
+admission    which rows the model admits
 provenance   the envelope of an assertion: keys, hashes, confidence from grades
 compile/     a selection of fields becomes a plan, the plan one Cypher statement, its row an answer
+engine       one operation from selection to answer
 traverse/    one file per analysis that is more than a connection
 schema/      constraints and indexes, applied only when their hash differs
 scripts      reads the statements of cypher/

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, LiteralString, Self, cast
+from typing import Any, Self
 
 import neo4j
 from neo4j import exceptions as failures
@@ -107,7 +107,7 @@ class Database:
         self, text: str, parameters: Parameters | None = None, *, metadata: Mapping[str, Any] | None = None
     ) -> list[list[Any]]:
         """Sends one read statement; rows of values. Cancelling the task ends the statement in Neo4j."""
-        query = neo4j.Query(cast(LiteralString, text), metadata=dict(metadata or {}), timeout=self.timeout_seconds)
+        query = neo4j.Query(text, metadata=dict(metadata or {}), timeout=self.timeout_seconds)
         async with (
             _translated(),
             self.driver.session(database=self.name, default_access_mode=neo4j.READ_ACCESS, fetch_size=1000) as session,
@@ -117,7 +117,7 @@ class Database:
             return [list(values) async for values in _values(result)]
 
     async def write(self, statements: Iterable[Statement]) -> Counters:
-        """Runs the statements in one transaction. Not retried: ids are deterministic, so the caller may run it again."""
+        """Runs the statements in one transaction. Never retried here: ids are deterministic, so callers may."""
         total = Counters()
         async with (
             _translated(),
@@ -126,7 +126,7 @@ class Database:
         ):
             for text, parameters in statements:
                 self.statements_sent += 1
-                result = await transaction.run(cast(LiteralString, text), dict(parameters))
+                result = await transaction.run(text, dict(parameters))
                 total += _counters((await result.consume()).counters)
             await transaction.commit()
         return total
@@ -139,7 +139,7 @@ class Database:
             await session.begin_transaction() as transaction,
         ):
             self.statements_sent += 1
-            result = await transaction.run(cast(LiteralString, text), dict(parameters))
+            result = await transaction.run(text, dict(parameters))
             rows = [list(values) async for values in _values(result)]
             counters = _counters((await result.consume()).counters)
             await transaction.commit()
@@ -152,7 +152,7 @@ class Database:
             self.driver.session(database=self.name, default_access_mode=neo4j.WRITE_ACCESS) as session,
         ):
             self.statements_sent += 1
-            await (await session.run(cast(LiteralString, text))).consume()
+            await (await session.run(text)).consume()
 
 
 def require_supported(version: str) -> None:

@@ -36,8 +36,7 @@ class Answer:
 def plan(fields: Sequence[Field], scope: Scope) -> p.Operation:
     """Plans the root fields of one operation. Raises RequestError with the path at which it arose."""
     planner = Planner(scope)
-    planned = tuple((f.key, planner.at(f.key, lambda f=f: _root(planner, f))) for f in fields)  # type: ignore[misc]
-    return p.Operation(scope, planned)
+    return p.Operation(scope, planner.fields(fields, lambda f: _root(planner, f)))
 
 
 def statement(operation: p.Operation) -> tuple[str, dict[str, Any]]:
@@ -65,7 +64,7 @@ async def answer(database: Database, operation: p.Operation, metadata: Mapping[s
 
 
 def _root(planner: Planner, f: Field) -> Any:
-    arguments, selection = f.arguments, f.selection or Selection({})
+    arguments, selection = f.arguments, f.selection
     match f.name:
         case "node":
             return _lookup(planner, [arguments["id"]], tuple(ONTOLOGY.nodes), selection, many=False)

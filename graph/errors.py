@@ -62,7 +62,10 @@ class DatabaseTooOld(DatabaseError):
 
 
 class RequestError(CrimegraphError):
+    """`path` is where in the answer it arose: response keys, set by the planner."""
+
     code = "BAD_REQUEST"
+    path: tuple[str, ...] = ()
 
 
 class BadInput(RequestError):

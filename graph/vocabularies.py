@@ -96,7 +96,7 @@ class WalletFamily(StrEnum):
 
 class CryptoAssetKind(StrEnum):
     COIN = "COIN"
-    TOKEN = "TOKEN"
+    TOKEN = "TOKEN"  # noqa: S105 — a kind of asset
     STABLECOIN = "STABLECOIN"
 
 

@@ -39,7 +39,7 @@ PARTIAL_NOTES = {
 
 
 def listed(one: GraphQLInputType) -> GraphQLList[GraphQLNonNull]:  # type: ignore[type-arg]
-    return GraphQLList(GraphQLNonNull(one))  # type: ignore[type-var]
+    return GraphQLList(GraphQLNonNull(one))
 
 
 class Inputs:

@@ -45,12 +45,12 @@ GROUPS = {
 
 
 def required(of: GraphQLOutputType) -> GraphQLNonNull:  # type: ignore[type-arg]
-    return GraphQLNonNull(of)  # type: ignore[type-var]
+    return GraphQLNonNull(of)
 
 
 def all_of(of: GraphQLOutputType) -> GraphQLNonNull:  # type: ignore[type-arg]
     """`[X!]!`"""
-    return GraphQLNonNull(GraphQLList(GraphQLNonNull(of)))  # type: ignore[type-var]
+    return GraphQLNonNull(GraphQLList(GraphQLNonNull(of)))
 
 
 class Objects:
@@ -144,7 +144,7 @@ class Objects:
             lambda: {
                 "edges": GraphQLField(all_of(edge)),
                 "nodes": GraphQLField(all_of(node), description="The nodes of the edges."),
-                "pageInfo": GraphQLField(required(fixed.PAGE_INFO)),  # type: ignore[arg-type]
+                "pageInfo": GraphQLField(required(fixed.PAGE_INFO)),
                 "totalCount": GraphQLField(required(GraphQLInt), description="Counted to 10,000."),
                 "totalCountExact": GraphQLField(
                     required(GraphQLBoolean), description="Whether totalCount is all there is."

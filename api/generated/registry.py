@@ -15,7 +15,9 @@ from graphql import (
     GraphQLList,
     GraphQLNamedType,
     GraphQLNonNull,
+    GraphQLObjectType,
     GraphQLOutputType,
+    GraphQLScalarType,
     GraphQLString,
 )
 
@@ -25,7 +27,8 @@ from graph.ontology import ONTOLOGY, Kind, Property
 from graph.ontology.catalogue import ENTITY
 
 T = TypeVar("T", bound=GraphQLNamedType)
-SCALARS: dict[Kind, GraphQLNamedType] = {
+Leaf = GraphQLScalarType | GraphQLEnumType | GraphQLObjectType
+SCALARS: dict[Kind, Leaf] = {
     Kind.STRING: GraphQLString,
     Kind.INT: GraphQLInt,
     Kind.FLOAT: GraphQLFloat,
@@ -98,7 +101,7 @@ class Registry:
         texts = {"ASC": "Smallest first; absent values last.", "DESC": "Largest first; absent values last."}
         return self.names_enum("SortDirection", texts, "An order.")
 
-    def scalar(self, prop: Property) -> GraphQLNamedType:
+    def scalar(self, prop: Property) -> Leaf:
         """The type of one value of a property."""
         if prop.name == "id":
             return GraphQLID
@@ -111,6 +114,6 @@ class Registry:
     def output(self, prop: Property, *, of_assertion: bool = False) -> GraphQLOutputType:
         one = self.scalar(prop)
         if prop.many:
-            return GraphQLNonNull(GraphQLList(GraphQLNonNull(one)))  # type: ignore[arg-type]
+            return GraphQLNonNull(GraphQLList(GraphQLNonNull(one)))
         required = prop.name in NON_NULL or (of_assertion and prop.name == "recordedAt")
-        return GraphQLNonNull(one) if required else one  # type: ignore[return-value, type-var]
+        return GraphQLNonNull(one) if required else one

@@ -23,12 +23,14 @@ def groups(rs: str, scope: Scope, tag: str) -> str:
         return f"-[{d}:DERIVED_FROM WHERE {d}.stance = 'ASSERTS' AND {scope.sees_relationship(d)}]->"
 
     origins = (
-        f"COLLECT {{ MATCH ({s}:Source {{id: {x}.source}})((:Source){derived(d)}(:Source)){{0,{DERIVATION_MOST}}}({o}:Source)"
+        f"COLLECT {{ MATCH ({s}:Source {{id: {x}.source}})"
+        f"((:Source){derived(d)}(:Source)){{0,{DERIVATION_MOST}}}({o}:Source)"
         f" WHERE NOT EXISTS {{ ({o}){derived(u)}(:Source) }}"
         f" RETURN DISTINCT coalesce({o}.publisher, {o}.id) }}"
     )
     states = (
-        f"COLLECT {{ UNWIND {rs} AS {x} WITH {x} WHERE {x}.stance = 'ASSERTS' WITH {x}, {origins} AS {o}s ORDER BY {x}.id"
+        f"COLLECT {{ UNWIND {rs} AS {x} WITH {x} WHERE {x}.stance = 'ASSERTS'"
+        f" WITH {x}, {origins} AS {o}s ORDER BY {x}.id"
         f" RETURN [CASE WHEN {o}s = [] THEN [{x}.source] ELSE {o}s END, {x}.confidence] }}"
     )
     shares = "any(q IN h[0] WHERE q IN e[0])"

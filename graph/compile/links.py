@@ -45,38 +45,40 @@ def connection(text: "Text", c: p.Links, near: str, lines: Lines) -> str:
     rows = total = "null"
     if c.rows:
         grouped = bool(connections.shown_facts(c.row) & connections.GROUPED)
-        match, bound, key = linked(text, near, c, groups=grouped)
+        match, bound, key = linked(text, near, list(c.types), c.direction, c.where, groups=grouped)
         carried = [bound.rs, bound.start, bound.end, bound.type, bound.groups, key]
         rows = lines.bind(f"COLLECT {{ {connections.page(text, match, c.page, c.row, bound, carried, key)} }}")
     if c.total:
-        match, _, key = linked(text, near, c, groups=False)
+        match, _, key = linked(text, near, list(c.types), c.direction, c.where, groups=False)
         total = lines.bind(f"COUNT {{ {match} RETURN DISTINCT {key} LIMIT {p.MAX_COUNT + 1} }}")
     return f"[{rows}, {total}]"
 
 
-def linked(text: "Text", near: str, c: p.Links, *, groups: bool) -> tuple[str, Bound, str]:
+def linked(
+    text: "Text", near: str, types: list[str], direction: str, where: p.Predicate | None, *, groups: bool
+) -> tuple[str, Bound, str]:
     """The links of a bound node: the query so far, its variables, and the variable of the link's id."""
     names = text.names
     r, m, rs = names.variable("r"), names.variable("n"), names.variable("rs")
     start, end, ty, key, forward = (names.variable(x) for x in ("f", "t", "y", "i", "w"))
-    types = list(c.types)
+    sees = f"{text.scope.sees_relationship(r)} AND {text.scope.sees_node(m)}"
     match = (
-        f"MATCH {hop(near, r, m, types, c.direction)}"
-        f" WHERE {text.scope.sees_relationship(r)} AND {text.scope.sees_node(m)}{way(text, near, r, types, c.direction)}"
+        f"MATCH {hop(near, r, m, types, direction)} WHERE {sees}{way(text, near, r, types, direction)}"
         f" WITH {m}, {r}, CASE WHEN type({r}) IN {names.parameter(UNDIRECTED)}"
         f" THEN {near}.id < {m}.id ELSE startNode({r}) = {near} END AS {forward}"
         f" WITH {m}, {r}, type({r}) AS {ty},"
-        f" CASE WHEN {forward} THEN {near} ELSE {m} END AS {start}, CASE WHEN {forward} THEN {m} ELSE {near} END AS {end},"
+        f" CASE WHEN {forward} THEN {near} ELSE {m} END AS {start},"
+        f" CASE WHEN {forward} THEN {m} ELSE {near} END AS {end},"
         f" CASE WHEN type({r}) IN {names.parameter(EVENTS)} THEN {r}.id END AS {key}"
         f" WITH {m}, {start}, {end}, {ty}, {key}, collect({r}) AS {rs} WHERE any(x IN {rs} WHERE {evidence.ASSERTS})"
         f" WITH {m}, {start}, {end}, {ty}, {rs}, coalesce({key}, {plain_id(ty, start, end)}) AS {key}"
     )
     g = None
-    if groups or reads_groups(c.where):
+    if groups or reads_groups(where):
         g = names.variable("g")
         match += f" WITH {m}, {start}, {end}, {ty}, {rs}, {key}, {evidence.groups(rs, text.scope, g)} AS {g}"
-    if c.where is not None:
-        match += f" WHERE {text.predicates.text(c.where, About(m, m, rs, g))}"
+    if where is not None:
+        match += f" WHERE {text.predicates.text(where, About(m, m, rs, g))}"
     return match, Bound(node=m, rs=rs, groups=g, start=start, end=end, type=ty), key
 
 
@@ -93,10 +95,7 @@ def link_id(text: "Text", bound: Bound) -> str:
 
 def degrees(text: "Text", near: str) -> str:
     """A list of [type, direction, number of links]."""
-    every = p.Links(
-        tuple(WALKABLE), Direction.BOTH, None, p.Page(0, (), None, ""), (), p.ConnectionShape(()), False, False
-    )
-    match, bound, key = linked(text, near, every, groups=False)
+    match, bound, key = linked(text, near, WALKABLE, Direction.BOTH, None, groups=False)
     d, c = text.names.variable("d"), text.names.variable("c")
     direction = (
         f"CASE WHEN {bound.type} IN {text.names.parameter(UNDIRECTED)} THEN 'BOTH'"

@@ -4,9 +4,9 @@ Planners for one type each share one rule: equal things asked twice of one row s
 interfaces cost nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from graph.compile import plan as p
 from graph.compile.filters import (
@@ -18,11 +18,12 @@ from graph.compile.filters import (
 )
 from graph.compile.paging import page_size, plan_order, plan_page
 from graph.compile.selection import Field, Selection
-from graph.errors import BadInput, CrimegraphError
+from graph.errors import BadInput, RequestError
 from graph.ontology import ONTOLOGY, Direction, End, Property
 from graph.ontology.catalogue import ENTITY
 from graph.scope import Scope
 
+T = TypeVar("T")
 EDGE_FACTS: dict[str, p.Fact | Property] = {f.value: f for f in p.Fact}
 
 
@@ -49,17 +50,19 @@ class Planner:
     path: list[str] = field(default_factory=list)
     _projections: dict[Any, p.Projection] = field(default_factory=dict)
 
-    def at(self, key: str, plan: Callable[[], Any]) -> Any:
-        """Plans one field; an error leaves with the path of response keys at which it arose."""
-        self.path.append(key)
-        try:
-            return plan()
-        except CrimegraphError as error:
-            if not hasattr(error, "path"):
-                error.path = tuple(self.path)  # type: ignore[attr-defined]
-            raise
-        finally:
-            self.path.pop()
+    def fields(self, asked: Iterable[Field], plan: Callable[[Field], T]) -> tuple[tuple[str, T], ...]:
+        """(response key, plan) of each field; an error leaves with the path of response keys at which it arose."""
+        planned: list[tuple[str, T]] = []
+        for f in asked:
+            self.path.append(f.key)
+            try:
+                planned.append((f.key, plan(f)))
+            except RequestError as error:
+                error.path = error.path or tuple(self.path)
+                raise
+            finally:
+                self.path.pop()
+        return tuple(planned)
 
     def visible(self, labels: tuple[str, ...]) -> tuple[str, ...]:
         if self.scope.reader.victims:
@@ -78,26 +81,22 @@ class Planner:
         return self._projections[identity]
 
     def _node_fields(self, row: Row, label: str, asked: tuple[Field, ...]) -> tuple[tuple[str, int], ...]:
-        return tuple(
-            (f.key, self.at(f.key, lambda f=f: self._node_slot(row, label, f))) for f in asked if f.name != "__typename"
-        )
+        return self.fields(asked, lambda f: self._node_slot(row, label, f))
 
     def _node_slot(self, row: Row, label: str, f: Field) -> int:
         properties = node_properties(label)
         if f.name in properties:
             prop = properties[f.name]
-            if f.selection is not None:
-                keys = tuple((x.key, x.name) for x in f.selection.of("GeoPoint") if x.name != "__typename")
+            keys = f.selection.keys("GeoPoint")
+            if keys:
                 return row.slot((prop, keys), lambda: p.Value(prop, keys))
             return row.slot(prop, lambda: p.Value(prop))
-        if f.selection is None:
-            raise BadInput(f"`{f.name}` is not a field of {label}.")
         identity = (f.name, id(f.selection), repr(f.arguments))
         selection = f.selection
         if f.name == "links":
             return row.slot(identity, lambda: self.links(f.arguments, selection))
         if f.name == "degrees":
-            return row.slot(identity, lambda: p.Degrees(tuple((x.key, x.name) for x in selection.of("Degree"))))
+            return row.slot(identity, lambda: p.Degrees(selection.keys("Degree")))
         end = next(e for e in ONTOLOGY.ends_of(label) if e.field == f.name)
         return row.slot((end, *identity), lambda: self.connection(end, f.arguments, selection))
 
@@ -113,11 +112,11 @@ class Planner:
         row = Row()
 
         def edge_slot(f: Field) -> int:
-            if f.name == "node" and f.selection is not None:
+            if f.name == "node":
                 return row.slot(("node", id(f.selection)), lambda: p.Here(self.node(far, f.selection), "node"))
             return self._evidence_slot(row, f, end.relationship.type, page, own if end.relationship.event else {})
 
-        shape, rows, total = self._connection_shape(end.stem, selection, row, far, edge_slot)
+        shape, rows, total = self._connection_shape(end.stem, selection, row, edge_slot)
         return p.Connection(
             end, edge_predicate(end, arguments.get("where")), page, tuple(row.slots), shape, rows, total
         )
@@ -140,11 +139,11 @@ class Planner:
         row = Row()
 
         def edge_slot(f: Field) -> int:
-            if f.name == "node" and f.selection is not None:
+            if f.name == "node":
                 return row.slot(("node", id(f.selection)), lambda: p.Here(self.node(labels, f.selection), "node"))
             return row.slot("cursor", p.Cursor)
 
-        shape, rows, total = self._connection_shape(stem, selection, row, labels, edge_slot)
+        shape, rows, total = self._connection_shape(stem, selection, row, edge_slot)
         return shape, rows, total, tuple(row.slots)
 
     def links(self, arguments: Mapping[str, Any], selection: Selection) -> p.Links:
@@ -154,12 +153,9 @@ class Planner:
         def edge_slot(f: Field) -> int:
             if f.name == "cursor":
                 return row.slot("cursor", p.Cursor)
-            link = f.selection
-            if link is None:
-                raise BadInput(f"`{f.name}` is not a field of LinkEdge.")
-            return row.slot(("link", id(link)), lambda: p.Here(self.link(link), "link"))
+            return row.slot(("link", id(f.selection)), lambda: p.Here(self.link(f.selection), "link"))
 
-        shape, rows, total = self._connection_shape("Link", selection, row, (), edge_slot)
+        shape, rows, total = self._connection_shape("Link", selection, row, edge_slot)
         return p.Links(
             walkable(arguments.get("types")),
             arguments.get("direction") or Direction.BOTH,
@@ -179,7 +175,7 @@ class Planner:
             labels = self.visible(ONTOLOGY.labels((ENTITY,)))
 
             def slot(f: Field) -> int:
-                if f.name in ("from", "to") and f.selection is not None:
+                if f.name in ("from", "to"):
                     return row.slot((f.name, id(f.selection)), lambda: p.Here(self.node(labels, f.selection), f.name))
                 if f.name == "id":
                     return row.slot("id", p.LinkId)
@@ -187,9 +183,7 @@ class Planner:
                     return row.slot("type", p.LinkType)
                 return self._evidence_slot(row, f, None, None, {})
 
-            fields = tuple(
-                (f.key, self.at(f.key, lambda f=f: slot(f))) for f in selection.of("Link") if f.name != "__typename"
-            )
+            fields = self.fields(selection.of("Link"), slot)
             self._projections[identity] = p.Projection({"Link": "Link"}, tuple(row.slots), {"Link": fields})
         return self._projections[identity]
 
@@ -202,7 +196,7 @@ class Planner:
             return row.slot("cursor", p.Cursor)
         if f.name in own:
             return row.slot(own[f.name], lambda: p.Value(own[f.name]))
-        if f.name == "assertions" and f.selection is not None:
+        if f.name == "assertions":
             selection = f.selection
             first = page_size(f.arguments.get("first", 25))
             return row.slot(
@@ -220,20 +214,15 @@ class Planner:
             types = [relationship] if relationship else list(ONTOLOGY.relationships)
             names = {t: ONTOLOGY.relationships[t].pascal + "Assertion" for t in types}
             fields = {
-                name: tuple(
-                    (f.key, self.at(f.key, lambda f=f, t=t: self._assertion_slot(row, t, f)))
-                    for f in selection.of(name)
-                    if f.name != "__typename"
-                )
+                name: self.fields(selection.of(name), lambda f, t=t: self._assertion_slot(row, t, f))  # type: ignore[misc]
                 for t, name in names.items()
             }
             self._projections[identity] = p.Projection(names, tuple(row.slots), fields)
         return self._projections[identity]
 
     def _assertion_slot(self, row: Row, relationship: str, f: Field) -> int:
-        if f.name == "source" and f.selection is not None:
-            selection = f.selection
-            return row.slot(("source", id(selection)), lambda: p.SourceOf(self.node(("Source",), selection)))
+        if f.name == "source":
+            return row.slot(("source", id(f.selection)), lambda: p.SourceOf(self.node(("Source",), f.selection)))
         prop = assertion_properties(relationship)[f.name]
         return row.slot(prop, lambda: p.Value(prop))
 
@@ -244,41 +233,27 @@ class Planner:
         stem: str,
         selection: Selection,
         row: Row,
-        labels: tuple[str, ...],
         edge_slot: Callable[[Field], int],
     ) -> tuple[p.ConnectionShape, bool, bool]:
-        fields: list[tuple[str, str, Any]] = []
-        rows = total = False
-        for f in selection.of(f"{stem}Connection"):
+        def part(f: Field) -> tuple[str, Any]:
             match f.name:
-                case "__typename":
-                    continue
                 case "totalCount" | "totalCountExact":
-                    total = True
-                    fields.append((f.key, f.name, None))
+                    return f.name, None
                 case "pageInfo":
-                    rows = True
-                    cursor = row.slot("cursor", p.Cursor)
-                    keys = tuple(
-                        (x.key, x.name) for x in (f.selection or _EMPTY).of("PageInfo") if x.name != "__typename"
-                    )
-                    fields.append((f.key, f.name, (cursor, keys)))
+                    return f.name, (row.slot("cursor", p.Cursor), f.selection.keys("PageInfo"))
                 case "nodes":
-                    rows = True
-                    node = Field("nodes", "node", {}, f.selection)
-                    fields.append((f.key, f.name, self.at(f.key, lambda node=node: edge_slot(node))))
+                    return f.name, edge_slot(Field("nodes", "node", {}, f.selection))
                 case _:
-                    rows = True
-                    edges = tuple(
-                        (x.key, self.at(x.key, lambda x=x: edge_slot(x)))
-                        for x in (f.selection or _EMPTY).of(f"{stem}Edge")
-                        if x.name != "__typename"
-                    )
-                    fields.append((f.key, f.name, edges))
-        return p.ConnectionShape(tuple(fields)), rows, total
+                    return f.name, self.fields(f.selection.of(f"{stem}Edge"), edge_slot)
+
+        parts = self.fields(selection.of(f"{stem}Connection"), part)
+        fields = tuple((key, name, detail) for key, (name, detail) in parts)
+        asked = {name for _, name, _ in fields}
+        return p.ConnectionShape(fields), bool(asked & ROWS), bool(asked - ROWS)
 
 
-_EMPTY = Selection({})
+ROWS = frozenset({"edges", "nodes", "pageInfo"})
+"""The parts of a connection that are read off its rows; the others are counts."""
 
 
 def walkable(types: Any) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ Here are the rows: projections and slots. connections.py writes pages of neighbo
 roots.py what an operation starts with, and graph/traverse the analyses.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from graph.compile import connections, evidence, links
@@ -34,8 +34,8 @@ class Text:
         if label != "Claim":
             return sees
         r, owner = self.names.variable("r"), self.names.variable("n")
-        held = f"({n})<-[{r}:HAS_CLAIM]-({owner}) WHERE {self.scope.sees_relationship(r)} AND {self.scope.sees_node(owner)}"
-        return f"{sees} AND EXISTS {{ {held} }}"
+        held = f"{self.scope.sees_relationship(r)} AND {self.scope.sees_node(owner)}"
+        return f"{sees} AND EXISTS {{ ({n})<-[{r}:HAS_CLAIM]-({owner}) WHERE {held} }}"
 
     def row(self, slots: Sequence[p.Slot], bound: Bound, lines: Lines) -> str:
         return "[" + ", ".join(self.slot(s, bound, lines) for s in slots) + "]"
@@ -52,20 +52,29 @@ class Text:
 
     def slot(self, slot: p.Slot, bound: Bound, lines: Lines) -> str:
         """The expression at one position of a row."""
-        render: Callable[[], str] = {
-            p.Value: lambda: self.value(slot.property, str(bound.subject)),
-            p.FactValue: lambda: evidence.fact(slot.fact, str(bound.rs), bound.groups),
-            p.Cursor: lambda: str(bound.cursor),
-            p.Here: lambda: self._here(slot, bound, lines),
-            p.Assertions: lambda: lines.bind(self._assertions(slot, str(bound.rs))),
-            p.SourceOf: lambda: lines.bind(self._source(slot.projection, str(bound.subject))),
-            p.LinkType: lambda: str(bound.type),
-            p.LinkId: lambda: links.link_id(self, bound),
-            p.Degrees: lambda: lines.bind(links.degrees(self, str(bound.node))),
-            p.Connection: lambda: connections.connection(self, slot, str(bound.node), lines),
-            p.Links: lambda: links.connection(self, slot, str(bound.node), lines),
-        }[type(slot)]
-        return render()
+        match slot:
+            case p.Value():
+                return self.value(slot.property, str(bound.subject))
+            case p.FactValue():
+                return evidence.fact(slot.fact, str(bound.rs), bound.groups)
+            case p.Cursor():
+                return str(bound.cursor)
+            case p.Here():
+                return self._here(slot, bound, lines)
+            case p.Assertions():
+                return lines.bind(self._assertions(slot, str(bound.rs)))
+            case p.SourceOf():
+                return lines.bind(self._source(slot.projection, str(bound.subject)))
+            case p.LinkType():
+                return str(bound.type)
+            case p.LinkId():
+                return links.link_id(self, bound)
+            case p.Degrees():
+                return lines.bind(links.degrees(self, str(bound.node)))
+            case p.Connection():
+                return connections.connection(self, slot, str(bound.node), lines)
+            case p.Links():
+                return links.connection(self, slot, str(bound.node), lines)
 
     def value(self, prop: Property, x: str) -> str:
         expression = f"{x}.{prop.name}"
@@ -91,8 +100,8 @@ class Text:
         x, lines = self.names.variable("x"), Lines(self.names)
         row = self.projection(slot.projection, Bound(subject=x, type=f"type({x})"), lines)
         order = f"{x}.recordedAt, {x}.id"
-        limit = self.names.parameter(slot.first)
-        return f"COLLECT {{ UNWIND {rs} AS {x} WITH {x} ORDER BY {order} LIMIT {limit}{lines.then([x])} RETURN {row} ORDER BY {order} }}"
+        first = f"UNWIND {rs} AS {x} WITH {x} ORDER BY {order} LIMIT {self.names.parameter(slot.first)}"
+        return f"COLLECT {{ {first}{lines.then([x])} RETURN {row} ORDER BY {order} }}"
 
     def _source(self, projection: p.Projection, x: str) -> str:
         s, lines = self.names.variable("s"), Lines(self.names)

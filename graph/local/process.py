@@ -61,6 +61,7 @@ def record(files: Files, running: Running) -> None:
 
 def launch(files: Files, java: Java, ports: Ports, heap_megabytes: int, *, kept: bool) -> Running:
     """Begins the server in a process group of its own, so that a terminal's Ctrl-C does not reach it."""
+    _forget_the_dead()
     options = [*JVM_OPTIONS, f"-Xms{min(heap_megabytes, 512)}m", f"-Xmx{heap_megabytes}m"]
     arguments = [f"--home-dir={files.base}", f"--config-dir={files.conf}", "--console-mode"]
     lock = open_lock(_alive(files))
@@ -118,6 +119,12 @@ def kill_started() -> None:
     for pid in _children:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
+
+
+def _forget_the_dead() -> None:
+    for pid, child in list(_children.items()):
+        if child.poll() is not None:
+            del _children[pid]
 
 
 def _alive(files: Files) -> Path:

@@ -242,7 +242,7 @@ VICTIM = (
         "VictimCase",
         "victimCases",
         "Victim",
-        "One person's case, under a pseudonym. Seen only with the right to see victims; may end a path, is never inside one.",
+        "One person's case, under a pseudonym. Seen with the right to see victims; may end a path, never inside one.",
         (
             _text("pseudonym", "Not a name, and not derived from one.", indexed=True),
             _kind(v.VictimKind, "Trafficked, or defrauded."),
@@ -319,8 +319,8 @@ MEASURE = (
             Property(
                 "colour",
                 K.ENUM,
-                "RED wanted for extradition; YELLOW missing; BLUE information; BLACK unidentified body; GREEN warning on a"
-                " person; ORANGE imminent threat; PURPLE modus operandi; SILVER assets; UN_SPECIAL.",
+                "RED wanted for extradition; YELLOW missing; BLUE information; BLACK unidentified body; GREEN warning"
+                " on a person; ORANGE imminent threat; PURPLE modus operandi; SILVER assets; UN_SPECIAL.",
                 v.NoticeColour,
                 indexed=True,
             ),

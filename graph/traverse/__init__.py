@@ -4,5 +4,8 @@ arguments, `text` that renders it as one expression of the statement, and `shape
 search   names, addresses and numbers, ranked by how well they match
 expand   the neighbourhood of some entities
 paths    shortest paths between two sets
+explain  a hop in one sentence
+ids      ids that a client names
+limits   limits that an answer ran into
 walk     what the two traversals share: which hops may be taken, and how links are collected
 """

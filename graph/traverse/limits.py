@@ -5,12 +5,13 @@ from typing import Any
 
 from graph.compile.shape import TYPE
 
+Keys = Sequence[tuple[str, str]]
 
-def limit_rows(hit: Sequence[tuple[str, int, int]], keys: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
-    """(name, value, reached) each; `keys` are (response key, field)."""
-    names = ("name", "value", "reached")
+
+def limit_rows(hit: Sequence[tuple[str, int, int]], keys: Keys) -> list[dict[str, Any]]:
+    """(name, value, reached) each, as objects."""
     rows: list[dict[str, Any]] = []
-    for one in hit:
-        values = dict(zip(names, one, strict=True))
-        rows.append({TYPE: "Limit", **{key: values[name] for key, name in keys}})
+    for name, value, reached in hit:
+        values: dict[str, Any] = {"name": name, "value": value, "reached": reached}
+        rows.append({TYPE: "Limit", **{key: values[field] for key, field in keys}})
     return rows

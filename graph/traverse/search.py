@@ -42,8 +42,8 @@ class Search:
         if self.listing.rows:
             n, m = text.names.variable("n"), text.names.variable("m")
             match = f"{self._match(text, n)} WITH {n}, {{rank: {self._rank(text, n)}}} AS {m}"
-            bound = Bound(n, m)
-            rows = f"COLLECT {{ {connections.page(text, match, self.listing.page, self.listing.row, bound, [n, m], f'{n}.id')} }}"
+            page, row = self.listing.page, self.listing.row
+            rows = f"COLLECT {{ {connections.page(text, match, page, row, Bound(n, m), [n, m], f'{n}.id')} }}"
         if self.listing.total:
             n = text.names.variable("n")
             total = f"COUNT {{ {self._match(text, n)} RETURN {n} LIMIT {p.MAX_COUNT + 1} }}"
@@ -52,8 +52,8 @@ class Search:
     def _match(self, text: Text, n: str) -> str:
         labels = f" AND ({' OR '.join(f'{n}:{label}' for label in self.labels)})" if self.labels else " AND false"
         return (
-            f"CALL db.index.fulltext.queryNodes('{INDEX}', {text.names.parameter(lucene(self.words))}) YIELD node AS {n}"
-            f" WITH {n} WHERE {text.scope.sees_node(n)}{labels}"
+            f"CALL db.index.fulltext.queryNodes('{INDEX}', {text.names.parameter(lucene(self.words))})"
+            f" YIELD node AS {n} WITH {n} WHERE {text.scope.sees_node(n)}{labels}"
         )
 
     def _rank(self, text: Text, n: str) -> str:
@@ -66,7 +66,8 @@ class Search:
             text.names.parameter(list(self.words)),
         )
         absent = f"size([w IN {words} WHERE none(k IN {keys} WHERE (' ' + k) CONTAINS (' ' + w))])"
-        closest = f"reduce(m = 999, k IN {keys} | CASE WHEN abs(size(k) - size({whole})) < m THEN abs(size(k) - size({whole})) ELSE m END)"
+        away = f"abs(size(k) - size({whole}))"
+        closest = f"reduce(m = 999, k IN {keys} | CASE WHEN {away} < m THEN {away} ELSE m END)"
         return (
             f"1000 * CASE WHEN any(k IN {keys} WHERE k = {whole}) THEN 0"
             f" WHEN any(k IN {keys} WHERE k STARTS WITH {whole}) THEN 1"

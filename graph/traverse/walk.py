@@ -1,7 +1,9 @@
-"""What the traversals share: which hops may be taken, and how the links between nodes are read.
+"""What the traversals share: which hops may be taken, and how the rows of nodes and links are written.
 
 A hop needs a visible assertion that asserts. Hubs (countries, agencies, exchanges …) and the protected may be reached
 but are never walked through: a path through a hub is no finding, and a victim is no bridge.
+
+A traversal is a root of its own, so its variables have plain names; those inside a row are numbered, and never meet.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +13,6 @@ from typing import Any
 from graph.compile import evidence, links
 from graph.compile import plan as p
 from graph.compile.bound import Bound, Lines
-from graph.compile.links import UNDIRECTED
 from graph.compile.planner import walkable
 from graph.compile.text import Text
 from graph.errors import BadInput
@@ -34,25 +35,25 @@ class Walk:
 
     def hop(self, text: Text, x: str, r: str) -> str:
         """Cypher that holds where the assertion `r` may be walked away from `x`."""
-        inferred = f" AND {r}.basis <> 'INFERRED'" if self.exclude_inferred else ""
         way = links.way(text, x, r, list(self.types), self.direction)
-        return f"{r}.stance = 'ASSERTS' AND {text.scope.sees_relationship(r)}{inferred}{way}"
+        return f"{r}.stance = 'ASSERTS' AND {self.sees(text, r)}{way}"
+
+    def sees(self, text: Text, r: str) -> str:
+        """Cypher that holds where the assertion counts as evidence, for or against."""
+        return text.scope.sees_relationship(r) + (f" AND {r}.basis <> 'INFERRED'" if self.exclude_inferred else "")
 
     def inner(self, y: str) -> str:
         """Cypher that holds where a traversal may go on from `y`."""
         bridge = f"{y}.protected = false"
         return bridge if self.through_hubs else f"{bridge} AND coalesce({y}.hub, false) = false"
 
-    def parallel(self, text: Text, r: str) -> str:
-        """An expression: every visible assertion beside `r`, denials too, that makes one link with it."""
-        q, a, b = (text.names.variable(v) for v in ("q", "a", "b"))
-        same = f"type({q}) = type({r}) AND (startNode({q}) = startNode({r}) OR type({q}) IN {text.names.parameter(UNDIRECTED)})"
-        inferred = f" AND {q}.basis <> 'INFERRED'" if self.exclude_inferred else ""
-        return (
-            f"COLLECT {{ WITH startNode({r}) AS {a}, endNode({r}) AS {b}"
-            f" MATCH ({a})-[{q}:{'|'.join(self.types)}]-({b}) WHERE {same} AND {text.scope.sees_relationship(q)}{inferred}"
-            f" RETURN DISTINCT {q} }}"
-        )
+    def confident(self, text: Text, rs: str) -> str:
+        """Cypher that holds where the assertions `rs` together reach the least confidence asked for; empty without."""
+        if self.min_confidence is None:
+            return ""
+        groups = evidence.groups(rs, text.scope, text.names.variable("g"))
+        confidence = evidence.fact(p.Fact.CONFIDENCE, rs, "g")
+        return f" AND head([g IN [{groups}] | {confidence}]) >= {text.names.parameter(self.min_confidence)}"
 
 
 def plan_walk(arguments: Mapping[str, Any]) -> Walk:
@@ -81,25 +82,32 @@ def whole_number(name: str, value: Any, least: int, most: int) -> int:
 
 def node_rows(text: Text, nodes: str, slots: Sequence[p.Slot]) -> str:
     """An expression: one row of slots per node of a list, in its order."""
-    i, n, lines = text.names.variable("i"), text.names.variable("n"), Lines(text.names)
-    row = text.row(slots, Bound(n, n), lines)
-    return f"COLLECT {{ UNWIND range(0, size({nodes}) - 1) AS {i} WITH {i}, {nodes}[{i}] AS {n}{lines.then([i, n])} RETURN {row} ORDER BY {i} }}"
-
-
-def link_bound(text: Text, rs: str, groups: str | None) -> tuple[str, Bound]:
-    """` WITH …` that reads a link's ends and type off its assertions, and the variables it binds."""
-    f, t, y = (text.names.variable(v) for v in ("f", "t", "y"))
-    carried = f"{rs}, {groups}" if groups else rs
-    first = f"{rs}[0]"
-    swap = f"type({first}) IN {text.names.parameter(UNDIRECTED)} AND startNode({first}).id > endNode({first}).id"
-    bind = (
-        f" WITH {carried}, CASE WHEN {swap} THEN endNode({first}) ELSE startNode({first}) END AS {f},"
-        f" CASE WHEN {swap} THEN startNode({first}) ELSE endNode({first}) END AS {t}, type({first}) AS {y}"
+    if not slots:
+        return "[]"
+    lines = Lines(text.names)
+    row = text.row(slots, Bound("n", "n"), lines)
+    return (
+        f"COLLECT {{ UNWIND range(0, size({nodes}) - 1) AS at WITH at, {nodes}[at] AS n"
+        f"{lines.then(['at', 'n'])} RETURN {row} ORDER BY at }}"
     )
-    return bind, Bound(rs=rs, groups=groups, start=f, end=t, type=y)
 
 
-def grouped(text: Text, rs: str, carried: Sequence[str]) -> tuple[str, str]:
-    """` WITH …, groups`, and the variable of the independent groups of the assertions `rs`."""
-    g = text.names.variable("g")
-    return f" WITH {', '.join([*carried, rs])}, {evidence.groups(rs, text.scope, g)} AS {g}", g
+def link_rows(text: Text, links_: str, slots: Sequence[p.Slot], *, beside: str = "") -> str:
+    """An expression: one row of slots per link of a list, in its order. A link is the list of its assertions.
+
+    `beside`: more expressions for the beginning of a row, over rs, groups, a (the start), b (the end) and type.
+    """
+    if not slots and not beside:
+        return "[]"
+    lines = Lines(text.names)
+    bound = Bound(rs="rs", groups="groups", start="a", end="b", type="type")
+    slots_row = text.row(slots, bound, lines)
+    swap = f"type(rs[0]) IN {text.names.parameter(links.UNDIRECTED)} AND startNode(rs[0]).id > endNode(rs[0]).id"
+    return (
+        f"COLLECT {{ UNWIND range(0, size({links_}) - 1) AS at WITH at, {links_}[at] AS rs"
+        f" WITH at, rs, {swap} AS swap, {evidence.groups('rs', text.scope, text.names.variable('g'))} AS groups"
+        " WITH at, rs, groups, type(rs[0]) AS type,"
+        " CASE WHEN swap THEN endNode(rs[0]) ELSE startNode(rs[0]) END AS a,"
+        " CASE WHEN swap THEN startNode(rs[0]) ELSE endNode(rs[0]) END AS b"
+        f"{lines.then(['at', 'rs', 'groups', 'type', 'a', 'b'])} RETURN [{beside}{slots_row}] ORDER BY at }}"
+    )

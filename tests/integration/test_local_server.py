@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import stat
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -93,7 +94,7 @@ def test_no_list_of_processes_shows_the_password(started: Endpoint, settings: Se
 @pytest.mark.parametrize("url", ["file:///etc/hostname", "file:///neo4j.conf", "http://127.0.0.1:9/x.csv"])
 def test_load_csv_reaches_neither_files_nor_addresses(started: Endpoint, url: str) -> None:
     with pytest.raises(ClientError):
-        _ask(started, neo4j.Query(f"LOAD CSV FROM '{url}' AS row RETURN row"))  # type: ignore[arg-type]
+        _ask(started, neo4j.Query(f"LOAD CSV FROM '{url}' AS row RETURN row"))
 
 
 def test_a_statement_has_a_time_and_a_memory_limit(started: Endpoint) -> None:
@@ -111,7 +112,7 @@ def test_another_password_in_the_file_is_told(started: Endpoint, settings: Setti
     files = Files(settings.home)
     write_private(files.password, "not the password\n")
     try:
-        with pytest.raises(LocalServerError, match="does not accept the password in .*/password"):
+        with pytest.raises(LocalServerError, match=r"does not accept the password in .*/password"):
             local.start(settings)
     finally:
         write_private(files.password, started.password + "\n")
@@ -121,7 +122,8 @@ def test_after_a_kill_it_starts_again_and_the_last_session_stops_it(started: End
     running = local.running(settings)
     assert running is not None
     os.kill(running.pid, signal.SIGKILL)
-    os.waitpid(running.pid, 0)
+    while lives(Files(settings.home)):
+        time.sleep(0.05)
     assert local.running(settings) is None
     with local.session(settings) as outer:
         with local.session(settings) as inner:

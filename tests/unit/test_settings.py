@@ -67,7 +67,7 @@ def test_any_host_is_allowed_where_the_port_is_published_on_loopback() -> None:
 
 
 def test_an_endpoint_needs_a_password_and_does_not_show_it() -> None:
-    with pytest.raises(SettingsError, match="^NEO4J_PASSWORD is missing"):
+    with pytest.raises(SettingsError, match=r"^NEO4J_PASSWORD is missing"):
         Settings.from_environment({"NEO4J_URI": "bolt://127.0.0.1:7687"})
     settings = Settings.from_environment({"NEO4J_URI": "neo4j+s://db.example", "NEO4J_PASSWORD": "s3cret"})
     assert settings.endpoint is not None

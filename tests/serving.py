@@ -1,0 +1,37 @@
+"""The real application on a free port of this machine, in a thread."""
+
+import asyncio
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from api.app import create_app
+from graph.settings import Endpoint, Settings
+
+START_SECONDS = 30.0
+
+
+@contextmanager
+def serving(settings: Settings, endpoint: Endpoint) -> Iterator[str]:
+    """Serves until the end of the block; `http://127.0.0.1:<port>`."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        config = uvicorn.Config(create_app(settings, endpoint), log_level="warning", lifespan="on")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=asyncio.run, args=(server.serve([listening]),), name="api", daemon=True)
+        thread.start()
+        try:
+            until = time.monotonic() + START_SECONDS
+            while not server.started:
+                assert thread.is_alive(), "the API ended while it started"
+                assert time.monotonic() < until, f"the API did not start within {START_SECONDS:.0f} s"
+                time.sleep(0.02)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.should_exit = True
+            thread.join(START_SECONDS)
+            assert not thread.is_alive(), "the API did not stop"
