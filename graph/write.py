@@ -27,6 +27,8 @@ Progress = Callable[[str, int], None]
 # Batches of 1,000, 2,000 and 5,000 transfers took equally long, so the one that needs the least memory in Neo4j.
 BATCH = 1000
 
+HUB_DEGREE = 1000
+
 Row = TypeVar("Row")
 
 
@@ -58,8 +60,14 @@ class Writer:
     batch: int = BATCH
 
     async def write(self, nodes: Iterable[NodeRow], assertions: Iterable[AssertionRow]) -> WriteCounts:
-        """All nodes, then all assertions. Raises DatasetError."""
-        return await self.write_nodes(nodes) + await self.write_assertions(assertions)
+        """All nodes, then all assertions, then which nodes are hubs by now. Raises DatasetError."""
+        counts = await self.write_nodes(nodes) + await self.write_assertions(assertions)
+        await self.mark_hubs()
+        return counts
+
+    async def mark_hubs(self) -> None:
+        """Marks what joins nearly everything: by declaration, or by more CLEAR assertions than HUB_DEGREE."""
+        await self.database.write([(script("load/mark_hubs").statement, {"degree": HUB_DEGREE})])
 
     async def write_nodes(self, rows: Iterable[NodeRow]) -> WriteCounts:
         """Creates and updates nodes. A node's recordedAt only moves earlier, a claim's marking only lower."""
@@ -105,10 +113,15 @@ class Writer:
         }
 
     async def _move_earlier(self, stored: Sequence[Mapping[str, Any]], known: Mapping[str, Known]) -> None:
-        """A node is known since the first assertion about it. Before the assertions: a crash between leaves it true."""
+        """A node is known since the first assertion about it. Before the assertions: a crash between leaves it true.
+
+        An assertion that is marked higher than the node dates nothing: a reader who may not see it would learn of it.
+        """
         earliest: dict[str, datetime] = {}
         for row in stored:
             for end in (row["start"], row["end"]):
+                if row["properties"]["marking"] > known[end].marking:
+                    continue
                 earliest[end] = min(row["recordedAt"], earliest.get(end, known[end].recorded_at))
         moved: dict[bool, list[dict[str, Any]]] = defaultdict(list)
         for end, recorded_at in earliest.items():

@@ -134,9 +134,13 @@ def _nodes(
 ) -> dict[str, "_Node"]:
     """Every node by id, with the data sets that hold it: an entity or a source one, a claim whoever states it."""
     since: dict[str, datetime] = {p.id: p.recorded_at for p in known.publications.values()}
-    for row in (row for rows in by_dataset.values() for row in rows):
+    marked = {entity.id: entity.marking for entity in known.entities.values()}
+    rows = [row for rows in by_dataset.values() for row in rows]
+    # What is marked higher than the node would give itself away by the node's date; it counts where nothing else does.
+    for row in sorted(rows, key=lambda row: row.marking):
         for touched in (row.start, row.end):
-            since[touched] = min(row.recorded_at, since.get(touched, row.recorded_at))
+            if touched not in since or row.marking <= marked.get(touched, row.marking):
+                since[touched] = min(row.recorded_at, since.get(touched, row.recorded_at))
     for entity in known.entities.values():
         if entity.id not in since:
             raise entity.record.place("source").wrong(f"no source reports {entity.id}: name one", value=entity.id)

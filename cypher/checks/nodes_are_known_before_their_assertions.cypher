@@ -1,4 +1,4 @@
-// Every node has a marking and a record time, which is not later than that of any assertion about it.
+// Every node has a marking and a record time, which is not later than that of any assertion about it that is marked no higher.
 // param limit: Int = 100
 // returns subject, problem
 MATCH (n:Entity|Source|Claim)
@@ -8,7 +8,7 @@ ORDER BY subject
 LIMIT $limit
 UNION ALL
 MATCH (n:Entity|Source|Claim)-[r]-()
-WHERE n.recordedAt > r.recordedAt
+WHERE n.recordedAt > r.recordedAt AND r.marking <= n.marking
 RETURN DISTINCT n.id AS subject, 'was recorded after an assertion about it' AS problem
 ORDER BY subject
 LIMIT $limit;

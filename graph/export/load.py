@@ -14,7 +14,7 @@ def load_statements() -> Mapping[str, str]:
     """Path below cypher/ to text."""
     files = {f"load/nodes/{n.prefix.replace('-', '_')}.cypher": _node(n) for n in ONTOLOGY.node_types}
     files |= {f"load/relationships/{r.type.lower()}.cypher": _relationship(r) for r in ONTOLOGY.relationship_types}
-    return files
+    return {**files, "load/mark_hubs.cypher": _hubs()}
 
 
 def identity(label: str) -> str:
@@ -48,6 +48,22 @@ ON MATCH SET
   n.updatedAt = CASE WHEN changed THEN $importedAt ELSE n.updatedAt END
 SET n += row.properties, n.rowHash = row.rowHash, n.marking = {marking}
 RETURN count(*) AS written, count(*) - count(old) AS created;
+"""
+
+
+def _hubs() -> str:
+    kinds = [(n.label, n.hub_kinds) for n in ONTOLOGY.node_types if n.entity and n.hub_kinds]
+    declared = [f"n:{n.label}" for n in ONTOLOGY.node_types if n.entity and n.hub]
+    declared += [f"(n:{label} AND n.kind IN {list(values)})" for label, values in kinds]
+    return f"""\
+// Marks the nodes that join nearly everything: by label and kind, or by more CLEAR assertions than $degree.
+// param degree: Int
+// What is not CLEAR does not count, so that nobody learns of it through what a traversal skips.
+MATCH (n:Entity)
+WITH n, coalesce({" OR ".join(declared)}, false)
+  OR (COUNT {{ (n)--() }} > $degree AND COUNT {{ (n)-[r]-() WHERE r.marking = 0 AND r.retractedAt IS NULL }} > $degree) AS hub
+WHERE n.hub <> hub
+SET n.hub = hub;
 """
 
 

@@ -63,7 +63,7 @@ def test_one_signal_to_make_ends_everything_that_the_demo_started(
     assert server is not None
     assert server.browser in said
     assert f"password is in {files.password}" in said
-    question = urllib.request.Request(  # noqa: S310 - our own address
+    question = urllib.request.Request(
         graphql, json.dumps({"query": "{ __typename }"}).encode(), {"content-type": "application/json"}
     )
     with urllib.request.urlopen(question, timeout=30) as response:  # noqa: S310

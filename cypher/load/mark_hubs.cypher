@@ -1,0 +1,8 @@
+// Marks the nodes that join nearly everything: by label and kind, or by more CLEAR assertions than $degree.
+// param degree: Int
+// What is not CLEAR does not count, so that nobody learns of it through what a traversal skips.
+MATCH (n:Entity)
+WITH n, coalesce(n:Country OR (n:Organization AND n.kind IN ['AGENCY', 'IGO', 'EXCHANGE']), false)
+  OR (COUNT { (n)--() } > $degree AND COUNT { (n)-[r]-() WHERE r.marking = 0 AND r.retractedAt IS NULL } > $degree) AS hub
+WHERE n.hub <> hub
+SET n.hub = hub;
