@@ -54,6 +54,8 @@ def configuration(settings: Settings, memory: Memory, ports: Ports) -> dict[str,
         "client.allow_telemetry": "false",
         # Bolt's server waits this long for late arrivals when it stops: by default 5 s, twice.
         "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
+        # Half a gigabyte of empty logs otherwise, before anything is stored.
+        "db.tx_log.preallocate": "false",
         "db.tx_log.rotation.retention_policy": "1 days 256M",
     }
 

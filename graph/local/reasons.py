@@ -5,8 +5,9 @@ from pathlib import Path
 _TAIL_BYTES = 200_000
 
 _REASONS = (
+    # With too little space Neo4j turns its databases read-only, and then stumbles over that.
     (
-        ("No space left on device", "Disk quota exceeded"),
+        ("No space left on device", "Disk quota exceeded", "server.databases.read_only"),
         "the disk is full: free some space, or set CRIMEGRAPH_HOME to another disk",
     ),
     (

@@ -11,6 +11,7 @@ from graph.local.reasons import why_it_ended
     ("said", "expected"),
     [
         ("java.io.IOException: No space left on device", "the disk is full"),
+        ("Failed to validate '[system]' for 'server.databases.read_only'", "the disk is full"),
         ("Could not reserve enough space for 8388608KB object heap", "CRIMEGRAPH_HEAP_MEGABYTES"),
         ("Lock file has been locked by another process: store_lock", "another Neo4j"),
         ("Address 127.0.0.1:7687 is already in use", "CRIMEGRAPH_BOLT_PORT"),

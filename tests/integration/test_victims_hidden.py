@@ -1,0 +1,362 @@
+"""No victim, and nothing else that is protected or not CLEAR, by any field for a reader without the right to see it.
+
+The whole schema is walked, and every count compared with what Cypher counts on the part of the graph that is CLEAR and
+has no victims in it. A reader with the right sees them by the same fields: otherwise these tests could not fail.
+"""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import pytest
+import pytest_asyncio
+
+from api.execute import Executor, Request
+from api.schema import schema
+from graph.database import Database
+from graph.ontology import ONTOLOGY, Direction, End
+from graph.scope import ANONYMOUS, Reader
+from graph.settings import Endpoint
+from graph.vocabularies import Marking
+from tests.integration.schema_walk import pages
+
+CLEARED = Reader("t", Marking.RED, victims=True)
+TRAVERSALS = {"node", "nodes", "entities", "search", "expand", "paths"}
+ABSENT = "victim-case:vc-9999"
+VICTIM_ENDS = [e for e in ONTOLOGY.ends if ONTOLOGY.victim_labels & set(ONTOLOGY.far_labels(e))]
+FROM_VICTIMS = sorted({e.relationship.type for e in VICTIM_ENDS if ONTOLOGY.victim_labels == set(ONTOLOGY.far_labels(e))})
+
+# What a reader may see, said again and not as the engine says it.
+SEEN = "n.marking = 0 AND NOT coalesce(n.protected, false) AND NOT n:VictimCase AND NOT n:DeploymentState"
+VISIBLE = f"MATCH (n) WHERE {SEEN} RETURN n.id, [x IN labels(n) WHERE x <> 'Entity'][0]"
+HIDDEN = f"MATCH (n) WHERE NOT ({SEEN}) AND NOT n:DeploymentState RETURN n.id, n.name, n.pseudonym"
+ASSERTIONS = (
+    "MATCH (a)-[r]->(b) RETURN r.id, type(r), a.id, b.id, r.stance,"
+    " r.marking = 0 AND r.retractedAt IS NULL"
+)
+VICTIMS = "MATCH (v:VictimCase) RETURN v.id, properties(v), COLLECT { MATCH (v)--(n:Entity) RETURN DISTINCT n.id } ORDER BY v.id"
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The graph as Cypher has it. `neighbours` and `degrees` are those of the part that anybody may see."""
+
+    visible: Mapping[str, str]
+    neighbours: Mapping[tuple[str, str], list[str]]
+    """Of a node and the stem of a relationship end: whom it has there, as often as it has an edge."""
+    degrees: Mapping[str, Mapping[tuple[str, str], int]]
+    victims: Mapping[str, list[str]]
+    """Every victim case and the entities beside it."""
+    texts: frozenset[str]
+    """Every text that stands on a victim case."""
+    secret: re.Pattern[str]
+    """Ids, names and pseudonyms of nodes that are not visible, and ids of assertions that are not."""
+
+    def betrayed(self, answer: Any) -> list[str]:
+        return sorted(set(self.secret.findall(json.dumps(answer, ensure_ascii=False))))
+
+    def beside_victims(self) -> list[str]:
+        return sorted({n for near in self.victims.values() for n in near if n in self.visible})
+
+
+async def read_graph(database: Database) -> Graph:
+    visible = {str(one): str(label) for one, label in await database.read(VISIBLE)}
+    secrets = {str(text) for row in await database.read(HIDDEN) for text in row if text}
+    pairs: dict[tuple[str, str], list[str]] = defaultdict(list)
+    links: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
+    for one, name, a, b, stance, clear in await database.read(ASSERTIONS):
+        if not (clear and a in visible and b in visible):
+            secrets.add(str(one))
+            continue
+        r = ONTOLOGY.relationships[name]
+        ways = (Direction.BOTH, Direction.BOTH) if r.undirected else (Direction.OUT, Direction.IN)
+        for near, far, way in ((a, b, ways[0]), (b, a, ways[1])):
+            key = (near, End(r, way).stem)
+            if r.event or far not in pairs[key]:
+                pairs[key].append(far)
+            if r.traversable and stance == "ASSERTS":
+                links[near].add((name, str(way), str(one) if r.event else far))
+    degrees: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
+    for near, ends in links.items():
+        for name, way, _ in ends:
+            degrees[near][name, way] = degrees[near].get((name, way), 0) + 1
+    victims: dict[str, list[str]] = {}
+    texts: set[str] = set()
+    for one, properties, near in await database.read(VICTIMS):
+        victims[str(one)] = sorted(near)
+        values = [x for v in properties.values() for x in (v if isinstance(v, list) else [v]) if isinstance(x, str)]
+        texts |= {x for x in values if x.strip() and x != properties["rowHash"]}
+    assert len(victims) >= 10
+    pattern = "|".join(sorted(map(re.escape, secrets), key=len, reverse=True))
+    # Whole texts: `VC-0001` is a secret, and no part of another word.
+    return Graph(visible, pairs, degrees, victims, frozenset(texts), re.compile(rf'(?<![\w-])(?:{pattern})(?![\w-])'))
+
+
+@pytest_asyncio.fixture(scope="module")
+async def executor(seeded: Endpoint) -> AsyncIterator[Executor]:
+    async with Database.opened(seeded) as database:
+        yield Executor(schema(), database)
+
+
+@pytest_asyncio.fixture(scope="module")
+async def graph(executor: Executor) -> Graph:
+    return await read_graph(executor.database)
+
+
+async def body(executor: Executor, query: str, reader: Reader = ANONYMOUS, **variables: Any) -> dict[str, Any]:
+    response = await executor.run(Request(query, variables), reader)
+    answer: dict[str, Any] = json.loads(orjson.dumps(response.body))
+    return answer
+
+
+async def ask(executor: Executor, query: str, reader: Reader = ANONYMOUS, **variables: Any) -> dict[str, Any]:
+    answer = await body(executor, query, reader, **variables)
+    assert "errors" not in answer, answer["errors"]
+    data: dict[str, Any] = answer["data"]
+    return data
+
+
+def test_every_root_field_is_asked_here() -> None:
+    query = schema().query_type
+    assert query is not None
+    walked = {name for n in ONTOLOGY.node_types for name in (n.singular, n.plural)}
+    assert set(query.fields) == walked | TRAVERSALS
+
+
+@pytest.mark.parametrize("label", [n.label for n in ONTOLOGY.node_types])
+async def test_every_field_of_every_entity_is_as_if_there_were_no_victims(
+    label: str, executor: Executor, graph: Graph
+) -> None:
+    expected = {one for one, of in graph.visible.items() if of == label}
+    for page in pages(schema(), ONTOLOGY.nodes[label]):
+        data = await ask(executor, page.query)
+        assert graph.betrayed(data) == []
+        found = data["all"]["nodes"]
+        assert {n["id"] for n in found} == expected
+        assert data["all"]["totalCount"] == len(expected)
+        for node in found:
+            for end in page.connections:
+                shown, there = node[end.field], graph.neighbours.get((node["id"], end.stem), [])
+                where = f"{node['id']} {end.field}"
+                assert shown["totalCount"] == len(there), where
+                assert shown["totalCountExact"], where
+                assert sorted(e["node"]["id"] for e in shown["edges"]) == sorted(there), where
+                assert [n["id"] for n in shown["nodes"]] == [e["node"]["id"] for e in shown["edges"]], where
+            if "degrees" in node:
+                degrees = {(d["type"], d["direction"]): d["count"] for d in node["degrees"]}
+                assert degrees == graph.degrees.get(node["id"], {}), node["id"]
+                assert node["links"]["totalCount"] == len(node["links"]["edges"]) == sum(degrees.values()), node["id"]
+
+
+async def test_singular_roots_and_node_know_no_victim(executor: Executor, graph: Graph) -> None:
+    for n in ONTOLOGY.node_types:
+        query = f"query($id: ID!) {{ one: {n.singular}(id: $id) {{ id }} any: node(id: $id) {{ id }} }}"
+        known = next((one for one, label in graph.visible.items() if label == n.label), None)
+        if known:
+            assert await ask(executor, query, id=known) == {"one": {"id": known}, "any": {"id": known}}
+        assert await ask(executor, query, id=next(iter(graph.victims))) == {"one": None, "any": None}
+    ids = [*graph.victims, ABSENT]
+    answer = await ask(executor, "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=ids)
+    assert answer == {"nodes": [None] * len(ids)}
+
+
+async def test_entities_and_filters_on_ids_know_no_victim(executor: Executor, graph: Graph) -> None:
+    entities = [one for one, label in graph.visible.items() if ONTOLOGY.nodes[label].entity]
+    data = await ask(
+        executor,
+        """query($ids: [ID!]!) {
+          all: entities(first: 1) { totalCount }
+          typed: entities(types: [VictimCase]) { totalCount nodes { id } }
+          named: entities(where: { id: { in: $ids } }) { totalCount nodes { id } }
+          begun: entities(where: { id: { startsWith: "victim-case:" } }) { totalCount }
+          protected: entities(where: { protected: { eq: true } }) { totalCount }
+          cases: victimCases { totalCount nodes { id } }
+          filtered: victimCases(where: { pseudonym: { contains: "VC" } }, orderBy: [{ pseudonym: DESC }]) { totalCount }
+        }""",
+        ids=list(graph.victims),
+    )
+    none = {"totalCount": 0, "nodes": []}
+    assert data == {
+        "all": {"totalCount": len(entities)},
+        "typed": none,
+        "named": none,
+        "begun": {"totalCount": 0},
+        "protected": {"totalCount": 0},
+        "cases": none,
+        "filtered": {"totalCount": 0},
+    }
+
+
+@pytest.mark.parametrize("end", VICTIM_ENDS, ids=lambda e: e.stem)
+async def test_filters_over_victims_answer_as_if_there_were_none(end: End, executor: Executor, graph: Graph) -> None:
+    """Of an end where victims may stand: what some, none, all, single and the count say is what the visible show."""
+    for label in ONTOLOGY.near_labels(end):
+        n = ONTOLOGY.nodes[label]
+        near = [one for one, of in graph.visible.items() if of == label]
+        if not near:
+            continue
+        sizes = [len(set(graph.neighbours.get((one, end.stem), []))) for one in near]
+        f = end.field
+        data = await ask(
+            executor,
+            f"""query($ids: [ID!]!) {{
+              some: {n.plural}(where: {{ {f}: {{ some: {{}} }} }}) {{ totalCount }}
+              none: {n.plural}(where: {{ {f}: {{ none: {{}} }} }}) {{ totalCount }}
+              single: {n.plural}(where: {{ {f}: {{ single: {{}} }} }}) {{ totalCount }}
+              counted: {n.plural}(where: {{ {f}Count: {{ gt: 0 }} }}) {{ totalCount }}
+              named: {n.plural}(where: {{ {f}: {{ some: {{ node: {{ id: {{ in: $ids }} }} }} }} }}) {{ totalCount }}
+              others: {n.plural}(where: {{ {f}: {{ all: {{ node: {{ NOT: {{ id: {{ in: $ids }} }} }} }} }} }}) {{ totalCount }}
+              negated: {n.plural}(where: {{ NOT: {{ {f}: {{ some: {{}} }} }} }}) {{ totalCount }}
+              linked: {n.plural}(first: 1000) {{ nodes {{
+                links(where: {{ node: {{ id: {{ startsWith: "victim-case:" }} }} }}) {{ totalCount }}
+              }} }}
+            }}""",
+            ids=list(graph.victims),
+        )
+        linked = data.pop("linked")
+        assert {x["links"]["totalCount"] for x in linked["nodes"]} == {0}
+        assert {name: found["totalCount"] for name, found in data.items()} == {
+            "some": sum(size > 0 for size in sizes),
+            "none": sum(size == 0 for size in sizes),
+            "single": sum(size == 1 for size in sizes),
+            "counted": sum(size > 0 for size in sizes),
+            "named": 0,
+            "others": len(near),
+            "negated": sum(size == 0 for size in sizes),
+        }, label
+
+
+async def test_search_proposes_no_victim(executor: Executor, graph: Graph) -> None:
+    query = "query($t: String!) { search(text: $t, first: 200) { totalCount nodes { id name } } }"
+    for text in sorted(graph.texts | {"VC", "victim", "vc-0001", "victim case"}):
+        if not re.search(r"[^\W_]", text):
+            continue
+        found = (await ask(executor, query, t=text[:200]))["search"]
+        assert graph.betrayed(found) == []
+        assert {n["id"] for n in found["nodes"]} <= set(graph.visible), text
+        assert found["totalCount"] == len(found["nodes"]) or found["totalCount"] > 200, text
+    typed = "{ search(text: \"VC\", types: [VictimCase]) { totalCount nodes { id } } }"
+    assert await ask(executor, typed) == {"search": {"totalCount": 0, "nodes": []}}
+
+
+NEIGHBOURHOOD = """query($from: [ID!]!, $hops: Int = 2) { expand(from: $from, maxHops: $hops, limit: 1000, throughHubs: true) {
+  nodes { id name __typename }
+  links { id type from { id } to { id } assertions(first: 100) { id note source { id name } } }
+  skippedHubs { id } limits { name value reached }
+} }"""
+BETWEEN = """query($from: [ID!]!, $to: [ID!]!, $hops: Int = 4) { paths(from: $from, to: $to, maxHops: $hops, k: 50, throughHubs: true) {
+  paths { nodes { id __typename } links { type assertions { id source { id } } } explanation }
+  skippedHubs { id } limits { name value reached }
+} }"""
+
+
+async def test_traversals_beside_victims_reach_none(executor: Executor, graph: Graph) -> None:
+    beside = graph.beside_victims()
+    assert len(beside) > 20
+    data = await ask(executor, NEIGHBOURHOOD, **{"from": beside})
+    assert graph.betrayed(data) == []
+    assert {n["id"] for n in data["expand"]["nodes"]} <= set(graph.visible)
+    for victim, near in list(graph.victims.items())[:6]:
+        ends = [n for n in near if n in graph.visible][:4]
+        for one, other in ((ends, [victim]), ([victim], ends)):
+            answer = await body(executor, BETWEEN, **{"from": one, "to": other})
+            assert answer["data"] == {"paths": {"paths": [], "skippedHubs": answer["data"]["paths"]["skippedHubs"], "limits": []}}
+            # The answer says which id it does not know: the one that was asked.
+            assert graph.betrayed(answer["data"]) == []
+        data = await ask(executor, BETWEEN, **{"from": ends[:2], "to": ends[2:] or ends[:1], "hops": 3})
+        assert graph.betrayed(data) == []
+
+
+ALIKE = {
+    "node": "query($id: ID!) { node(id: $id) { __typename id } }",
+    "nodes": 'query($id: ID!) { nodes(ids: ["person:do-kwon", $id]) { __typename id } }',
+    "victimCase": "query($id: ID!) { victimCase(id: $id) { pseudonym stages { totalCount } links { totalCount } degrees { count } } }",
+    "person": "query($id: ID!) { person(id: $id) { id } }",
+    "entities": "query($id: ID!) { entities(where: { id: { eq: $id } }) { totalCount edges { cursor } pageInfo { hasNextPage } } }",
+    "victimCases": "query($id: ID!) { victimCases(where: { id: { eq: $id } }) { totalCount nodes { id } } }",
+    "filter": "query($id: ID!) { stages(where: { experiencedBy: { some: { node: { id: { eq: $id } } } } }) { totalCount } }",
+    "not": "query($id: ID!) { stages(where: { experiencedBy: { none: { node: { id: { eq: $id } } } } }) { totalCount } }",
+    "all": "query($id: ID!) { schemes(where: { defrauded: { all: { node: { id: { eq: $id } } } } }) { totalCount } }",
+    "links": "query($id: ID!) { stages { nodes { links(where: { node: { id: { eq: $id } } }) { totalCount } } } }",
+    "expand": "query($id: ID!) { expand(from: [$id]) { nodes { id } links { id } skippedHubs { id } limits { name } } }",
+    "expand beside": 'query($id: ID!) { expand(from: [$id, "person:do-kwon"], limit: 5) { nodes { id } limits { name value reached } } }',
+    "paths from": 'query($id: ID!) { paths(from: [$id], to: ["person:do-kwon"]) { paths { hops } skippedHubs { id } limits { name } } }',
+    "paths to": 'query($id: ID!) { paths(from: ["person:do-kwon"], to: [$id]) { paths { hops } skippedHubs { id } limits { name } } }',
+    "avoid": """query($id: ID!) { paths(from: ["person:zhao-wei"], to: ["crime:zhao-wei-network-wildlife-trafficking"], avoid: [$id])
+      { paths { hops } limits { name } } }""",
+    "past": """query($id: ID!) @asOf(validAt: "2024-06-01", knownAt: "2026-06-01T00:00:00Z") { node(id: $id) { id } }""",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("query", ALIKE.values(), ids=ALIKE.keys())
+async def test_hidden_and_absent_ids_answer_alike(query: str, executor: Executor, graph: Graph) -> None:
+    victim = next(iter(graph.victims))
+    answers = []
+    for one in (victim, ABSENT):
+        response = await executor.run(Request(query, {"id": one}))
+        answers.append(orjson.dumps(response.body).replace(one.encode(), b"<id>"))
+    assert answers[0] == answers[1]
+    assert b"errors" not in answers[0]
+
+
+async def test_a_reader_with_the_right_sees_victims_by_the_same_fields(executor: Executor, graph: Graph) -> None:
+    victims = set(graph.victims)
+    victim, near = next(iter(graph.victims.items()))
+    shown = await ask(
+        executor,
+        """query($id: ID!, $ids: [ID!]!) {
+          node(id: $id) { id }
+          nodes(ids: $ids) { id }
+          victimCase(id: $id) { pseudonym links { totalCount } degrees { count } }
+          victimCases(first: 1000) { totalCount nodes { id } }
+          entities(types: [VictimCase], first: 1000) { totalCount nodes { id } }
+          stages(where: { experiencedBy: { some: {} } }) { totalCount }
+        }""",
+        CLEARED,
+        id=victim,
+        ids=[victim, ABSENT],
+    )
+    assert shown["node"] == {"id": victim}
+    assert shown["nodes"] == [{"id": victim}, None]
+    assert shown["victimCase"]["pseudonym"]
+    assert shown["victimCase"]["links"]["totalCount"] == sum(d["count"] for d in shown["victimCase"]["degrees"]) > 0
+    assert {n["id"] for n in shown["victimCases"]["nodes"]} == {n["id"] for n in shown["entities"]["nodes"]} == victims
+    assert shown["victimCases"]["totalCount"] == shown["entities"]["totalCount"] == len(victims)
+    assert shown["stages"]["totalCount"] > 0
+    by_field: dict[str, int] = {}
+    for label in ("Stage", "Scheme", "Crime", "Rescue", "Repatriation", "JobAdvert"):
+        ends = tuple(e for e in ONTOLOGY.ends_of(label) if e in VICTIM_ENDS and e.relationship.type in FROM_VICTIMS)
+        for page in pages(schema(), ONTOLOGY.nodes[label], ends):
+            data = await ask(executor, page.query, CLEARED)
+            for end in page.connections:
+                by_field[end.field] = sum(n[end.field]["totalCount"] for n in data["all"]["nodes"])
+            if not page.connections:
+                by_field[f"{label} links"] = sum("victim-case:" in json.dumps(n["links"]) for n in data["all"]["nodes"])
+    assert 0 not in by_field.values(), by_field
+    around = (await ask(executor, NEIGHBOURHOOD, CLEARED, **{"from": near, "hops": 1}))["expand"]["nodes"]
+    assert victim in {n["id"] for n in around}
+    found = (await ask(executor, BETWEEN, CLEARED, **{"from": near[:3], "to": [victim], "hops": 2}))["paths"]["paths"]
+    assert found
+
+
+async def test_no_path_leads_through_a_victim_whoever_asks(executor: Executor, graph: Graph) -> None:
+    """Neighbours of one victim are not connected by it: not in `paths`, nor from the far side in `expand`."""
+    types = "[" + ", ".join(FROM_VICTIMS) + "]"
+    through = 0
+    for victim, near in graph.victims.items():
+        if len(near) < 2:
+            continue
+        half = len(near) // 2
+        data = await ask(executor, BETWEEN, CLEARED, **{"from": near[:half], "to": near[half:], "hops": 3})
+        for path in data["paths"]["paths"]:
+            assert all(n["__typename"] != "VictimCase" for n in path["nodes"][1:-1]), victim
+        only = f"query($from: [ID!]!) {{ expand(from: $from, types: {types}, maxHops: 3, limit: 1000) {{ nodes {{ id __typename }} }} }}"
+        reached = (await ask(executor, only, CLEARED, **{"from": near[:1]}))["expand"]["nodes"]
+        assert victim in {n["id"] for n in reached}
+        assert {n["id"] for n in reached if n["__typename"] != "VictimCase"} == set(near[:1])
+        through += 1
+    assert through > 5
