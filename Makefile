@@ -20,10 +20,11 @@ run: install ## One command, for example: make run ARGS="db status"
 
 test: install lint ## Everything that must hold before a change lands
 	$(BIN)/python -m graph.export --check
-	CHROMIUM_PATH="$$(.ci/chromium)" && export CHROMIUM_PATH && exec $(BIN)/pytest
+	$(BIN)/python -m api.export --check
+	CRIMEGRAPH_CHROMIUM="$$(.ci/chromium)" && export CRIMEGRAPH_CHROMIUM && exec $(BIN)/pytest
 
 test-deep: install ## Long property and fault tests
-	CHROMIUM_PATH="$$(.ci/chromium)" && export CHROMIUM_PATH && exec $(BIN)/pytest -m deep
+	CRIMEGRAPH_CHROMIUM="$$(.ci/chromium)" && export CRIMEGRAPH_CHROMIUM && exec $(BIN)/pytest -m deep
 
 lint: install ## Style, types and layers
 	$(BIN)/ruff check .
@@ -37,6 +38,7 @@ format: install ## Rewrite the code in its style
 
 derive: install ## Rewrite the files that derive from the ontology
 	$(BIN)/python -m graph.export
+	$(BIN)/python -m api.export
 
 lock: install ## Resolve the dependencies again; make lock UPGRADE=--upgrade takes the newest
 	.ci/lock $(UPGRADE)
