@@ -4,7 +4,8 @@ Planners for one type each share one rule: equal things asked twice of one row s
 interfaces cost nothing.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -18,12 +19,14 @@ from graph.compile.filters import (
 )
 from graph.compile.paging import page_size, plan_order, plan_page
 from graph.compile.selection import Field, Selection
-from graph.errors import BadInput, RequestError
+from graph.errors import BadInput, LimitExceeded, RequestError
 from graph.ontology import ONTOLOGY, Direction, End, Property
 from graph.ontology.catalogue import ENTITY
 from graph.scope import Scope
 
 T = TypeVar("T")
+MAX_ROWS = 1_000_000
+"""Four pages of the default size inside each other come to 390,625."""
 EDGE_FACTS: dict[str, p.Fact | Property] = {f.value: f for f in p.Fact}
 
 
@@ -49,6 +52,8 @@ class Planner:
     scope: Scope
     path: list[str] = field(default_factory=list)
     _projections: dict[Any, p.Projection] = field(default_factory=dict)
+    _rows: int = 1
+    """How many rows the pages around what is being planned can multiply to."""
 
     def fields(self, asked: Iterable[Field], plan: Callable[[Field], T]) -> tuple[tuple[str, T], ...]:
         """(response key, plan) of each field; an error leaves with the path of response keys at which it arose."""
@@ -64,6 +69,20 @@ class Planner:
                 self.path.pop()
         return tuple(planned)
 
+    @contextmanager
+    def inside(self, page: p.Page) -> Iterator[None]:
+        """Plans the rows of a page. Raises LimitExceeded where pages inside pages multiply beyond measure."""
+        around, self._rows = self._rows, self._rows * max(page.first, 1)
+        try:
+            if self._rows > MAX_ROWS:
+                raise LimitExceeded(
+                    f"Pages inside pages come to {self._rows} rows here, at most {MAX_ROWS} are answered:"
+                    " give the inner ones a smaller `first`."
+                )
+            yield
+        finally:
+            self._rows = around
+
     def visible(self, labels: tuple[str, ...]) -> tuple[str, ...]:
         if self.scope.reader.victims:
             return labels
@@ -73,7 +92,7 @@ class Planner:
 
     def node(self, labels: tuple[str, ...], selection: Selection) -> p.Projection:
         """The projection of a node that may have any of these labels."""
-        identity = ("node", labels, id(selection))
+        identity = ("node", labels, id(selection), self._rows)
         if identity not in self._projections:
             row = Row()
             fields = {label: self._node_fields(row, label, selection.of(label)) for label in labels}
@@ -116,7 +135,8 @@ class Planner:
                 return row.slot(("node", id(f.selection)), lambda: p.Here(self.node(far, f.selection), "node"))
             return self._evidence_slot(row, f, end.relationship.type, page, own if end.relationship.event else {})
 
-        shape, rows, total = self._connection_shape(end.stem, selection, row, edge_slot)
+        with self.inside(page):
+            shape, rows, total = self._connection_shape(end.stem, selection, row, edge_slot)
         return p.Connection(
             end, edge_predicate(end, arguments.get("where")), page, tuple(row.slots), shape, rows, total
         )
@@ -143,7 +163,8 @@ class Planner:
                 return row.slot(("node", id(f.selection)), lambda: p.Here(self.node(labels, f.selection), "node"))
             return row.slot("cursor", p.Cursor)
 
-        shape, rows, total = self._connection_shape(stem, selection, row, edge_slot)
+        with self.inside(page):
+            shape, rows, total = self._connection_shape(stem, selection, row, edge_slot)
         return shape, rows, total, tuple(row.slots)
 
     def links(self, arguments: Mapping[str, Any], selection: Selection) -> p.Links:
@@ -155,7 +176,8 @@ class Planner:
                 return row.slot("cursor", p.Cursor)
             return row.slot(("link", id(f.selection)), lambda: p.Here(self.link(f.selection), "link"))
 
-        shape, rows, total = self._connection_shape("Link", selection, row, edge_slot)
+        with self.inside(page):
+            shape, rows, total = self._connection_shape("Link", selection, row, edge_slot)
         return p.Links(
             walkable(arguments.get("types")),
             arguments.get("direction") or Direction.BOTH,
@@ -169,7 +191,7 @@ class Planner:
 
     def link(self, selection: Selection) -> p.Projection:
         """The projection of a link: parallel assertions of one type between two nodes, or one happening."""
-        identity = ("link", id(selection))
+        identity = ("link", id(selection), self._rows)
         if identity not in self._projections:
             row = Row()
             labels = self.visible(ONTOLOGY.labels((ENTITY,)))
@@ -208,7 +230,7 @@ class Planner:
 
     def assertion(self, relationship: str | None, selection: Selection) -> p.Projection:
         """The projection of one assertion, of one type or (None) of any."""
-        identity = ("assertion", relationship, id(selection))
+        identity = ("assertion", relationship, id(selection), self._rows)
         if identity not in self._projections:
             row = Row()
             types = [relationship] if relationship else list(ONTOLOGY.relationships)
