@@ -8,6 +8,7 @@
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from errno import EDQUOT, ENOSPC
 from pathlib import Path
 
 from graph.errors import LocalServerError
+
+_LEAST_FREE_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,12 @@ class Files:
             self.home.chmod(0o700)
             for folder in (self.base, self.conf, self.data, self.imports, self.logs, self.base / "plugins", self.run):
                 folder.mkdir(mode=0o700, exist_ok=True)
+
+    def require_space(self) -> None:
+        """Raises LocalServerError when the disk has too little left for Neo4j, which would start and then hang."""
+        with disk_errors(self.base):
+            if shutil.disk_usage(self.base).free < _LEAST_FREE_BYTES:
+                raise OSError(ENOSPC, "too little space", str(self.base))
 
     def read_password(self) -> str:
         """The generated password. Raises LocalServerError when there is none."""

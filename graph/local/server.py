@@ -104,6 +104,7 @@ def start_held(files: Files, settings: Settings, progress: Progress, *, kept: bo
     """`start`, for one who holds the lock of `changing`."""
     found = process.find(files)
     if found is None:
+        files.require_space()
         java = Java.prepared(files, checked_jars(settings.jars, progress))
         _ensure_password(files, java, settings, progress)
         try:
