@@ -36,11 +36,11 @@ def _kind(vocabulary: type[StrEnum], description: str) -> Property:
     return Property("kind", K.ENUM, description, vocabulary, indexed=True)
 
 
+# Tables, a node type an entry.
+# fmt: off
 PARTY = (
     NodeType(
-        "Person",
-        "people",
-        "Party",
+        "Person", "people", "Party",
         "A natural person. Being in this graph says nothing of guilt: read the relationships and their sources.",
         (
             ALIASES,
@@ -51,9 +51,7 @@ PARTY = (
         ),
     ),
     NodeType(
-        "Organization",
-        "organizations",
-        "Party",
+        "Organization", "organizations", "Party",
         "A company, network, armed group, agency or other body.",
         (
             ALIASES,
@@ -68,23 +66,16 @@ PARTY = (
 
 LOCATION = (
     NodeType(
-        "Compound",
-        "compounds",
-        "Location",
+        "Compound", "compounds", "Location",
         "A scam centre: a place said to hold people who run frauds. Not everyone in one is a victim, nor an offender.",
         (ALIASES, POINT, POINT_PRECISION, POINT_SOURCE),
     ),
     NodeType(
-        "Place",
-        "places",
-        "Location",
-        "A city, region, site, special economic zone or border crossing.",
+        "Place", "places", "Location", "A city, region, site, special economic zone or border crossing.",
         (ALIASES, _kind(v.PlaceKind, "What sort of place it is."), POINT, POINT_PRECISION, POINT_SOURCE),
     ),
     NodeType(
-        "Country",
-        "countries",
-        "Location",
+        "Country", "countries", "Location",
         "A country or territory of ISO 3166-1. Joins nearly everything, so traversals do not walk through it.",
         (
             Property("iso2", K.STRING, "ISO 3166-1 alpha-2.", indexed=True, searchable=True),
@@ -97,20 +88,14 @@ LOCATION = (
 
 ONLINE = (
     NodeType(
-        "Account",
-        "accounts",
-        "Online",
-        "An account on a platform: social media, messenger, marketplace.",
+        "Account", "accounts", "Online", "An account on a platform: social media, messenger, marketplace.",
         (
             _text("platform", "Name of the platform.", indexed=True, searchable=True),
             _text("handle", "Name of the account on it.", indexed=True, searchable=True),
         ),
     ),
     NodeType(
-        "JobAdvert",
-        "jobAdverts",
-        "Online",
-        "An advertisement of work. Being listed does not show that it is false.",
+        "JobAdvert", "jobAdverts", "Online", "An advertisement of work. Being listed does not show that it is false.",
         (
             _text("platform", "Where it was posted.", indexed=True),
             _text("language", "ISO 639-1 code."),
@@ -123,41 +108,26 @@ ONLINE = (
 
 MONEY = (
     NodeType(
-        "Wallet",
-        "wallets",
-        "Money",
+        "Wallet", "wallets", "Money",
         "A blockchain address. Who controls it, and on which chains it was seen, are claims of sources.",
         (
-            Property(
-                "family",
-                K.ENUM,
-                "Form of the address. ETH and BSC addresses have one form.",
-                v.WalletFamily,
-                indexed=True,
-            ),
+            Property("family", K.ENUM, "Form of the address. ETH and BSC addresses have one form.", v.WalletFamily,
+            indexed=True),
             _text("address", "In its canonical form: lower case for EVM.", indexed=True, searchable=True),
         ),
     ),
     NodeType(
-        "WalletCluster",
-        "walletClusters",
-        "Money",
-        "Addresses that a heuristic takes to be one owner's. An inference.",
+        "WalletCluster", "walletClusters", "Money", "Addresses that a heuristic takes to be one owner's. An inference.",
         (_text("heuristic", "How it was formed."),),
     ),
     NodeType(
-        "Transaction",
-        "transactions",
-        "Money",
+        "Transaction", "transactions", "Money",
         "A UTXO transaction. Its inputs and outputs are edges: who paid whom inside it is not known.",
         (_text("hash", "Transaction id.", indexed=True, searchable=True), _date("at", "Time of its block.")),
         starts="at",
     ),
     NodeType(
-        "CryptoAsset",
-        "cryptoAssets",
-        "Money",
-        "A coin or token.",
+        "CryptoAsset", "cryptoAssets", "Money", "A coin or token.",
         (
             _text("symbol", "Ticker.", indexed=True, searchable=True),
             _text("contract", "Address of its contract.", indexed=True, searchable=True),
@@ -165,10 +135,7 @@ MONEY = (
         ),
     ),
     NodeType(
-        "BankAccount",
-        "bankAccounts",
-        "Money",
-        "An account at a bank.",
+        "BankAccount", "bankAccounts", "Money", "An account at a bank.",
         (
             _text("iban", "ISO 13616.", indexed=True, searchable=True),
             _text("bank", "Name or BIC of the bank."),
@@ -179,9 +146,7 @@ MONEY = (
 
 EVENT = (
     NodeType(
-        "Crime",
-        "crimes",
-        "Event",
+        "Crime", "crimes", "Event",
         "A crime or a pattern of crime as sources describe it. Whether anybody committed it is said by relationships:"
         " suspected, charged, convicted and acquitted differ.",
         (
@@ -196,52 +161,29 @@ EVENT = (
     ),
     NodeType("Scheme", "schemes", "Event", "A fraud scheme.", (_kind(v.SchemeKind, "Kind of scheme."),)),
     NodeType(
-        "Stage",
-        "stages",
-        "Event",
-        "A step of a trafficking process: recruitment, transit, exploitation.",
+        "Stage", "stages", "Event", "A step of a trafficking process: recruitment, transit, exploitation.",
         (_kind(v.StageKind, "Which step."), _date("from", "First known date."), _date("to", "Last known date.")),
         starts="from",
     ),
     NodeType(
-        "Seizure",
-        "seizures",
-        "Event",
-        "Things or values taken by an authority.",
-        (_date("date", "When."),),
+        "Seizure", "seizures", "Event", "Things or values taken by an authority.",
+        (_date("date", "When."),), starts="date",
+    ),
+    NodeType(
+        "Arrest", "arrests", "Event", "An arrest. Not a charge and not a conviction.", (_date("date", "When."),),
         starts="date",
     ),
     NodeType(
-        "Arrest",
-        "arrests",
-        "Event",
-        "An arrest. Not a charge and not a conviction.",
-        (_date("date", "When."),),
-        starts="date",
+        "Rescue", "rescues", "Event", "People brought out of a place.", (_date("date", "When."),), starts="date",
     ),
     NodeType(
-        "Rescue",
-        "rescues",
-        "Event",
-        "People brought out of a place.",
-        (_date("date", "When."),),
-        starts="date",
-    ),
-    NodeType(
-        "Repatriation",
-        "repatriations",
-        "Event",
-        "People brought home.",
-        (_date("date", "When."),),
-        starts="date",
+        "Repatriation", "repatriations", "Event", "People brought home.", (_date("date", "When."),), starts="date",
     ),
 )
 
 VICTIM = (
     NodeType(
-        "VictimCase",
-        "victimCases",
-        "Victim",
+        "VictimCase", "victimCases", "Victim",
         "One person's case, under a pseudonym. Seen with the right to see victims; may end a path, never inside one.",
         (
             _text("pseudonym", "Not a name, and not derived from one.", indexed=True),
@@ -259,70 +201,47 @@ VICTIM = (
 EXHIBIT = (
     NodeType("Substance", "substances", "Exhibit", "A drug or precursor.", (_text("group", "Substance group."),)),
     NodeType(
-        "Firearm",
-        "firearms",
-        "Exhibit",
-        "A firearm, its parts or ammunition.",
+        "Firearm", "firearms", "Exhibit", "A firearm, its parts or ammunition.",
         (
-            _text("make", "Maker."),
-            _text("model", "Model."),
-            _text("calibre", "Calibre."),
+            _text("make", "Maker."), _text("model", "Model."), _text("calibre", "Calibre."),
             _text("serial", "Serial number.", indexed=True, searchable=True),
             _text("countryOfManufacture", "ISO 3166-1 alpha-2 code."),
         ),
     ),
     NodeType(
-        "WildlifeSpecimen",
-        "wildlifeSpecimens",
-        "Exhibit",
-        "Protected animals or plants, whole or in parts.",
+        "WildlifeSpecimen", "wildlifeSpecimens", "Exhibit", "Protected animals or plants, whole or in parts.",
         (
             _text("taxon", "Scientific name where known.", indexed=True, searchable=True),
             Property("citesAppendix", K.ENUM, "CITES appendix.", v.CitesAppendix),
             _text("form", "Live, scales, ivory, skin …"),
         ),
     ),
-    NodeType(
-        "Asset",
-        "assets",
-        "Exhibit",
-        "A vehicle, vessel, property, device or document.",
-        (_kind(v.AssetKind, "Which."),),
-    ),
+    NodeType("Asset", "assets", "Exhibit", "A vehicle, vessel, property, device or document.", (_kind(v.AssetKind,
+    "Which."),)),
 )
 
 CYBER = (
     NodeType(
-        "Tool",
-        "tools",
-        "Cyber",
-        "Malware, software, infrastructure or a vulnerability.",
+        "Tool", "tools", "Cyber", "Malware, software, infrastructure or a vulnerability.",
         (ALIASES, _kind(v.ToolKind, "Which.")),
     ),
     NodeType(
-        "Indicator",
-        "indicators",
-        "Cyber",
-        "A pattern that indicates a tool, party or scheme.",
+        "Indicator", "indicators", "Cyber", "A pattern that indicates a tool, party or scheme.",
         (_text("pattern", "STIX pattern.", indexed=True),),
     ),
 )
 
 MEASURE = (
     NodeType(
-        "Notice",
-        "notices",
-        "Measure",
+        "Notice", "notices", "Measure",
         "An INTERPOL notice or diffusion. A Red Notice asks to locate and provisionally arrest; it is neither an arrest"
         " warrant nor a finding of guilt.",
         (
             Property(
-                "colour",
-                K.ENUM,
+                "colour", K.ENUM,
                 "RED wanted for extradition; YELLOW missing; BLUE information; BLACK unidentified body; GREEN warning"
                 " on a person; ORANGE imminent threat; PURPLE modus operandi; SILVER assets; UN_SPECIAL.",
-                v.NoticeColour,
-                indexed=True,
+                v.NoticeColour, indexed=True,
             ),
             Property("instrument", K.ENUM, "Notice, or the less formal diffusion.", v.NoticeInstrument),
             _text("number", "INTERPOL's number.", indexed=True, searchable=True),
@@ -331,64 +250,41 @@ MEASURE = (
         starts="publishedAt",
     ),
     NodeType(
-        "Warrant",
-        "warrants",
-        "Measure",
-        "A national arrest warrant on which a notice is based.",
+        "Warrant", "warrants", "Measure", "A national arrest warrant on which a notice is based.",
         (_text("charge", "As written."), _text("chargeTranslation", "Translation of the charge."), ICCS),
     ),
     NodeType(
-        "Sanction",
-        "sanctions",
-        "Measure",
+        "Sanction", "sanctions", "Measure",
         "A designation by an authority. Listed is not convicted.",
         (_text("programme", "Sanctions programme.", indexed=True), _date("listedOn", "Date of the listing.")),
         starts="listedOn",
     ),
     NodeType(
-        "Operation",
-        "operations",
-        "Measure",
-        "A police operation. Its figures are claims of sources.",
+        "Operation", "operations", "Measure", "A police operation. Its figures are claims of sources.",
         (_date("from", "First day, where undisputed."), _date("to", "Last day, where undisputed.")),
         starts="from",
     ),
     NodeType(
-        "Investigation",
-        "investigations",
-        "Measure",
-        "An investigation, court case or report.",
+        "Investigation", "investigations", "Measure", "An investigation, court case or report.",
         (_date("from", "First day, where undisputed."), _date("to", "Last day, where undisputed.")),
         starts="from",
     ),
     NodeType(
-        "Resolution",
-        "resolutions",
-        "Measure",
-        "A resolution of a body such as INTERPOL's General Assembly.",
+        "Resolution", "resolutions", "Measure", "A resolution of a body such as INTERPOL's General Assembly.",
         (_text("text", "Summary."), _date("adoptedAt", "When it was adopted.")),
         starts="adoptedAt",
     ),
     NodeType(
-        "Commitment",
-        "commitments",
-        "Measure",
-        "What a resolution commits its members to.",
+        "Commitment", "commitments", "Measure", "What a resolution commits its members to.",
         (_text("text", "Summary."), Property("position", K.INT, "Its place in the resolution, from 1.")),
     ),
     NodeType("Protocol", "protocols", "Measure", "An agreed procedure.", (_text("text", "Summary."),)),
     NodeType(
-        "Campaign",
-        "campaigns",
-        "Measure",
-        "An awareness campaign.",
+        "Campaign", "campaigns", "Measure", "An awareness campaign.",
         (_text("text", "Summary."), _text("audience", "Who it speaks to."), _text("channel", "Where it runs.")),
     ),
     NodeType(
-        "ModusOperandi",
-        "modiOperandi",
-        "Measure",
-        "A way of committing a crime.",
+        "ModusOperandi", "modiOperandi", "Measure", "A way of committing a crime.",
         (
             _text("code", "Code in its framework.", indexed=True, searchable=True),
             Property("framework", K.ENUM, "Where the code comes from.", v.Framework, indexed=True),
@@ -399,9 +295,7 @@ MEASURE = (
 
 PROVENANCE = (
     NodeType(
-        "Source",
-        "sources",
-        None,
+        "Source", "sources", None,
         "A publication that states something. Not an entity: nobody is linked by being named in one.",
         (
             _text("publisher", "Who published it. Two reports of one publisher are not independent.", indexed=True),
@@ -413,14 +307,10 @@ PROVENANCE = (
             _text("channel", "How it reached this graph."),
             _text("contentHash", "SHA-256 of what was read.", indexed=True),
         ),
-        entity=False,
-        starts="publishedAt",
-        hub=True,
+        entity=False, starts="publishedAt", hub=True,
     ),
     NodeType(
-        "Claim",
-        "claims",
-        None,
+        "Claim", "claims", None,
         "A figure, status, value or tag as sources state it. Contradicting claims stand side by side.",
         (
             Property("property", K.STRING, "What is stated, for example `arrests`.", indexed=True, required=True),
@@ -431,6 +321,8 @@ PROVENANCE = (
         entity=False,
     ),
 )
+
+# fmt: on
 
 NODE_TYPES: tuple[NodeType, ...] = (
     PARTY + LOCATION + ONLINE + MONEY + EVENT + VICTIM + EXHIBIT + CYBER + MEASURE + PROVENANCE

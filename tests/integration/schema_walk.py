@@ -1,14 +1,14 @@
 """Queries that ask for everything a schema has to give of each label, a few connections at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graphql import GraphQLObjectType, GraphQLSchema, get_named_type, is_leaf_type
 
 from graph.ontology import ONTOLOGY, End, NodeType
 
-# Eight subqueries side by side take Neo4j little longer to plan than one; far more take it long.
-AT_ONCE = 8
+# Neo4j plans a statement of many subqueries faster than as many statements, up to about this many.
+AT_ONCE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +20,27 @@ class Page:
     connections: tuple[End, ...]
 
 
-def pages(schema: GraphQLSchema, node_type: NodeType, ends: tuple[End, ...] | None = None) -> Iterator[Page]:
-    """Every field of the label: what it holds itself, `links`, `degrees`, and its connections (or those of `ends`)."""
+def pages(
+    schema: GraphQLSchema, node_type: NodeType, ends: Sequence[End] | None = None, *, whole: bool = False
+) -> Iterator[Page]:
+    """Every field of the label: what it holds itself, `links`, `degrees`, and its connections (or those of `ends`).
+
+    With `whole` every field of their edges too: those of evidence take Neo4j five times as long to plan.
+    """
     own = schema.type_map[node_type.label]
     assert isinstance(own, GraphQLObjectType)
-    wanted = ONTOLOGY.ends_of(node_type.label) if ends is None else ends
     covered = {end.field for end in ONTOLOGY.ends_of(node_type.label)} | {"links", "degrees", *_leaves(own), "point"}
     assert set(own.fields) <= covered, f"a field of {own} is not walked"
     first = [*_leaves(own), "point { latitude longitude }"] if "point" in own.fields else _leaves(own)
     if node_type.entity:
         first += ["degrees { type direction count }", _links()]
-    yield Page(node_type.label, _query(node_type, first), ())
-    for at in range(0, len(wanted), AT_ONCE):
-        some = wanted[at : at + AT_ONCE]
-        yield Page(node_type.label, _query(node_type, [_connection(schema, end) for end in some]), some)
+    if ends is None:
+        yield Page(node_type.label, _query(node_type, first), ())
+        ends = ONTOLOGY.ends_of(node_type.label)
+    shown = _whole_connection if whole else _connection
+    for at in range(0, len(ends), AT_ONCE):
+        some = tuple(ends[at : at + AT_ONCE])
+        yield Page(node_type.label, _query(node_type, [shown(schema, end) for end in some]), some)
 
 
 def _query(node_type: NodeType, fields: list[str]) -> str:
@@ -53,10 +60,17 @@ def _links() -> str:
 
 
 def _connection(schema: GraphQLSchema, end: End) -> str:
+    return (
+        f"{end.field}(first: 1000) {{ totalCount totalCountExact nodes {{ id }}"
+        f" edges {{ node {{ id }} assertions(first: 1000) {{ id note source {{ id }} }} }} }}"
+    )
+
+
+def _whole_connection(schema: GraphQLSchema, end: End) -> str:
     edge, assertion = schema.type_map[f"{end.stem}Edge"], schema.type_map[f"{end.relationship.pascal}Assertion"]
     assert isinstance(edge, GraphQLObjectType)
     assert isinstance(assertion, GraphQLObjectType)
-    stated = f"{' '.join(_leaves(assertion))} source {{ id name }}"
+    stated = f"{' '.join(_leaves(assertion))} source {{ id name publisher }}"
     return (
         f"{end.field}(first: 1000) {{ totalCount totalCountExact nodes {{ id }} edges {{ {' '.join(_leaves(edge))}"
         f" node {{ id name }} assertions(first: 1000) {{ {stated} }} }} }}"
