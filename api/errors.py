@@ -18,7 +18,8 @@ def coded(error: GraphQLError, code: str) -> GraphQLError:
     """The same error with its code, and with the suggestion of its message as a field of its own."""
     extensions = {**(error.extensions or {}), "code": code}
     if "Did you mean" in error.message:
-        extensions["suggestion"] = "Did you mean" + error.message.split("Did you mean", 1)[1]
+        # What follows the question mark repeats the input.
+        extensions["suggestion"] = "Did you mean" + error.message.split("Did you mean", 1)[1].partition("?")[0] + "?"
     error.extensions = extensions
     return error
 

@@ -24,6 +24,8 @@ from graph.errors import (
 from graph.settings import Endpoint
 
 OLDEST_SERVER = (5, 26)
+GRACE_SECONDS = 5.0
+"""How much longer than a statement may run we wait for Neo4j to end it: a server that hangs ends nothing."""
 Parameters = Mapping[str, Any]
 Statement = tuple[str, Parameters]
 
@@ -110,6 +112,7 @@ class Database:
         query = neo4j.Query(text, metadata=dict(metadata or {}), timeout=self.timeout_seconds)
         async with (
             _translated(),
+            asyncio.timeout(self.timeout_seconds + GRACE_SECONDS),
             self.driver.session(database=self.name, default_access_mode=neo4j.READ_ACCESS, fetch_size=1000) as session,
         ):
             self.statements_sent += 1

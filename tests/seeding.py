@@ -30,7 +30,7 @@ Answer = TypeVar("Answer")
 
 
 def apart(work: Coroutine[Any, Any, Answer]) -> Answer:
-    """Runs it to its end in a thread and an event loop of its own: a browser's tests keep one running in this thread."""
+    """Runs it to its end in a thread with a loop of its own: a browser's tests keep one running in this thread."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, work).result()
 
@@ -72,8 +72,8 @@ async def hold_seed(endpoint: Endpoint, *, may_be_emptied: bool) -> Contents:
             [[ours]] = await database.read(IS_OURS)
             if not (ours or may_be_emptied):
                 pytest.fail(
-                    f"The database {endpoint.database} at NEO4J_URI holds data that these tests did not write: give them"
-                    " an empty one, since they delete what they find.",
+                    f"The database {endpoint.database} at NEO4J_URI holds data that these tests did not write:"
+                    " give them an empty one, since they delete what they find.",
                     pytrace=False,
                 )
             async with database.driver.session(database=endpoint.database) as session:

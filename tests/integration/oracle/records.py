@@ -74,7 +74,7 @@ class Graph:
         self.stated[new.id] = new
         for end in (row.start, row.end):
             node = self.nodes[end]
-            if new.recorded_at < node.recorded_at:
+            if new.recorded_at < node.recorded_at and new.marking <= node.marking:
                 self.nodes[end] = replace(node, recorded_at=new.recorded_at)
 
     def seen(self, scope: Scope) -> "Graph":

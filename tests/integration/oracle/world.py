@@ -192,6 +192,7 @@ def _changed(rng: random.Random, row: AssertionRow) -> AssertionRow:
     return replace(
         row,
         recorded_at=row.recorded_at + timedelta(days=rng.randrange(1, 400)),
-        note=f"changed {rng.randrange(10**6)}",
+        reliability=Reliability.E,
+        credibility=4,
         stance=rng.choice([Stance.ASSERTS, Stance.DENIES]),
     )
