@@ -7,8 +7,7 @@ import uvicorn
 from api.app import create_app
 from graph import local
 from graph.cli.console import note, telling
-from graph.errors import SettingsError
-from graph.local.ports import is_free
+from graph.local.ports import require_free
 from graph.settings import Settings
 
 DRAIN_SECONDS = 3
@@ -18,11 +17,7 @@ DRAIN_SECONDS = 3
 def serve() -> None:
     """Serve GraphQL until Ctrl-C. Starts the local Neo4j where it is not running, and stops it again."""
     settings = Settings.from_environment(os.environ)
-    if not is_free(settings.port):
-        raise SettingsError(
-            f"CRIMEGRAPH_PORT is {settings.port}, which is in use: end the program that listens there, or set it to"
-            " another."
-        )
+    require_free(settings)
     with telling() as progress, local.session(settings, progress) as endpoint:
         config = uvicorn.Config(
             create_app(settings, endpoint),

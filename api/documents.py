@@ -50,7 +50,7 @@ class Documents:
         except GraphQLSyntaxError as error:
             if error.message.startswith(_TOO_MANY_TOKENS):
                 raise LimitExceeded(
-                    f"The document has more than {MAX_TOKENS} tokens: move values to variables, or ask for less."
+                    f"The document has more than {MAX_TOKENS} tokens", "move values to variables, or ask for less"
                 ) from None
             raise Refused([coded(error, "GRAPHQL_PARSE_FAILED")]) from None
         if errors := validate(self.schema, document, max_errors=MAX_VALIDATION_ERRORS):

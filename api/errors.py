@@ -1,7 +1,7 @@
 """What went wrong, as GraphQL errors. `extensions.code` is one of:
 
-    GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, OPERATION_RESOLUTION_FAILURE, BAD_USER_INPUT, LIMIT_EXCEEDED,
-    DATABASE_UNAVAILABLE, DATABASE_TIMEOUT, DATABASE_OVERLOADED, DATABASE_REFUSED, DATABASE_TOO_OLD, DATABASE_ERROR,
+    GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, OPERATION_RESOLUTION_FAILURE,
+    BAD_REQUEST, BAD_USER_INPUT, LIMIT_EXCEEDED, DATABASE_UNAVAILABLE, DATABASE_TIMEOUT, DATABASE_OVERLOADED, DATABASE_REFUSED, DATABASE_TOO_OLD, DATABASE_ERROR,
     INTERNAL
 
 Neo4j's own text never passes, since it carries values from the data.
@@ -26,12 +26,10 @@ def coded(error: GraphQLError, code: str) -> GraphQLError:
 
 def from_crimegraph(error: CrimegraphError) -> GraphQLError:
     """An error of ours: its message is written for whoever asked."""
-    path = list(error.path) if isinstance(error, RequestError) and error.path else None
-    extensions = {"code": error.code}
-    message = str(error)
-    if ": " in message:
-        extensions["suggestion"] = message.split(": ", 1)[1]
-    return GraphQLError(message, path=path, extensions=extensions)
+    if isinstance(error, RequestError):
+        extensions = {"code": error.code, "suggestion": error.remedy}
+        return GraphQLError(str(error), path=list(error.path) or None, extensions=extensions)
+    return GraphQLError(str(error), extensions={"code": error.code})
 
 
 def internal() -> GraphQLError:

@@ -48,6 +48,7 @@ class PathRank(Enum):
     description=(
         "The whole operation is answered as the world was on the day validAt, from what this graph knew at knownAt."
         " Without validAt: whenever it was so. Without knownAt: now."
+        " retractedAt and updatedAt after knownAt are not shown."
     ),
 )
 def as_of(valid_at: date | None = strawberry.UNSET, known_at: datetime | None = strawberry.UNSET) -> None:

@@ -19,8 +19,10 @@ from api.generated.objects import AFTER, PAGE_SIZE, Fields, Objects, all_of, req
 from api.generated.registry import Registry
 from graph.ontology import ONTOLOGY
 from graph.ontology.catalogue import ENTITY
+from graph.traverse import expand, paths
+from graph.traverse.ids import MAX_IDS
 
-IDS = GraphQLArgument(GraphQLNonNull(GraphQLList(GraphQLNonNull(GraphQLID))), description="At most 1000.")
+IDS = GraphQLArgument(GraphQLNonNull(GraphQLList(GraphQLNonNull(GraphQLID))), description=f"At most {MAX_IDS}.")
 
 
 def query_type(registry: Registry, inputs: Inputs, objects: Objects) -> GraphQLObjectType:
@@ -65,7 +67,7 @@ def query_type(registry: Registry, inputs: Inputs, objects: Objects) -> GraphQLO
     fields["search"] = GraphQLField(
         required(objects.search_connection()),
         {
-            "text": GraphQLArgument(GraphQLNonNull(GraphQLString)),
+            "text": GraphQLArgument(GraphQLNonNull(GraphQLString), description="A name, address or number."),
             "types": GraphQLArgument(listed(registry.entity_type)),
             "first": GraphQLArgument(GraphQLInt, default_value=20, description="At most 1000."),
             "after": AFTER,
@@ -80,7 +82,9 @@ def query_type(registry: Registry, inputs: Inputs, objects: Objects) -> GraphQLO
 def _walk(registry: Registry) -> dict[str, GraphQLArgument]:
     return {
         "types": GraphQLArgument(listed(registry.relationship_type), description="Walk these alone."),
-        "direction": GraphQLArgument(registry.direction, default_value="BOTH"),
+        "direction": GraphQLArgument(
+            registry.direction, default_value="BOTH", description="Which way relationships are walked."
+        ),
         "minConfidence": GraphQLArgument(GraphQLFloat, description="Of a link; leaves out the ungraded."),
         "excludeInferred": GraphQLArgument(GraphQLBoolean, default_value=False),
         "throughHubs": GraphQLArgument(
@@ -110,14 +114,15 @@ def _expand(registry: Registry, objects: Objects) -> GraphQLField:
     )
     arguments = {
         "from": IDS,
-        "types": GraphQLArgument(listed(registry.relationship_type), description="Walk these alone."),
-        "nodeTypes": GraphQLArgument(listed(registry.entity_type), description="Reach these alone."),
+        "nodeTypes": GraphQLArgument(
+            listed(registry.entity_type), description="Walk over and show these alone; the start stays."
+        ),
         **_walk(registry),
         "minHops": GraphQLArgument(
             GraphQLInt, default_value=1, description="Leave out what is nearer; the start stays."
         ),
-        "maxHops": GraphQLArgument(GraphQLInt, default_value=2, description="At most 6."),
-        "limit": GraphQLArgument(GraphQLInt, default_value=200, description="Nodes; at most 1000."),
+        "maxHops": GraphQLArgument(GraphQLInt, default_value=2, description=f"At most {expand.MAX_HOPS}."),
+        "limit": GraphQLArgument(GraphQLInt, default_value=200, description=f"Nodes; at most {expand.MAX_NODES}."),
     }
     return GraphQLField(
         required(subgraph),
@@ -133,9 +138,9 @@ def _paths(registry: Registry, objects: Objects) -> GraphQLField:
         lambda: GraphQLObjectType(
             "Path",
             lambda: {
-                "nodes": GraphQLField(all_of(entity)),
-                "links": GraphQLField(all_of(objects.link)),
-                "hops": GraphQLField(required(GraphQLInt)),
+                "nodes": GraphQLField(all_of(entity), description="From the one end to the other."),
+                "links": GraphQLField(all_of(objects.link), description="One between each two nodes."),
+                "hops": GraphQLField(required(GraphQLInt), description="Number of links."),
                 "confidence": GraphQLField(
                     GraphQLFloat, description="Product over the hops; null where a hop has no graded source."
                 ),
@@ -154,7 +159,7 @@ def _paths(registry: Registry, objects: Objects) -> GraphQLField:
         lambda: GraphQLObjectType(
             "PathResult",
             lambda: {
-                "paths": GraphQLField(all_of(path)),
+                "paths": GraphQLField(all_of(path), description="Fewest hops first."),
                 "limits": GraphQLField(all_of(limit), description="Limits that were hit."),
                 "skippedHubs": GraphQLField(
                     all_of(entity), description="Nodes next to an end that were not walked through."
@@ -166,9 +171,9 @@ def _paths(registry: Registry, objects: Objects) -> GraphQLField:
     arguments = {
         "from": IDS,
         "to": IDS,
-        "rank": GraphQLArgument(fixed.PATH_RANK, default_value="SHORTEST"),
-        "k": GraphQLArgument(GraphQLInt, default_value=5, description="How many paths; at most 50."),
-        "maxHops": GraphQLArgument(GraphQLInt, default_value=6, description="At most 10."),
+        "rank": GraphQLArgument(fixed.PATH_RANK, default_value="SHORTEST", description="Which come first."),
+        "k": GraphQLArgument(GraphQLInt, default_value=5, description=f"How many; at most {paths.MAX_PATHS}."),
+        "maxHops": GraphQLArgument(GraphQLInt, default_value=6, description=f"At most {paths.MAX_HOPS}."),
         **_walk(registry),
         "avoid": GraphQLArgument(listed(GraphQLID), description="Never inside a path."),
     }

@@ -1,5 +1,6 @@
 """The scalars. Results arrive as text from Neo4j; inputs are checked and become parameters."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -8,20 +9,25 @@ from graphql import GraphQLError, GraphQLScalarType, StringValueNode, ValueNode
 
 from graph.values import canonical_decimal, partial_date
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
 
 def _scalar(name: str, description: str, parse: Callable[[str], Any], wanted: str) -> GraphQLScalarType:
-    def parse_value(value: Any) -> Any:
+    def fault(what: str, node: ValueNode | None) -> GraphQLError:
+        return GraphQLError(f"{what}: write {wanted}.", node, extensions={"suggestion": f"write {wanted}"})
+
+    def parse_value(value: Any, node: ValueNode | None = None) -> Any:
         if not isinstance(value, str):
-            raise GraphQLError(f"{name} is written as a string, {wanted}.")
+            raise fault(f"{name} is written as a string", node)
         try:
             return parse(value)
         except ValueError:
-            raise GraphQLError(f"{value[:40]!r} is not a {name}: write {wanted}.") from None
+            raise fault(f"{value[:40]!r} is not a {name}", node) from None
 
     def parse_literal(node: ValueNode, variables: dict[str, Any] | None = None) -> Any:
         if not isinstance(node, StringValueNode):
-            raise GraphQLError(f"{name} is written as a string, {wanted}.", node)
-        return parse_value(node.value)
+            raise fault(f"{name} is written as a string", node)
+        return parse_value(node.value, node)
 
     return GraphQLScalarType(name, description=description, parse_value=parse_value, parse_literal=parse_literal)
 
@@ -34,7 +40,7 @@ def _moment(text: str) -> datetime:
 
 
 def _day(text: str) -> date:
-    if len(text) != 10:
+    if _DAY.fullmatch(text) is None:
         raise ValueError
     return date.fromisoformat(text)
 

@@ -66,7 +66,7 @@ class _Collector:
     fragments: Mapping[str, FragmentDefinitionNode]
     variables: VariableValues
     _selections: dict[tuple[str, tuple[int, ...]], Selection] = field(default_factory=dict)
-    _arguments: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
+    _arguments: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def fields(self, of: GraphQLObjectType, sets: Sequence[SelectionSetNode]) -> tuple[Field, ...]:
         grouped: dict[str, list[FieldNode]] = {}
@@ -120,9 +120,9 @@ class _Collector:
         arguments: dict[str, Any] = {}
         if definition.args:
             # Arguments differ in identity between a type and its interface, never in content.
-            arguments = self._arguments.setdefault(
-                (id(first), len(definition.args)), get_argument_values(definition, first, self.variables)
-            )
+            if id(first) not in self._arguments:
+                self._arguments[id(first)] = get_argument_values(definition, first, self.variables)
+            arguments = self._arguments[id(first)]
         returned = get_named_type(definition.type)
         if not is_composite_type(returned):
             return Field(key, name, arguments)

@@ -102,7 +102,8 @@ def _require_discretion(row: AssertionRow) -> None:
 
 
 def reconciled(row: AssertionRow, known: Mapping[str, Known]) -> AssertionRow:
-    """The row as the database's own nodes allow it: never marked lower, nor recorded earlier, than a source in it.
+    """The row as the database's own nodes allow it: never marked lower than what it joins and who states it, nor
+    recorded earlier than a source in it.
 
     Raises DatasetError for an end or source that is not there, and for what may not be said of the protected.
     """
@@ -114,7 +115,7 @@ def reconciled(row: AssertionRow, known: Mapping[str, Known]) -> AssertionRow:
     sources = {x for x in (row.source, row.start, row.end) if x.startswith("source:")}
     return replace(
         row,
-        marking=max(row.marking, *(known[x].marking for x in sources)),
+        marking=max(row.marking, *(known[x].marking for x in (row.start, row.end, row.source))),
         recorded_at=max(row.recorded_at, *(known[x].recorded_at for x in sources)),
     )
 

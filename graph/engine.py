@@ -71,7 +71,8 @@ def _root(planner: Planner, f: Field) -> Any:
         case "nodes":
             return _lookup(planner, arguments["ids"], tuple(ONTOLOGY.nodes), selection, many=True)
         case "entities":
-            labels = ONTOLOGY.labels(arguments.get("types") or (ENTITY,))
+            types = arguments.get("types")
+            labels = ONTOLOGY.labels((ENTITY,) if types is None else types)
             return planner.listing(labels, ENTITY, arguments, selection)
         case "search":
             return search.plan(planner, arguments, selection)
@@ -91,11 +92,11 @@ def _lookup(
 ) -> p.Lookup:
     checked = check_ids("ids" if many else "id", ids)
     visible = planner.visible(labels)
-    if len(labels) > 1:
-        # An id names its type, so only the labels that the ids can have are looked at.
-        meant = {n.label for one in checked if (n := node_type_of(one))}
-        visible = tuple(x for x in visible if x in meant) or ("Person",)
-    return p.Lookup(visible, checked, tuple(ids), many, planner.node(visible or ("Person",), selection))
+    if not many and (meant := node_type_of(checked[0])):
+        # An id names its type. Of many ids the mixture would make the statement's text vary.
+        visible = tuple(x for x in visible if x == meant.label)
+    with planner.inside(len(checked)):
+        return p.Lookup(visible, checked, tuple(ids), many, planner.node(visible, selection))
 
 
 def _text(root: Any, text: Text) -> str:

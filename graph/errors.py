@@ -62,10 +62,14 @@ class DatabaseTooOld(DatabaseError):
 
 
 class RequestError(CrimegraphError):
-    """`path` is where in the answer it arose: response keys, set by the planner."""
+    """What was wrong, and what to do. `path` is where in the answer it arose: response keys, set by the planner."""
 
     code = "BAD_REQUEST"
     path: tuple[str, ...] = ()
+
+    def __init__(self, fault: str, remedy: str) -> None:
+        super().__init__(f"{fault}: {remedy}.")
+        self.remedy = remedy
 
 
 class BadInput(RequestError):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from graph.ontology import ONTOLOGY
 from graph.vocabularies import Marking
 
 
@@ -42,6 +43,11 @@ class Scope:
         if self.known_at is not None:
             values["knownAt"] = self.known_at
         return values
+
+    @property
+    def unseen_labels(self) -> frozenset[str]:
+        """Labels of which the reader may see no node."""
+        return frozenset() if self.reader.victims else ONTOLOGY.victim_labels
 
     def sees_node(self, n: str, *, entity: bool = True) -> str:
         """Cypher that holds where the reader may see the node. A node without the properties is not seen."""

@@ -142,9 +142,9 @@ class Objects:
             name,
             f"A page of {what}.",
             lambda: {
-                "edges": GraphQLField(all_of(edge)),
+                "edges": GraphQLField(all_of(edge), description="The rows, each with its cursor."),
                 "nodes": GraphQLField(all_of(node), description="The nodes of the edges."),
-                "pageInfo": GraphQLField(required(fixed.PAGE_INFO)),
+                "pageInfo": GraphQLField(required(fixed.PAGE_INFO), description="Whether there is more."),
                 "totalCount": GraphQLField(required(GraphQLInt), description="Counted to 10,000."),
                 "totalCountExact": GraphQLField(
                     required(GraphQLBoolean), description="Whether totalCount is all there is."
@@ -166,7 +166,10 @@ class Objects:
         edge = self._object(
             f"{name}Edge",
             f"One {name} of a page.",
-            lambda: {"cursor": GraphQLField(required(GraphQLString)), "node": GraphQLField(required(node))},
+            lambda: {
+                "cursor": GraphQLField(required(GraphQLString), description="Pass it as `after`."),
+                "node": GraphQLField(required(node), description="What the row is about."),
+            },
         )
         return self._connection(f"{name}Connection", edge, node, f"{name} nodes")
 
@@ -175,7 +178,10 @@ class Objects:
         edge = self._object(
             "SearchEdge",
             "One match.",
-            lambda: {"cursor": GraphQLField(required(GraphQLString)), "node": GraphQLField(required(node))},
+            lambda: {
+                "cursor": GraphQLField(required(GraphQLString), description="Pass it as `after`."),
+                "node": GraphQLField(required(node), description="What the row is about."),
+            },
         )
         return self._connection("SearchConnection", edge, node, "matches, best first")
 
@@ -185,14 +191,19 @@ class Objects:
 
         def fields() -> Fields:
             return {
-                "cursor": GraphQLField(required(GraphQLString)),
-                "node": GraphQLField(required(node)),
+                **self._row(node),
                 **self._facts(),
                 **({p.name: self._property(p) for p in r.properties} if r.event else {}),
                 "assertions": self._assertions(self.assertion(r)),
             }
 
         return self._object(f"{end.stem}Edge", note, fields)
+
+    def _row(self, node: GraphQLOutputType) -> Fields:
+        return {
+            "cursor": GraphQLField(required(GraphQLString), description="Pass it as `after`."),
+            "node": GraphQLField(required(node), description="What the row is about."),
+        }
 
     def _facts(self) -> Fields:
         return {
@@ -257,10 +268,10 @@ class Objects:
         def fields() -> Fields:
             entity = self.interface(ENTITY)
             return {
-                "id": GraphQLField(required(GraphQLID)),
-                "type": GraphQLField(required(self.registry.relationship_type)),
-                "from": GraphQLField(required(entity)),
-                "to": GraphQLField(required(entity)),
+                "id": GraphQLField(required(GraphQLID), description="Of its type and ends, or of the happening."),
+                "type": GraphQLField(required(self.registry.relationship_type), description="Read from start to end."),
+                "from": GraphQLField(required(entity), description="Its start; the lesser id of an undirected type."),
+                "to": GraphQLField(required(entity), description="Its end."),
                 **self._facts(),
                 "assertions": self._assertions(self.any_assertion),
             }
@@ -272,7 +283,10 @@ class Objects:
         edge = self._object(
             "LinkEdge",
             "One link of a page.",
-            lambda: {"cursor": GraphQLField(required(GraphQLString)), "node": GraphQLField(required(self.link))},
+            lambda: {
+                "cursor": GraphQLField(required(GraphQLString), description="Pass it as `after`."),
+                "node": GraphQLField(required(self.link), description="The link."),
+            },
         )
         return self._connection("LinkConnection", edge, self.link, "links")
 
@@ -282,8 +296,8 @@ class Objects:
             "Degree",
             "How many links of one type and direction.",
             lambda: {
-                "type": GraphQLField(required(self.registry.relationship_type)),
-                "direction": GraphQLField(required(self.registry.direction)),
-                "count": GraphQLField(required(GraphQLInt)),
+                "type": GraphQLField(required(self.registry.relationship_type), description="Type of the links."),
+                "direction": GraphQLField(required(self.registry.direction), description="BOTH for undirected types."),
+                "count": GraphQLField(required(GraphQLInt), description="Links, or happenings of an event type."),
             },
         )

@@ -39,7 +39,7 @@ SCALARS: dict[Kind, Leaf] = {
     Kind.PARTIAL_DATE: scalars.PARTIAL_DATE,
     Kind.POINT: fixed.GEO_POINT,
 }
-NON_NULL = frozenset({"id", "marking", "protected", "synthetic", "stance", "graded", "basis", "recordedAt:assertion"})
+NON_NULL = frozenset({"id", "marking", "protected", "synthetic", "stance", "graded", "basis"})
 
 
 class Registry:
@@ -107,12 +107,13 @@ class Registry:
             return GraphQLID
         if prop.kind is Kind.MARKING:
             return self.enum(vocabularies.Marking)
-        if prop.vocabulary is not None and prop.name != "reliability":
+        if prop.vocabulary is not None:
             return self.enum(prop.vocabulary)
         return SCALARS[prop.kind if prop.kind is not Kind.ENUM else Kind.STRING]
 
     def output(self, prop: Property, *, of_assertion: bool = False) -> GraphQLOutputType:
-        one = self.scalar(prop)
+        # The contract shows the Admiralty grade as text; filters know its codes.
+        one = GraphQLString if prop.vocabulary is vocabularies.Reliability else self.scalar(prop)
         if prop.many:
             return GraphQLNonNull(GraphQLList(GraphQLNonNull(one)))
         required = prop.name in NON_NULL or (of_assertion and prop.name == "recordedAt")

@@ -143,7 +143,6 @@ UNION ALL
 MATCH (n:Source)
 WHERE (n.publishedAt IS NULL) <> (n.publishedAtFromDay IS NULL)
   OR (n.publishedAt IS NULL) <> (n.publishedAtToDay IS NULL)
-  OR n.startDay <> n.publishedAtFromDay OR (n.startDay IS NULL) <> (n.publishedAt IS NULL)
 RETURN n.id AS subject, 'has publishedAt without its days, or days without it' AS problem
 ORDER BY subject
 LIMIT $limit

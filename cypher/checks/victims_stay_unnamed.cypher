@@ -1,4 +1,4 @@
-// A victim case has no name; nobody protected is found by search, listed, targeted or matched to another record.
+// A victim case has no name; nobody protected is found by search, listed or matched; the missing are protected.
 // param limit: Int = 100
 // returns subject, problem
 MATCH (n:VictimCase)
@@ -16,6 +16,12 @@ UNION ALL
 MATCH (n:Entity)-[r:SAME_AS|DESIGNATES|TARGETS]-()
 WHERE n.protected
 RETURN n.id AS subject, 'is protected and has ' + type(r) AS problem
+ORDER BY subject
+LIMIT $limit
+UNION ALL
+MATCH (notice:Notice)-[r:CONCERNS]->(n:Entity)
+WHERE notice.colour IN ['YELLOW', 'BLACK'] AND NOT n.protected AND r.retractedAt IS NULL
+RETURN n.id AS subject, 'is the subject of a Yellow or Black Notice, and not protected' AS problem
 ORDER BY subject
 LIMIT $limit
 UNION ALL

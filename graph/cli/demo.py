@@ -10,9 +10,8 @@ import typer
 
 from graph import local
 from graph.cli.console import note, telling
-from graph.errors import SettingsError
 from graph.local.files import Files
-from graph.local.ports import is_free
+from graph.local.ports import require_free
 from graph.settings import Endpoint, Settings
 
 # With what the API needs to finish its answers, this stays within the 15 s that a stop may take.
@@ -28,11 +27,7 @@ def demo() -> None:
     from graph.cli.main import run
 
     settings = Settings.from_environment(os.environ)
-    if not is_free(settings.port):
-        raise SettingsError(
-            f"CRIMEGRAPH_PORT is {settings.port}, which is in use: end the program that listens there, or set it to"
-            " another."
-        )
+    require_free(settings)
     with telling() as progress, local.session(settings, progress, patience=_STOP_SECONDS) as endpoint:
         # The steps' own answers are not this command's.
         with redirect_stdout(sys.stderr):

@@ -4,6 +4,7 @@
 
 selection   what was asked, as values: fields per concrete type, arguments coerced
 plan        the frozen tree: roots, connections, projections, predicates, orders. Prints itself
+outline     a plan as an indented tree
 planner     selection → plan. All validation, limits and scope are decided here
 filters     `where` arguments → predicates
 paging      orders, page sizes, cursors

@@ -26,9 +26,11 @@ def connection(text: "Text", c: p.Connection, near: str, lines: Lines) -> str:
 
 def _rows(text: "Text", c: p.Connection, near: str) -> str:
     event = c.end.relationship.event
-    facts = shown_facts(c.row) | {k.subject for k in c.page.order if isinstance(k.subject, p.Fact)}
+    facts = shown_facts(c.row) | ordered_facts(c.page)
     asserted = bool(facts) or any(isinstance(s, p.Assertions) for s in c.row)
-    matched = text.predicates.matched(c.end, near, c.where, keep_assertions=asserted, keep_groups=bool(facts & GROUPED))
+    matched = text.predicates.matched(
+        c.end, near, c.where, keep_assertions=asserted, keep_groups=bool(ordered_facts(c.page) & GROUPED)
+    )
     row = matched.r if event else matched.n
     bound = Bound(matched.n, row, matched.rs, matched.groups)
     carried = [matched.n, row, matched.rs, matched.groups]
@@ -39,6 +41,11 @@ def _total(text: "Text", c: p.Connection, near: str) -> str:
     matched = text.predicates.matched(c.end, near, c.where)
     counted = matched.r if c.end.relationship.event else matched.n
     return f"COUNT {{ {matched.text} RETURN DISTINCT {counted} LIMIT {p.MAX_COUNT + 1} }}"
+
+
+def ordered_facts(page: p.Page) -> set[p.Fact]:
+    """The facts that a page is ordered by."""
+    return {k.subject for k in page.order if isinstance(k.subject, p.Fact)}
 
 
 def shown_facts(row: Sequence[p.Slot]) -> set[p.Fact]:
@@ -72,6 +79,12 @@ def page(
     ways = [f"{k} IS NULL, {k}{' DESC' if o.descending else ''}" for k, o in zip(keys, page.order, strict=True)]
     ordered = f" ORDER BY {', '.join([*ways, unique])}"
     match += f" WITH {listed(kept)}{ordered} LIMIT {text.names.parameter(page.first + 1)}"
+    if bound.rs and bound.groups is None and shown_facts(row) & GROUPED:
+        # Only for the rows of the page: independence is looked up source by source.
+        groups = text.names.variable("g")
+        match += f" WITH {listed(kept)}, {evidence.groups(bound.rs, text.scope, groups)} AS {groups}"
+        bound = replace(bound, groups=groups)
+        kept.append(groups)
     lines = Lines(text.names)
     shown = [_key_shown(o, k) for o, k in zip(page.order, keys, strict=True)]
     cursor = f"[{', '.join([*shown, unique])}]"
@@ -87,7 +100,7 @@ def _key(text: "Text", key: p.OrderKey, bound: Bound) -> str:
         return evidence.fact(key.subject, str(bound.rs), bound.groups)
     expression = f"{bound.subject if key.of_edge else bound.node}.{key.subject.name}"
     match key.subject.kind:
-        case Kind.PARTIAL_DATE:
+        case Kind.PARTIAL_DATE if not key.of_edge:
             return f"{expression}FromDay"
         case Kind.DECIMAL:
             return f"toFloat({expression})"
@@ -102,7 +115,9 @@ def _key_shown(key: p.OrderKey, name: str) -> str:
     if isinstance(key.subject, p.Fact):
         dated = key.subject in (p.Fact.VALID_FROM, p.Fact.VALID_TO)
     else:
-        dated = key.subject.kind in (Kind.DATE, Kind.DATETIME, Kind.PARTIAL_DATE)
+        # Happenings are ordered by their text, which keeps the time of day.
+        partial = key.subject.kind is Kind.PARTIAL_DATE and not key.of_edge
+        dated = partial or key.subject.kind in (Kind.DATE, Kind.DATETIME)
     return f"toString({name})" if dated else name
 
 

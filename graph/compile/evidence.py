@@ -10,6 +10,8 @@ from graph.scope import Scope
 
 ASSERTS = "x.stance = 'ASSERTS'"
 DERIVATION_MOST = 8
+"""Steps of repetition that are followed. Beyond, or in a circle, there is no origin: all publishers on the way count
+as one group."""
 
 
 def groups(rs: str, scope: Scope, tag: str) -> str:
@@ -22,16 +24,15 @@ def groups(rs: str, scope: Scope, tag: str) -> str:
     def derived(d: str) -> str:
         return f"-[{d}:DERIVED_FROM WHERE {d}.stance = 'ASSERTS' AND {scope.sees_relationship(d)}]->"
 
-    origins = (
-        f"COLLECT {{ MATCH ({s}:Source {{id: {x}.source}})"
-        f"((:Source){derived(d)}(:Source)){{0,{DERIVATION_MOST}}}({o}:Source)"
-        f" WHERE NOT EXISTS {{ ({o}){derived(u)}(:Source) }}"
-        f" RETURN DISTINCT coalesce({o}.publisher, {o}.id) }}"
+    reached = (
+        f"MATCH ({s}:Source {{id: {x}.source}})((:Source){derived(d)}(:Source)){{0,{DERIVATION_MOST}}}({o}:Source)"
     )
+    publishers = f"RETURN DISTINCT coalesce({o}.publisher, {o}.id)"
+    origins = f"COLLECT {{ {reached} WHERE NOT EXISTS {{ ({o}){derived(u)}(:Source) }} {publishers} }}"
     states = (
         f"COLLECT {{ UNWIND {rs} AS {x} WITH {x} WHERE {x}.stance = 'ASSERTS'"
         f" WITH {x}, {origins} AS {o}s ORDER BY {x}.id"
-        f" RETURN [CASE WHEN {o}s = [] THEN [{x}.source] ELSE {o}s END, {x}.confidence] }}"
+        f" RETURN [CASE WHEN {o}s = [] THEN COLLECT {{ {reached} {publishers} }} ELSE {o}s END, {x}.confidence] }}"
     )
     shares = "any(q IN h[0] WHERE q IN e[0])"
     merged = (

@@ -24,15 +24,19 @@ from graph.values import canonical_decimal, partial_date
 
 Where = Mapping[str, Any]
 ID = ENTITY_PROPERTIES[0]
-PROVENANCE_PROPERTIES = tuple(p for p in ENTITY_PROPERTIES if p.name in ("id", "name", "marking", "recordedAt"))
+COMMON = {
+    # A claim has no name; when it was recorded, and how it is marked, stands on its assertions.
+    "Claim": ("id",),
+    "Source": ("id", "name", "marking", "recordedAt"),
+}
 LIST_MOST = 1_000
 DEPTH_MOST = 8
 
 
 def common_properties(type_name: str) -> tuple[Property, ...]:
     """Those that every entity has; sources and claims have fewer."""
-    is_entity = type_name in ONTOLOGY.groups or ONTOLOGY.nodes[type_name].entity
-    return ENTITY_PROPERTIES if is_entity else PROVENANCE_PROPERTIES
+    names = COMMON.get(type_name)
+    return ENTITY_PROPERTIES if names is None else tuple(p for p in ENTITY_PROPERTIES if p.name in names)
 
 
 def node_properties(type_name: str) -> dict[str, Property]:
@@ -86,9 +90,9 @@ def facts_predicate(relationship: str | None, where: Where | None, depth: int = 
     def test(name: str, value: Any) -> list[Predicate]:
         if name == "assertions":
             return [
-                Stated(Quantifier(quantifier), inner)
+                Stated(Quantifier(quantifier), assertion_predicate(relationship, given, depth + 1) or AllOf(()))
                 for quantifier, given in value.items()
-                if given is not None and (inner := assertion_predicate(relationship, given, depth + 1))
+                if given is not None
             ]
         if name in own:
             return [Stated(Quantifier.SOME, p) for p in _compare(own[name], value)]
@@ -130,7 +134,7 @@ def _fold(
     depth: int,
 ) -> Predicate | None:
     if depth > DEPTH_MOST:
-        raise BadInput(f"A filter is nested deeper than {DEPTH_MOST} levels: flatten it.")
+        raise BadInput(f"A filter is nested deeper than {DEPTH_MOST} levels", "flatten it")
     parts: list[Predicate] = []
     for name, value in (where or {}).items():
         if value is None:
@@ -159,9 +163,11 @@ def _related(end: End, value: Where, depth: int) -> list[Predicate]:
 
 def _operators(value: Where) -> list[tuple[str, Any]]:
     for operator, operand in value.items():
+        if operand is None and operator != "eq":
+            raise BadInput(f"`{operator}` is null", "leave it out, or write {eq: null} to ask for what is absent")
         if isinstance(operand, list) and len(operand) > LIST_MOST:
             raise BadInput(
-                f"`{operator}` has {len(operand)} entries, at most {LIST_MOST} are allowed: split the question."
+                f"`{operator}` has {len(operand)} entries, at most {LIST_MOST} are compared", "split the question"
             )
     return list(value.items())
 
@@ -192,7 +198,9 @@ def _partial_dates(name: str, value: Where) -> list[tuple[str, Any]]:
             try:
                 parsed = partial_date(operand)
             except ValueError as error:
-                raise BadInput(f"`{name}`: {error}") from None
+                raise BadInput(
+                    f"`{name}`: {str(error).rstrip('.')}", 'write "2024", "2024-07" or "2024-07-15"'
+                ) from None
             after = operator in ("gt", "lte")
             tests.append((operator, parsed.day_after if after else parsed.first_day))
     return tests

@@ -44,18 +44,17 @@ def connection(text: "Text", c: p.Links, near: str, lines: Lines) -> str:
     """`[rows, total]` of the walkable links of a bound node."""
     rows = total = "null"
     if c.rows:
-        grouped = bool(connections.shown_facts(c.row) & connections.GROUPED)
-        match, bound, key = linked(text, near, list(c.types), c.direction, c.where, groups=grouped)
+        match, bound, key = linked(text, near, list(c.types), c.direction, c.where)
         carried = [bound.rs, bound.start, bound.end, bound.type, bound.groups, key]
         rows = lines.bind(f"COLLECT {{ {connections.page(text, match, c.page, c.row, bound, carried, key)} }}")
     if c.total:
-        match, _, key = linked(text, near, list(c.types), c.direction, c.where, groups=False)
+        match, _, key = linked(text, near, list(c.types), c.direction, c.where)
         total = lines.bind(f"COUNT {{ {match} RETURN DISTINCT {key} LIMIT {p.MAX_COUNT + 1} }}")
     return f"[{rows}, {total}]"
 
 
 def linked(
-    text: "Text", near: str, types: list[str], direction: str, where: p.Predicate | None, *, groups: bool
+    text: "Text", near: str, types: list[str], direction: str, where: p.Predicate | None
 ) -> tuple[str, Bound, str]:
     """The links of a bound node: the query so far, its variables, and the variable of the link's id."""
     names = text.names
@@ -74,7 +73,7 @@ def linked(
         f" WITH {m}, {start}, {end}, {ty}, {rs}, coalesce({key}, {plain_id(ty, start, end)}) AS {key}"
     )
     g = None
-    if groups or reads_groups(where):
+    if reads_groups(where):
         g = names.variable("g")
         match += f" WITH {m}, {start}, {end}, {ty}, {rs}, {key}, {evidence.groups(rs, text.scope, g)} AS {g}"
     if where is not None:
@@ -95,7 +94,7 @@ def link_id(text: "Text", bound: Bound) -> str:
 
 def degrees(text: "Text", near: str) -> str:
     """A list of [type, direction, number of links]."""
-    match, bound, key = linked(text, near, WALKABLE, Direction.BOTH, None, groups=False)
+    match, bound, key = linked(text, near, WALKABLE, Direction.BOTH, None)
     d, c = text.names.variable("d"), text.names.variable("c")
     direction = (
         f"CASE WHEN {bound.type} IN {text.names.parameter(UNDIRECTED)} THEN 'BOTH'"

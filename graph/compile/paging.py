@@ -15,15 +15,18 @@ from graph.ontology import Kind, Property
 
 MAX_PAGE = 1_000
 DEFAULT_PAGE = 25
+MAX_KEYS = 4
 
 
-def page_size(value: object, *, most: int = MAX_PAGE, name: str = "first") -> int:
-    """Checks `first`. Raises BadInput below 0 and LimitExceeded above the cap."""
-    if not isinstance(value, int) or value < 0:
-        raise BadInput(f"`{name}` is {value}: use a number from 0 to {most}.")
-    if value > most:
+def page_size(value: int | None) -> int:
+    """Checks `first`; null means the default. Raises BadInput below 0 and LimitExceeded above the cap."""
+    if value is None:
+        return DEFAULT_PAGE
+    if value < 0:
+        raise BadInput(f"`first` is {value}", f"use a number from 0 to {MAX_PAGE}")
+    if value > MAX_PAGE:
         raise LimitExceeded(
-            f"`{name}` is {value}, at most {most} are answered at once: ask for {most} and page with `after`."
+            f"`first` is {value}, at most {MAX_PAGE} are answered at once", f"ask for {MAX_PAGE} and page with `after`"
         )
     return value
 
@@ -44,13 +47,17 @@ def decode_cursor(text: str, digest: str, order: Sequence[OrderKey]) -> tuple[An
         padded = text + "=" * (-len(text) % 4)
         found, *values = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (binascii.Error, ValueError, TypeError, UnicodeEncodeError):
-        raise BadInput("`after` is not a cursor of this API: pass back an `endCursor` or `cursor` unchanged.") from None
+        raise BadInput(
+            "`after` is not a cursor of this API", "pass back an `endCursor` or `cursor` unchanged"
+        ) from None
     if found != digest or len(values) != len(order) + 1 or not isinstance(values[-1], str):
-        raise BadInput("`after` is a cursor of another field or order: start again without `after`.")
+        raise BadInput("`after` is a cursor of another field or order", "start again without `after`")
     try:
         keys = [_as_parameter(key, value) for key, value in zip(order, values, strict=False)]
     except (ValueError, TypeError):
-        raise BadInput("`after` is not a cursor of this API: pass back an `endCursor` or `cursor` unchanged.") from None
+        raise BadInput(
+            "`after` is not a cursor of this API", "pass back an `endCursor` or `cursor` unchanged"
+        ) from None
     return (*keys, values[-1])
 
 
@@ -63,7 +70,9 @@ def _as_parameter(key: OrderKey, value: Any) -> Any:
         expected: type | tuple[type, ...] = bool if key.subject is Fact.DISPUTED else (int, float)
     else:
         match key.subject.kind:
-            case Kind.PARTIAL_DATE | Kind.DATE:
+            case Kind.PARTIAL_DATE if not key.of_edge:
+                return date.fromisoformat(value)
+            case Kind.DATE:
                 return date.fromisoformat(value)
             case Kind.DATETIME:
                 return datetime.fromisoformat(value)
@@ -82,14 +91,12 @@ def plan_page(
     what: str,
     arguments: Mapping[str, Any],
     order: tuple[OrderKey, ...],
-    *,
-    most: int = MAX_PAGE,
 ) -> Page:
     """The page that `first` and `after` ask for. `what` names the connection, so that cursors do not stray."""
     digest = order_digest(what, order)
     after = arguments.get("after")
     return Page(
-        first=page_size(arguments.get("first", DEFAULT_PAGE), most=most),
+        first=page_size(arguments.get("first")),
         order=order,
         after=decode_cursor(after, digest, order) if after is not None else None,
         digest=digest,
@@ -113,9 +120,11 @@ def plan_order(
             (subjects[name], way, of_edge) for subjects, names, of_edge in parts for name, way in names.items() if way
         ]
         if len(asked) != 1:
-            raise BadInput("Each entry of `orderBy` names one field: write [{a: ASC}, {b: DESC}] to order by two.")
+            raise BadInput(
+                "An entry of `orderBy` names not just one field", "write [{a: ASC}, {b: DESC}] to order by two"
+            )
         subject, way, of_edge = asked[0]
         keys.append(OrderKey(subject, of_edge, way == "DESC"))
-    if len(keys) > 4:
-        raise LimitExceeded(f"`orderBy` has {len(keys)} entries, at most 4 are used: leave some out.")
+    if len(keys) > MAX_KEYS:
+        raise LimitExceeded(f"`orderBy` has {len(keys)} entries, at most {MAX_KEYS} are used", "leave some out")
     return tuple(keys)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from graph.compile.outline import outline
 from graph.ontology import End, Property
 from graph.scope import Scope
 
@@ -276,3 +277,6 @@ class Operation:
 
     scope: Scope
     roots: tuple[tuple[str, Any], ...]
+
+    def __str__(self) -> str:
+        return "\n".join(outline("operation", self))

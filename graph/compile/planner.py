@@ -70,23 +70,21 @@ class Planner:
         return tuple(planned)
 
     @contextmanager
-    def inside(self, page: p.Page) -> Iterator[None]:
-        """Plans the rows of a page. Raises LimitExceeded where pages inside pages multiply beyond measure."""
-        around, self._rows = self._rows, self._rows * max(page.first, 1)
+    def inside(self, rows: int) -> Iterator[None]:
+        """Plans what stands in each of so many rows. Raises LimitExceeded where rows in rows come to too many."""
+        around, self._rows = self._rows, self._rows * max(rows, 1)
         try:
             if self._rows > MAX_ROWS:
                 raise LimitExceeded(
-                    f"Pages inside pages come to {self._rows} rows here, at most {MAX_ROWS} are answered:"
-                    " give the inner ones a smaller `first`."
+                    f"Pages inside pages come to {self._rows} rows here, at most {MAX_ROWS} are answered",
+                    "give the inner ones a smaller `first`",
                 )
             yield
         finally:
             self._rows = around
 
     def visible(self, labels: tuple[str, ...]) -> tuple[str, ...]:
-        if self.scope.reader.victims:
-            return labels
-        return tuple(x for x in labels if x not in ONTOLOGY.victim_labels)
+        return tuple(x for x in labels if x not in self.scope.unseen_labels)
 
     # --- rows of nodes ---
 
@@ -135,7 +133,7 @@ class Planner:
                 return row.slot(("node", id(f.selection)), lambda: p.Here(self.node(far, f.selection), "node"))
             return self._evidence_slot(row, f, end.relationship.type, page, own if end.relationship.event else {})
 
-        with self.inside(page):
+        with self.inside(page.first):
             shape, rows, total = self._connection_shape(end.stem, selection, row, edge_slot)
         return p.Connection(
             end, edge_predicate(end, arguments.get("where")), page, tuple(row.slots), shape, rows, total
@@ -163,7 +161,7 @@ class Planner:
                 return row.slot(("node", id(f.selection)), lambda: p.Here(self.node(labels, f.selection), "node"))
             return row.slot("cursor", p.Cursor)
 
-        with self.inside(page):
+        with self.inside(page.first):
             shape, rows, total = self._connection_shape(stem, selection, row, edge_slot)
         return shape, rows, total, tuple(row.slots)
 
@@ -176,7 +174,7 @@ class Planner:
                 return row.slot("cursor", p.Cursor)
             return row.slot(("link", id(f.selection)), lambda: p.Here(self.link(f.selection), "link"))
 
-        with self.inside(page):
+        with self.inside(page.first):
             shape, rows, total = self._connection_shape("Link", selection, row, edge_slot)
         return p.Links(
             walkable(arguments.get("types")),
@@ -220,11 +218,13 @@ class Planner:
             return row.slot(own[f.name], lambda: p.Value(own[f.name]))
         if f.name == "assertions":
             selection = f.selection
-            first = page_size(f.arguments.get("first", 25))
-            return row.slot(
-                ("assertions", id(selection), first),
-                lambda: p.Assertions(self.assertion(relationship, selection), first),
-            )
+            first = page_size(f.arguments.get("first"))
+
+            def assertions() -> p.Assertions:
+                with self.inside(first):
+                    return p.Assertions(self.assertion(relationship, selection), first)
+
+            return row.slot(("assertions", id(selection), first), assertions)
         fact = p.Fact(f.name)
         return row.slot(fact, lambda: p.FactValue(fact))
 
@@ -285,7 +285,12 @@ def walkable(types: Any) -> tuple[str, ...]:
     """
     if types is None:
         return tuple(r.type for r in ONTOLOGY.relationship_types if r.traversable)
+    if not types:
+        raise BadInput("`types` is empty", "name at least one relationship type, or leave it out to walk all")
     for name in types:
         if not ONTOLOGY.relationships[name].traversable:
-            raise BadInput(f"{name} is never walked: it says who reported something, not that two things are linked.")
+            raise BadInput(
+                f"`types` has {name}, which says who reported something and not that two things are linked",
+                "leave it out",
+            )
     return tuple(r.type for r in ONTOLOGY.relationship_types if r.type in set(types))

@@ -21,7 +21,7 @@ def lookup(text: Text, root: p.Lookup) -> str:
         row = text.projection(root.projection, Bound(n, n), lines)
         match = f"UNWIND {text.names.parameter(list(root.ids))} AS {i} MATCH ({n}:{anchor} {{id: {i}}})"
         found.append(
-            f"COLLECT {{ {match} WHERE {text.sees_node(n, anchor)}{_labelled(n, anchor, labels)}"
+            f"COLLECT {{ {match} WHERE {text.sees_node(n, anchor)}{text.labelled(n, anchor, labels)}"
             f"{lines.then([n, i])} RETURN [{i}, {row}] }}"
         )
     return " + ".join(found) or "[]"
@@ -42,14 +42,7 @@ def listing(text: Text, root: p.Listing) -> str:
 
 def _listed(text: Text, root: p.Listing, n: str) -> str:
     anchor = root.labels[0] if len(root.labels) == 1 else ENTITY
-    match = f"MATCH ({n}:{anchor}) WHERE {text.sees_node(n, anchor)}{_labelled(n, anchor, root.labels)}"
+    match = f"MATCH ({n}:{anchor}) WHERE {text.sees_node(n, anchor)}{text.labelled(n, anchor, root.labels)}"
     if root.where is not None:
         match += f" AND {text.predicates.text(root.where, About(n, n))}"
     return match
-
-
-def _labelled(n: str, anchor: str, labels: tuple[str, ...]) -> str:
-    """` AND (n:Person OR …)`, where not every entity is meant."""
-    if anchor != ENTITY or len(labels) >= len(ONTOLOGY.groups[ENTITY]) - len(ONTOLOGY.victim_labels):
-        return ""
-    return f" AND ({' OR '.join(f'{n}:{x}' for x in labels)})"

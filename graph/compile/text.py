@@ -13,6 +13,7 @@ from graph.compile.bound import Bound, Lines
 from graph.compile.names import Names
 from graph.compile.predicates import Predicates
 from graph.ontology import ONTOLOGY, Kind, Property
+from graph.ontology.catalogue import ENTITY
 from graph.scope import Scope
 
 
@@ -36,6 +37,12 @@ class Text:
         r, owner = self.names.variable("r"), self.names.variable("n")
         held = f"{self.scope.sees_relationship(r)} AND {self.scope.sees_node(owner)}"
         return f"{sees} AND EXISTS {{ ({n})<-[{r}:HAS_CLAIM]-({owner}) WHERE {held} }}"
+
+    def labelled(self, n: str, anchor: str, labels: tuple[str, ...]) -> str:
+        """` AND (n:Person OR …)`; nothing where the anchor, and what the reader may see, say it already."""
+        if anchor != ENTITY or set(labels) >= set(ONTOLOGY.groups[ENTITY]) - self.scope.unseen_labels:
+            return ""
+        return f" AND ({' OR '.join(f'{n}:{x}' for x in labels) or 'false'})"
 
     def row(self, slots: Sequence[p.Slot], bound: Bound, lines: Lines) -> str:
         return "[" + ", ".join(self.slot(s, bound, lines) for s in slots) + "]"

@@ -55,13 +55,15 @@ def _hubs() -> str:
     kinds = [(n.label, n.hub_kinds) for n in ONTOLOGY.node_types if n.entity and n.hub_kinds]
     declared = [f"n:{n.label}" for n in ONTOLOGY.node_types if n.entity and n.hub]
     declared += [f"(n:{label} AND n.kind IN {list(values)})" for label, values in kinds]
+    never = [r.type for r in ONTOLOGY.relationship_types if not r.traversable]
     return f"""\
 // Marks the nodes that join nearly everything: by label and kind, or by more CLEAR assertions than $degree.
 // param degree: Int
 // What is not CLEAR does not count, so that nobody learns of it through what a traversal skips.
 MATCH (n:Entity)
 WITH n, coalesce({" OR ".join(declared)}, false)
-  OR (COUNT {{ (n)--() }} > $degree AND COUNT {{ (n)-[r]-() WHERE r.marking = 0 AND r.retractedAt IS NULL }} > $degree) AS hub
+  OR (COUNT {{ (n)--() }} > $degree AND COUNT {{ (n)-[r]-()
+    WHERE r.marking = 0 AND r.retractedAt IS NULL AND NOT type(r) IN {never} }} > $degree) AS hub
 WHERE n.hub <> hub
 SET n.hub = hub;
 """

@@ -1,7 +1,10 @@
-"""Ports on loopback for the local Neo4j."""
+"""Ports on loopback, for the local Neo4j and for the API."""
 
 import socket
 from dataclasses import dataclass
+
+from graph.errors import SettingsError
+from graph.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,15 @@ def is_free(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def require_free(settings: Settings) -> None:
+    """Raises SettingsError where the API's port is taken."""
+    if not is_free(settings.port):
+        raise SettingsError(
+            f"CRIMEGRAPH_PORT is {settings.port}, which is in use: end the program that listens there, or set it to"
+            " another."
+        )
 
 
 def _free(preferred: int, *, but: int) -> int:

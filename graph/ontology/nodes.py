@@ -307,7 +307,7 @@ PROVENANCE = (
             _text("channel", "How it reached this graph."),
             _text("contentHash", "SHA-256 of what was read.", indexed=True),
         ),
-        entity=False, starts="publishedAt", hub=True,
+        entity=False, hub=True,
     ),
     NodeType(
         "Claim", "claims", None,

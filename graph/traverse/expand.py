@@ -38,7 +38,7 @@ class Expand:
     fields: tuple[tuple[str, str, Any], ...]
 
     def text(self, text: Text) -> str:
-        """`[nodes, links, hubs, found ids, nodes left out, number of links]`"""
+        """`[nodes, links, hubs, found ids, nodes left out of the first layer that was cut, number of links]`"""
         starts = text.names.parameter(list(self.starts))
         hubs = "[n IN seen WHERE coalesce(n.hub, false) AND NOT n IN walked + layer]"
         clauses = [
@@ -63,6 +63,7 @@ class Expand:
         if self.node_types is not None:
             types = f" AND ({' OR '.join(f'y:{label}' for label in self.node_types) or 'false'})"
         groups = evidence.groups("rs", text.scope, text.names.variable("g"))
+        events = text.names.parameter(compiled.EVENTS)
         least = ""
         if self.walk.min_confidence is not None:
             least = f" WHERE confidence >= {text.names.parameter(self.walk.min_confidence)}"
@@ -74,14 +75,16 @@ class Expand:
                 "CALL (seen, more) {",
                 f"UNWIND more AS x MATCH {self.walk.pattern('x', 'r', 'y')} WHERE {self.walk.hop(text, 'x', 'r')}",
                 f"AND {text.sees_node('y')}{types} AND NOT y IN seen",
-                "WITH y, x, type(r) AS type, startNode(r) AS start, collect(DISTINCT r) AS rs",
+                f"WITH y, x, r, type(r) AS type, CASE WHEN type(r) IN {events} THEN r.id END AS happening",
+                "WITH y, x, type, happening, startNode(r) AS start, collect(DISTINCT r) AS rs",
                 f"WITH y, rs, {groups} AS groups",
                 f"WITH y, {evidence.fact(p.Fact.CONFIDENCE, 'rs', 'groups')} AS confidence{least}",
                 "WITH y, max(confidence) AS confidence ORDER BY coalesce(confidence, -1.0) DESC, y.id",
                 "RETURN collect(y) AS reached }",
                 f"WITH *, CASE WHEN size(seen) < {limit} THEN reached[0..{limit} - size(seen)] ELSE [] END AS next",
                 "WITH found, seen + next AS seen, next AS layer, walked + more AS walked,",
-                f"near{' + next' if hop < self.min_hops else ''} AS near, cut + size(reached) - size(next) AS cut",
+                f"near{' + next' if hop < self.min_hops else ''} AS near,",
+                "CASE WHEN cut = 0 THEN size(reached) - size(next) ELSE cut END AS cut",
             ]
         )
 
@@ -132,16 +135,18 @@ def plan(planner: Planner, arguments: Mapping[str, Any], selection: Selection) -
             return f.name, rows[f.name].slot(id(f.selection), lambda: p.Here(planner.link(f.selection), "link"))
         return f.name, rows[f.name].slot(id(f.selection), lambda: p.Here(planner.node(labels, f.selection), "node"))
 
-    parts = planner.fields(selection.of("Subgraph"), part)
-    max_hops = whole_number("maxHops", arguments.get("maxHops", 2), 1, MAX_HOPS)
+    limit = whole_number(arguments, "limit", 200, 1, MAX_NODES)
+    with planner.inside(limit):
+        parts = planner.fields(selection.of("Subgraph"), part)
+    max_hops = whole_number(arguments, "maxHops", 2, 1, MAX_HOPS)
     node_types = arguments.get("nodeTypes")
     return Expand(
         starts=check_ids("from", arguments["from"]),
         walk=plan_walk(arguments),
         node_types=planner.visible(ONTOLOGY.labels(node_types)) if node_types is not None else None,
-        min_hops=whole_number("minHops", arguments.get("minHops", 1), 0, max_hops),
+        min_hops=whole_number(arguments, "minHops", 1, 0, max_hops),
         max_hops=max_hops,
-        limit=whole_number("limit", arguments.get("limit", 200), 1, MAX_NODES),
+        limit=limit,
         slots={name: tuple(row.slots) for name, row in rows.items()},
         fields=tuple((key, name, detail) for key, (name, detail) in parts),
     )

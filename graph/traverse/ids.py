@@ -12,13 +12,13 @@ def check_ids(name: str, ids: Sequence[str]) -> tuple[str, ...]:
     """Ids in their form, each once. Raises BadInput for text that cannot be an id, LimitExceeded for too many."""
     if len(ids) > MAX_IDS:
         raise LimitExceeded(
-            f"`{name}` has {len(ids)} ids, at most {MAX_IDS} are looked up at once: split the question."
+            f"`{name}` has {len(ids)} ids, at most {MAX_IDS} are looked up at once", "split the question"
         )
     for one in ids:
         if not is_well_formed(one):
             raise BadInput(
-                f"`{name}` has {one[:60]!r}, which is not an id (ids look like person:do-kwon or country:FI):"
-                ' find it with search(text: "…").'
+                f"`{name}` has {one[:60]!r}, which is not an id as person:do-kwon or country:FI are",
+                'find it with search(text: "…")',
             )
     return tuple(dict.fromkeys(ids))
 

@@ -44,24 +44,32 @@ class Paths:
     fields: tuple[tuple[str, str, Any], ...]
     """(response key, field, slot); of `paths`, what is asked of each in the same form."""
 
+    @property
+    def looked_for(self) -> int:
+        return next(size for size in LOOKED_FOR if size >= 2 * self.k)
+
     def text(self, text: Text) -> str:
-        """`[paths, hubs, found ids]`"""
+        """`[[candidates full, paths], hubs, found ids]`"""
         asked = text.names.parameter([*self.starts, *self.ends])
         found = f"COLLECT {{ MATCH (n:Entity) WHERE n.id IN {asked} AND {text.sees_node('n')} RETURN n.id }}"
         return f"[{self._paths(text)}, {self._hubs(text, asked)}, {found}]"
 
     def _paths(self, text: Text) -> str:
         starts, ends = text.names.parameter(list(self.starts)), text.names.parameter(list(self.ends))
-        looked_for = next(size for size in LOOKED_FOR if size >= 2 * self.k)
+        looked_for = self.looked_for
         order = "ORDER BY size(hops), [n IN nodes | n.id], [r IN hops | r.id]"
         confidence = evidence.fact(p.Fact.CONFIDENCE, "rs", "groups")
         beside = f"{confidence}, type, a.id, {self._publishers(text)}, "
         clauses = [
             f"MATCH (from:Entity) WHERE from.id IN {starts} AND {text.sees_node('from')}",
             f"MATCH (to:Entity) WHERE to.id IN {ends} AND {text.sees_node('to')} AND from <> to",
-            f"MATCH path = SHORTEST {looked_for} (from)",
+            f"WITH from, to, COLLECT {{ MATCH path = SHORTEST {looked_for} (from)",
             f"{self._step(text, 'x', 'r', 'y', inner=True)}{{0,{self.max_hops - 1}}}",
-            f"{self._step(text, 'z', 's', 'last', inner=False)}{{1,1}}(to)",
+            f"{self._step(text, 'z', 's', 'last', inner=False)}{{1,1}}(to) RETURN path }} AS candidates",
+            "WITH collect(candidates) AS pairs",
+            f"WITH any(c IN pairs WHERE size(c) >= {looked_for}) AS full,",
+            "reduce(every = [], c IN pairs | every + c) AS candidates",
+            "WITH full, COLLECT { UNWIND candidates AS path",
             "WITH nodes(path) AS nodes, relationships(path) AS hops",
             "WHERE all(i IN range(0, size(nodes) - 2) WHERE NOT nodes[i] IN nodes[i + 1..])",
             f"WITH nodes, hops {order} LIMIT {looked_for}",
@@ -70,17 +78,21 @@ class Paths:
             f"WITH nodes, hops, links {order} LIMIT {text.names.parameter(self.k + 1)}",
             f"WITH nodes, hops, {link_rows(text, 'links', self.slots['links'], beside=beside)} AS shown,",
             f"{node_rows(text, 'nodes', self.slots['nodes'])} AS rows",
-            f"RETURN [rows, shown, [n IN nodes | [n.id, coalesce(n.name, n.id)]]] {order}",
+            f"RETURN [rows, shown, [n IN nodes | [n.id, coalesce(n.name, n.id)]]] {order} }} AS found",
+            "RETURN [full, found]",
         ]
-        return f"COLLECT {{ {' '.join(clauses)} }}"
+        return f"head(COLLECT {{ {' '.join(clauses)} }})"
 
     def _step(self, text: Text, x: str, r: str, y: str, *, inner: bool) -> str:
         """`((x)-[r]-(y) WHERE …)`: one hop over one link, in scope."""
-        another = (
+        first = (
             f"NOT EXISTS {{ {self.walk.pattern(x, 'q', y)} WHERE type(q) = type({r}) AND startNode(q) = startNode({r})"
             f" AND q.id < {r}.id AND {self.walk.hop(text, x, 'q')} }}"
         )
-        tests = [self.walk.hop(text, x, r), text.sees_node(y), another]
+        if self.walk.min_confidence is not None:
+            # Of several happenings any may be the one that reaches the confidence.
+            first = f"(type({r}) IN {text.names.parameter(compiled.EVENTS)} OR {first})"
+        tests = [self.walk.hop(text, x, r), text.sees_node(y), first]
         if inner:
             tests.append(self.walk.inner(y))
             if self.avoid:
@@ -114,16 +126,23 @@ class Paths:
             return "[]"
         clauses = [
             f"MATCH (a:Entity) WHERE a.id IN {asked} AND {text.sees_node('a')}",
-            f"MATCH {self.walk.pattern('a', 'r', 'hub')} WHERE {self.walk.hop(text, 'a', 'r')}",
+            f"MATCH {compiled.hop('a', 'r', 'hub', list(self.walk.types), 'BOTH')}",
+            f"WHERE r.stance = 'ASSERTS' AND {self.walk.sees(text, 'r')}",
             f"AND {text.sees_node('hub')} AND hub.hub = true AND NOT hub.id IN {asked}",
-            f"WITH DISTINCT hub ORDER BY hub.id LIMIT {MAX_HUBS} WITH collect(hub) AS hubs",
+            f"WITH DISTINCT hub ORDER BY hub.id LIMIT {MAX_HUBS + 1} WITH collect(hub) AS hubs",
             f"WITH {node_rows(text, 'hubs', self.slots['skippedHubs'])} AS rows RETURN rows",
         ]
         return f"head(COLLECT {{ {' '.join(clauses)} }})"
 
     def shape(self, value: Sequence[Any]) -> tuple[dict[str, Any], list[str]]:
-        rows, hubs, found = value
-        limits = [("k", self.k, len(rows))] if len(rows) > self.k else []
+        (full, rows), hubs, found = value
+        limits: list[tuple[str, int, int]] = []
+        if len(rows) > self.k:
+            limits.append(("k", self.k, len(rows)))
+        elif full:
+            limits.append(("candidates", self.looked_for, self.looked_for))
+        if len(hubs or []) > MAX_HUBS:
+            limits.append(("hubs", MAX_HUBS, MAX_HUBS + 1))
         decoders = {name: [shape.slot(s, None) for s in slots] for name, slots in self.slots.items()}
         shown: dict[str, Any] = {}
         for key, name, detail in self.fields:
@@ -131,7 +150,7 @@ class Paths:
                 case "limits":
                     shown[key] = limit_rows(limits, detail)
                 case "skippedHubs":
-                    shown[key] = [decoders[name][detail](row[detail]) for row in hubs or []]
+                    shown[key] = [decoders[name][detail](row[detail]) for row in (hubs or [])[:MAX_HUBS]]
                 case _:
                     shown[key] = [_path(row, detail, decoders) for row in rows[: self.k]]
         return shown, missing([*self.starts, *self.ends], found)
@@ -199,19 +218,21 @@ def plan(planner: Planner, arguments: Mapping[str, Any], selection: Selection) -
             case _:
                 return f.name, _flat(planner.fields(f.selection.of("Path"), path_part))
 
-    parts = planner.fields(selection.of("PathResult"), part)
+    k, max_hops = whole_number(arguments, "k", 5, 1, MAX_PATHS), whole_number(arguments, "maxHops", 6, 1, MAX_HOPS)
+    with planner.inside(k * max_hops):
+        parts = planner.fields(selection.of("PathResult"), part)
     starts, ends = check_ids("from", arguments["from"]), check_ids("to", arguments["to"])
     if len(starts) * len(ends) > MAX_PAIRS:
         raise LimitExceeded(
-            f"`from` and `to` make {len(starts) * len(ends)} pairs, at most {MAX_PAIRS} are searched: name fewer ids."
+            f"`from` and `to` make {len(starts) * len(ends)} pairs, at most {MAX_PAIRS} are searched", "name fewer ids"
         )
     return Paths(
         starts=starts,
         ends=ends,
         avoid=check_ids("avoid", arguments.get("avoid") or ()),
         walk=plan_walk(arguments),
-        k=whole_number("k", arguments.get("k", 5), 1, MAX_PATHS),
-        max_hops=whole_number("maxHops", arguments.get("maxHops", 6), 1, MAX_HOPS),
+        k=k,
+        max_hops=max_hops,
         slots={name: tuple(row.slots) for name, row in rows.items()},
         fields=_flat(parts),
     )

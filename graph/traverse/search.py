@@ -1,7 +1,9 @@
 """`search`: names, aliases, addresses and numbers, tolerant of spelling and script.
 
 The full-text index only proposes. What is in scope is ranked by how well its names match the text, then by id, so
-that nothing hidden moves anything visible; the index's own score would, since it counts hidden documents.
+that nothing hidden moves the order of what is visible; the index's own score would, since it counts hidden documents.
+One thing remains: a word is compared with the 50 closest words of the index, hidden ones among them, so a misspelling may
+find less where many hidden names are closer.
 """
 
 import re
@@ -50,10 +52,9 @@ class Search:
         return f"[{rows}, {total}]"
 
     def _match(self, text: Text, n: str) -> str:
-        labels = f" AND ({' OR '.join(f'{n}:{label}' for label in self.labels)})" if self.labels else " AND false"
         return (
             f"CALL db.index.fulltext.queryNodes('{INDEX}', {text.names.parameter(lucene(self.words))})"
-            f" YIELD node AS {n} WITH {n} WHERE {text.scope.sees_node(n)}{labels}"
+            f" YIELD node AS {n} WITH {n} WHERE {text.sees_node(n)}{text.labelled(n, ENTITY, self.labels)}"
         )
 
     def _rank(self, text: Text, n: str) -> str:
@@ -91,12 +92,12 @@ def plan(planner: Planner, arguments: Mapping[str, Any], selection: Selection) -
     """Raises BadInput for a text without a letter or digit, or too long."""
     given = arguments["text"]
     if len(given) > MAX_TEXT:
-        raise BadInput(f"`text` has {len(given)} characters, at most {MAX_TEXT} are searched: shorten it.")
+        raise BadInput(f"`text` has {len(given)} characters, at most {MAX_TEXT} are searched", "shorten it")
     whole = folded(given)
     words = tuple(dict.fromkeys(_WORD.findall(whole)))[:MAX_WORDS]
     if not words:
-        raise BadInput("`text` has no letter or digit to search for: write a name, an address or a number.")
+        raise BadInput("`text` has no letter or digit to search for", "write a name, an address or a number")
     labels = planner.visible(ONTOLOGY.labels(arguments["types"] if arguments.get("types") is not None else (ENTITY,)))
     page = plan_page("search" + whole, arguments, (RANK,))
-    shaped, rows, total, row = planner.node_rows("Search", labels or ("Person",), selection, page)
+    shaped, rows, total, row = planner.node_rows("Search", labels, selection, page)
     return Search(labels, whole, words, p.Listing(labels, None, page, row, shaped, rows, total))

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph.compile import evidence, links
+from graph.compile import connections, evidence, links
 from graph.compile import plan as p
 from graph.compile.bound import Bound, Lines
 from graph.compile.planner import walkable
@@ -60,12 +60,9 @@ def plan_walk(arguments: Mapping[str, Any]) -> Walk:
     """Raises BadInput for types that are never walked and for a confidence outside 0..1."""
     least = arguments.get("minConfidence")
     if least is not None and not 0 <= least <= 1:
-        raise BadInput(f"`minConfidence` is {least}: use a number from 0 to 1.")
-    types = walkable(arguments.get("types"))
-    if not types:
-        raise BadInput("`types` is empty: name at least one relationship type, or leave it out to walk all.")
+        raise BadInput(f"`minConfidence` is {least}", "use a number from 0 to 1")
     return Walk(
-        types,
+        walkable(arguments.get("types")),
         arguments.get("direction") or Direction.BOTH,
         least,
         bool(arguments.get("excludeInferred")),
@@ -73,11 +70,14 @@ def plan_walk(arguments: Mapping[str, Any]) -> Walk:
     )
 
 
-def whole_number(name: str, value: Any, least: int, most: int) -> int:
-    """Raises BadInput outside the bounds."""
-    if not isinstance(value, int) or not least <= value <= most:
-        raise BadInput(f"`{name}` is {value}: use a number from {least} to {most}.")
-    return value
+def whole_number(arguments: Mapping[str, Any], name: str, default: int, least: int, most: int) -> int:
+    """An argument; null means the default. Raises BadInput outside the bounds."""
+    value = arguments.get(name)
+    if value is None:
+        return default
+    if not least <= value <= most:
+        raise BadInput(f"`{name}` is {value}", f"use a number from {least} to {most}")
+    return int(value)
 
 
 def node_rows(text: Text, nodes: str, slots: Sequence[p.Slot]) -> str:
@@ -99,13 +99,15 @@ def link_rows(text: Text, links_: str, slots: Sequence[p.Slot], *, beside: str =
     """
     if not slots and not beside:
         return "[]"
+    shows = bool(beside or connections.shown_facts(slots) & connections.GROUPED)
+    groups = evidence.groups("rs", text.scope, text.names.variable("g")) if shows else "null"
     lines = Lines(text.names)
     bound = Bound(rs="rs", groups="groups", start="a", end="b", type="type")
     slots_row = text.row(slots, bound, lines)
     swap = f"type(rs[0]) IN {text.names.parameter(links.UNDIRECTED)} AND startNode(rs[0]).id > endNode(rs[0]).id"
     return (
         f"COLLECT {{ UNWIND range(0, size({links_}) - 1) AS at WITH at, {links_}[at] AS rs"
-        f" WITH at, rs, {swap} AS swap, {evidence.groups('rs', text.scope, text.names.variable('g'))} AS groups"
+        f" WITH at, rs, {swap} AS swap, {groups} AS groups"
         " WITH at, rs, groups, type(rs[0]) AS type,"
         " CASE WHEN swap THEN endNode(rs[0]) ELSE startNode(rs[0]) END AS a,"
         " CASE WHEN swap THEN startNode(rs[0]) ELSE endNode(rs[0]) END AS b"

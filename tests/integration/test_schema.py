@@ -90,7 +90,7 @@ CAUGHT = {
     "event_ends_are_stored": "zz-sent",
     "ids_begin_with_the_label": "source with a space",
     "ids_are_unique": "source with a space",
-    "markings_do_not_fall_below_the_source": "zz-reported",
+    "markings_do_not_fall_below_what_is_joined": "zz-reported",
     "nodes_are_known_before_their_assertions": "victim-case:zz-broken",
     "relationships_carry_the_envelope": "zz-sent",
     "sources_exist": "source:zz-nowhere",

@@ -1,0 +1,268 @@
+"""Small graphs on which an engine is easily wrong, and documents on which it easily breaks."""
+
+import base64
+from collections.abc import AsyncIterator, Iterable
+from typing import Any
+
+import orjson
+import pytest
+import pytest_asyncio
+
+from graph.compile.filters import node_properties
+from graph.compile.paging import order_digest, plan_order
+from graph.provenance import AssertionRow, NodeRow
+from graph.scope import ANONYMOUS, Scope
+from graph.settings import Endpoint
+from graph.vocabularies import Reliability
+from tests.integration.oracle.stage import Stage, staged
+from tests.integration.oracle.world import PREFIX, START
+
+TAG = f"{PREFIX}-fault"
+ANYONE = Scope(ANONYMOUS)
+HOSTILE = "'\"`\\}) DETACH DELETE n // \u2028 𝕏 李 $p0"
+
+
+def _person(name: str) -> str:
+    return f"person:{TAG}-{name}"
+
+
+def _wallet(name: str) -> str:
+    return f"wallet:{TAG}-{name}"
+
+
+def _source(i: int) -> str:
+    return f"source:{TAG}-{i}"
+
+
+def _knows(a: str, b: str, grade: Reliability | None = Reliability.A, **more: Any) -> AssertionRow:
+    return AssertionRow(
+        "ASSOCIATE_OF", _person(a), _person(b), _source(0), START, reliability=grade, credibility=1 if grade else None, **more
+    )
+
+
+def _sent(a: str, b: str, i: int, grade: Reliability = Reliability.B, **own: Any) -> AssertionRow:
+    return AssertionRow(
+        "SENT", _wallet(a), _wallet(b), _source(i), START, reliability=grade, credibility=2, properties={"txHash": f"t{i}", **own}
+    )
+
+
+@pytest_asyncio.fixture
+async def stage(database_endpoint: Endpoint) -> AsyncIterator[Stage]:
+    async with staged(database_endpoint) as made:
+        yield made
+
+
+async def _write(stage: Stage, assertions: Iterable[AssertionRow]) -> None:
+    given = list(assertions)
+    nodes = [NodeRow("Source", _source(i), {"name": "S", "publisher": f"P{i}"}, START, synthetic=True) for i in range(4)]
+    for one in sorted({x for r in given for x in (r.start, r.end)}):
+        if one.startswith("person:"):
+            nodes.append(NodeRow("Person", one, {"name": one[-6:]}, START, synthetic=True))
+        elif one.startswith("wallet:"):
+            nodes.append(NodeRow("Wallet", one, {"family": "tron", "address": one[-6:]}, START, synthetic=True))
+    await stage.rows(nodes, given)
+
+
+async def _hops(stage: Stage, start: str, end: str, arguments: str) -> list[int]:
+    query = f"query($a: [ID!]!, $b: [ID!]!) {{ paths(from: $a, to: $b, {arguments}) {{ paths {{ hops }} limits {{ name }} }} }}"
+    found = (await stage.ask(query, ANYONE, {"a": [start], "b": [end]}))["paths"]
+    return [] if found["limits"] else [p["hops"] for p in found["paths"]]
+
+
+# --- paths ---
+
+
+@pytest.mark.xfail(strict=True, reason="a quantifier {0,0} is not Cypher")
+async def test_a_path_may_be_asked_to_have_one_hop(stage: Stage) -> None:
+    await _write(stage, [_knows("a", "b")])
+    assert await _hops(stage, _person("a"), _person("b"), "maxHops: 1") == [1]
+
+
+@pytest.mark.xfail(strict=True, reason="walks through the start again use up what is looked for, and no limit says so")
+async def test_loops_at_an_end_hide_no_longer_path(stage: Stage) -> None:
+    loops = [_knows(*pair) for i in range(6) for pair in (("a", f"x{i}"), (f"x{i}", f"y{i}"), (f"y{i}", "a"))]
+    chain = ["a", "c", "d", "e", "f", "b"]
+    longer = [_knows(x, y) for x, y in zip(chain, chain[1:], strict=False)]
+    await _write(stage, [_knows("a", "b"), *longer, *loops])
+    assert await _hops(stage, _person("a"), _person("b"), "k: 2") == [1, 5]
+
+
+@pytest.mark.xfail(strict=True, reason="confidence is tested on the shortest few, and no limit says so")
+async def test_weak_short_paths_hide_no_strong_longer_one(stage: Stage) -> None:
+    weak = [_knows(*pair, Reliability.E) for i in range(12) for pair in (("a", f"x{i}"), (f"x{i}", "b"))]
+    strong = [_knows("a", "c"), _knows("c", "d"), _knows("d", "b")]
+    await _write(stage, [*weak, *strong])
+    assert await _hops(stage, _person("a"), _person("b"), "k: 1, minConfidence: 0.9") == [3]
+
+
+@pytest.mark.xfail(strict=True, reason="of several happenings the one of the least id is walked, however weak")
+async def test_a_weak_happening_hides_no_strong_one(stage: Stage) -> None:
+    for i in range(8):
+        # Which of the two ids is less is a matter of hashes.
+        pair = (f"a{i}", f"b{i}")
+        await _write(stage, [_sent(*pair, 0, Reliability.E, index=i), _sent(*pair, 1, Reliability.A, index=i)])
+        assert await _hops(stage, _wallet(pair[0]), _wallet(pair[1]), "minConfidence: 0.7, maxHops: 2") == [1], i
+
+
+# --- expand ---
+
+
+@pytest.mark.xfail(strict=True, reason="expand groups happenings as if they were assertions of one")
+async def test_expand_takes_happenings_one_by_one(stage: Stage) -> None:
+    await _write(stage, [_sent("a", "b", 0), _sent("a", "b", 1)])
+    query = "query($a: [ID!]!) { expand(from: $a, minConfidence: 0.8, maxHops: 1) { nodes { id } links { id } } }"
+    found = (await stage.ask(query, ANYONE, {"a": [_wallet("a")]}))["expand"]
+    assert found == {"nodes": [{"id": _wallet("a")}], "links": []}
+
+
+@pytest.mark.xfail(strict=True, reason="the start is not counted against the limit, and no limit says so")
+async def test_expand_says_when_the_start_is_more_than_the_limit(stage: Stage) -> None:
+    await _write(stage, [_knows("a", "b")])
+    query = "query($a: [ID!]!) { expand(from: $a, limit: 1, maxHops: 1) { nodes { id } limits { name } } }"
+    found = (await stage.ask(query, ANYONE, {"a": [_person("a"), _person("b")]}))["expand"]
+    assert len(found["nodes"]) == 1 or found["limits"]
+
+
+# --- evidence ---
+
+
+@pytest.mark.xfail(strict=True, reason="sources in a ring have no origin, so their publishers are not compared")
+async def test_sources_that_repeat_each_other_are_one(stage: Stage) -> None:
+    ring = [AssertionRow("DERIVED_FROM", _source(a), _source(b), _source(a), START) for a, b in ((0, 1), (1, 0))]
+    await _write(stage, [_knows("a", "b"), AssertionRow("ASSOCIATE_OF", _person("a"), _person("b"), _source(1), START), *ring])
+    query = "query($a: ID!) { person(id: $a) { associates { edges { corroboration } } } }"
+    assert (await stage.ask(query, ANYONE, {"a": _person("a")}))["person"]["associates"]["edges"] == [{"corroboration": 1}]
+
+
+# --- filters and orders ---
+
+
+@pytest.mark.xfail(strict=True, reason="a filter that is empty is left out, whatever quantifier it stands under")
+@pytest.mark.parametrize("quantifier", ["single", "none"])
+async def test_an_empty_test_of_assertions_holds_of_each(stage: Stage, quantifier: str) -> None:
+    await _write(stage, [_knows("a", "b"), AssertionRow("ASSOCIATE_OF", _person("a"), _person("b"), _source(1), START)])
+    query = (
+        f"query($a: ID!) {{ person(id: $a) {{ associates(where: {{edge: {{assertions: {{{quantifier}: {{}}}}}}}})"
+        " { totalCount } } }"
+    )
+    assert (await stage.ask(query, ANYONE, {"a": _person("a")}))["person"]["associates"]["totalCount"] == 0
+
+
+@pytest.mark.xfail(strict=True, reason="validFromDay alone is compared: the last day that a start may mean is not stored")
+async def test_a_start_is_before_a_day_only_where_that_is_certain(stage: Stage) -> None:
+    await _write(stage, [_knows("a", "b", valid_from="2024")])
+    query = 'query($a: ID!) { person(id: $a) { associates(where: {edge: {validFrom: {lt: "2024-06"}}}) { totalCount } } }'
+    assert (await stage.ask(query, ANYONE, {"a": _person("a")}))["person"]["associates"]["totalCount"] == 0
+
+
+@pytest.mark.xfail(strict=True, reason="times are compared by their day")
+async def test_transfers_of_one_day_are_in_the_order_of_their_times(stage: Stage) -> None:
+    times = [f"2024-05-01T{hour:02}:00:00Z" for hour in range(10)]
+    await _write(stage, [_sent("a", "b", 0, at=at, index=i) for i, at in enumerate(times)])
+    query = "query($a: ID!) { wallet(id: $a) { sent(orderBy: [{edge: {at: ASC}}]) { edges { at } } } }"
+    found = (await stage.ask(query, ANYONE, {"a": _wallet("a")}))["wallet"]["sent"]["edges"]
+    assert [e["at"] for e in found] == times
+
+
+# --- documents that are odd, and valid ---
+
+
+def _cursor(what: str, order: list[dict[str, str]], *values: bytes) -> str:
+    digest = order_digest(what, plan_order(order, node_properties("Person"), None))
+    return base64.urlsafe_b64encode(b"[" + b",".join([orjson.dumps(digest), *values]) + b"]").rstrip(b"=").decode()
+
+
+ODD: dict[str, tuple[str, dict[str, Any]]] = {
+    "links of no type": ("{ node(id: \"person:x\") { id } people(first: 1) { nodes { links(types: []) { totalCount } } } }", {}),
+    "entities of no type": ("{ entities(types: []) { totalCount } search(text: \"x\", types: []) { totalCount } }", {}),
+    "no ids": ("{ nodes(ids: []) { id } expand(from: []) { nodes { id } } paths(from: [], to: []) { paths { hops } } }", {}),
+    "no node types": ("{ expand(from: [\"person:x\"], nodeTypes: []) { nodes { id } } }", {}),
+    "victims alone": ("{ entities(types: [VictimCase]) { nodes { id } } expand(from: [\"person:x\"], nodeTypes: [VictimCase]) { nodes { id } } }", {}),
+    "typename alone": ("{ __typename people { __typename nodes { __typename } edges { __typename } pageInfo { __typename } } }", {}),
+    "nothing on a page": ("{ people(first: 0) { nodes { id } pageInfo { endCursor hasNextPage } } }", {}),
+    "nulls": (
+        "{ people(where: null, orderBy: null, first: null, after: null) { totalCount } entities(types: null) { totalCount }"
+        " expand(from: [\"person:x\"], types: null, nodeTypes: null, direction: null, minHops: null, maxHops: null,"
+        " minConfidence: null, excludeInferred: null, throughHubs: null, limit: null) { nodes { id } }"
+        " paths(from: [\"person:x\"], to: [\"person:y\"], rank: null, k: null, maxHops: null, avoid: null) { paths { hops } } }",
+        {},
+    ),
+    "nulls in filters": (
+        "{ people(where: {name: {eq: null, in: null, contains: null}, aliases: {includes: null, eq: null}, birthDate: {gt: null},"
+        " memberOf: {some: null}, memberOfCount: {eq: null, gt: null}, notices: {all: {node: null, edge: {confidence: {lt: null},"
+        " validFrom: {gte: null}, assertions: {some: null}}}}, AND: null, OR: [], NOT: {}}) { totalCount } }",
+        {},
+    ),
+    "hostile text": (
+        "query($t: String!, $i: ID!) { people(where: {name: {eq: $t, contains: $t, in: [$t]}, id: {eq: $i}}) { totalCount }"
+        " search(text: $t) { totalCount } }",
+        {"t": HOSTILE, "i": HOSTILE},
+    ),
+    "the ends of the calendar": (
+        "query @asOf(validAt: \"9999-12-31\", knownAt: \"0001-01-01T00:00:00Z\") { people(where: {birthDate: {gt: \"0001\", lte:"
+        " \"9998-12-31\"}}) { totalCount } }",
+        {},
+    ),
+    "a cursor with a number beyond 64 bits": (
+        "query($a: String) { people(orderBy: [{marking: ASC}], after: $a) { nodes { id } } }",
+        {"a": _cursor("PersonPerson", [{"marking": "ASC"}], str(2**64 - 1).encode(), b'"x"')},
+    ),
+    "a cursor with seconds in its zone": (
+        "query($a: String) { people(orderBy: [{recordedAt: ASC}], after: $a) { nodes { id } } }",
+        {"a": _cursor("PersonPerson", [{"recordedAt": "ASC"}], b'"2024-01-01T00:00:00+23:59:59.5"', b'"x"')},
+    ),
+    "a cursor before the calendar": (
+        "query($a: String) { people(orderBy: [{recordedAt: ASC}], after: $a) { nodes { id } } }",
+        {"a": _cursor("PersonPerson", [{"recordedAt": "ASC"}], b'"0001-01-01T00:00:00+14:00"', b'"x"')},
+    ),
+    "three thousand alternatives": (
+        "query($o: [PersonWhere!]) { people(where: {OR: $o}) { totalCount } }",
+        {"o": [{"name": {"eq": str(i)}} for i in range(3000)]},
+    ),
+    "the same order twice": ("{ people(orderBy: [{name: ASC}, {name: DESC}], first: 2) { nodes { id } } }", {}),
+    "one id many times": ("query($i: [ID!]!) { nodes(ids: $i) { id } expand(from: $i) { nodes { id } } }", {"i": ["person:x"] * 1000}),
+}
+BREAKS = {
+    "links of no type": "an empty list of types is not Cypher",
+    "a cursor with a number beyond 64 bits": "the driver refuses it",
+    "a cursor with seconds in its zone": "the driver refuses it",
+    "a cursor before the calendar": "the driver refuses it",
+    "three thousand alternatives": "no limit on the number of tests: Neo4j plans for minutes, past every time limit",
+}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [pytest.param(x, marks=pytest.mark.xfail(strict=True, reason=BREAKS[x]) if x in BREAKS else ()) for x in ODD],
+)
+async def test_an_odd_document_gets_an_answer_or_is_told_what_is_wrong(stage: Stage, odd: str) -> None:
+    await _write(stage, [_knows("a", "b")])
+    query, variables = ODD[odd]
+    body = await stage.body(query, ANYONE, variables)
+    for error in body.get("errors", []):
+        assert error["extensions"]["code"] in ("BAD_USER_INPUT", "LIMIT_EXCEEDED"), error
+    if odd == "three thousand alternatives":
+        assert "errors" in body, "a statement of three thousand tests was sent"
+
+
+@pytest.mark.xfail(strict=True, reason="GraphQL's Int has 32 bits, and an INT of the model 64")
+async def test_a_whole_number_beyond_32_bits_is_shown(stage: Stage) -> None:
+    await _write(stage, [_sent("a", "b", 0, index=3_000_000_000)])
+    query = "query($a: ID!) { wallet(id: $a) { sent { edges { index } } } }"
+    body = await stage.body(query, ANYONE, {"a": _wallet("a")})
+    assert "errors" not in body
+
+
+@pytest.mark.xfail(strict=True, reason="beyond 1e308 amounts are all infinite, which a cursor cannot hold")
+async def test_pages_by_amount_visit_what_no_float_holds(stage: Stage) -> None:
+    await _write(stage, [_sent("a", "b", 0, amount=x, index=i) for i, x in enumerate(["1e400", "2e400", "3", None])])
+    query = (
+        "query($a: ID!, $c: String) { wallet(id: $a) { sent(orderBy: [{edge: {amount: ASC}}], first: 1, after: $c)"
+        " { edges { amount } pageInfo { endCursor hasNextPage } } } }"
+    )
+    found, after, more = 0, None, True
+    while more and found < 9:
+        page = (await stage.ask(query, ANYONE, {"a": _wallet("a"), "c": after}))["wallet"]["sent"]
+        found += len(page["edges"])
+        after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+    assert found == 4
