@@ -2,8 +2,8 @@
 
 The full-text index only proposes. What is in scope is ranked by how well its names match the text, then by id, so
 that nothing hidden moves the order of what is visible; the index's own score would, since it counts hidden documents.
-One thing remains: a word is compared with the 50 closest words of the index, hidden ones among them, so a misspelling may
-find less where many hidden names are closer.
+One thing remains: a word is compared with the 50 closest words of the index, hidden ones among them, so a misspelling
+may find less where many hidden names are closer.
 """
 
 import re

@@ -160,7 +160,7 @@ async def test_a_connection_visits_every_neighbour_once(
 SENT_ORDERS: list[tuple[str, list[tuple[Key, bool]]]] = [
     ("[]", []),
     ("[{edge: {amount: DESC}}]", [(lambda e: _amount(e), True)]),
-    ("[{edge: {at: ASC}}, {edge: {index: DESC}}]", [(lambda e: _day(e.stated[0].values["at"]), False), (lambda e: e.stated[0].values["index"], True)]),
+    ("[{edge: {at: ASC}}, {edge: {index: DESC}}]", [(lambda e: e.stated[0].values["at"], False), (lambda e: e.stated[0].values["index"], True)]),
 ]
 
 

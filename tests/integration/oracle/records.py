@@ -9,6 +9,7 @@ from graph.ontology import ONTOLOGY
 from graph.provenance import AssertionRow, NodeRow, confidence, envelope
 from graph.scope import Scope
 from graph.values import partial_date
+from graph.vocabularies import Marking
 from tests.integration.oracle.world import World
 
 
@@ -66,7 +67,8 @@ class Graph:
             self._state(row)
 
     def _state(self, row: AssertionRow) -> None:
-        new = _stated(row)
+        joined = [self.nodes[x].marking for x in (row.start, row.end, row.source)]
+        new = _stated(replace(row, marking=Marking(max(row.marking, *joined))))
         key = new.id.split("-")[0]
         for old in list(self.stated.values()):
             if old.id.startswith(key) and old.retracted_at is None:
