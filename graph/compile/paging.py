@@ -4,7 +4,7 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
@@ -16,6 +16,7 @@ from graph.ontology import Kind, Property
 MAX_PAGE = 1_000
 DEFAULT_PAGE = 25
 MAX_KEYS = 4
+LARGEST_INT = 2**63 - 1
 
 
 def page_size(value: int | None) -> int:
@@ -54,7 +55,7 @@ def decode_cursor(text: str, digest: str, order: Sequence[OrderKey]) -> tuple[An
         raise BadInput("`after` is a cursor of another field or order", "start again without `after`")
     try:
         keys = [_as_parameter(key, value) for key, value in zip(order, values, strict=False)]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         raise BadInput(
             "`after` is not a cursor of this API", "pass back an `endCursor` or `cursor` unchanged"
         ) from None
@@ -75,14 +76,14 @@ def _as_parameter(key: OrderKey, value: Any) -> Any:
             case Kind.DATE:
                 return date.fromisoformat(value)
             case Kind.DATETIME:
-                return datetime.fromisoformat(value)
+                return datetime.fromisoformat(value).astimezone(UTC)
             case Kind.INT | Kind.FLOAT | Kind.MARKING | Kind.DECIMAL:
                 expected = (int, float)
             case Kind.BOOLEAN:
                 expected = bool
             case _:
                 expected = str
-    if not isinstance(value, expected):
+    if not isinstance(value, expected) or (isinstance(value, int) and abs(value) > LARGEST_INT):
         raise TypeError
     return value
 

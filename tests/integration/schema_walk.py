@@ -1,7 +1,8 @@
 """Queries that ask for everything a schema has to give of each label, a few connections at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from graphql import GraphQLObjectType, GraphQLSchema, get_named_type, is_leaf_type
 
@@ -9,69 +10,83 @@ from graph.ontology import ONTOLOGY, End, NodeType
 
 # Neo4j plans a statement of many subqueries faster than as many statements, up to about this many.
 AT_ONCE = 12
+# Pages inside pages may come to a million rows.
+NODES, NEIGHBOURS, ASSERTIONS = 100, 500, 20
+
+
+class Detail(Enum):
+    """How much of the edges of a connection is asked for."""
+
+    ASSERTIONS = auto()
+    EVIDENCE = auto()
+    """Every field of theirs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One query of a walk. `connections` are the ends that it asks for, each under the name of its field."""
+    """One query of a walk, under the key `all`, whose variable `after` goes through its nodes.
+
+    `connections` are the ends that it asks for, each under the name of its field.
+    """
 
     label: str
     query: str
     connections: tuple[End, ...]
 
 
-def pages(
-    schema: GraphQLSchema, node_type: NodeType, ends: Sequence[End] | None = None, *, whole: bool = False
-) -> Iterator[Page]:
-    """Every field of the label: what it holds itself, `links`, `degrees`, and its connections (or those of `ends`).
+def pages(schema: GraphQLSchema, node_type: NodeType, details: Mapping[End, Detail]) -> Iterator[Page]:
+    """Every field of the label: what it holds itself, `links`, `degrees`, and its connections.
 
-    With `whole` every field of their edges too: those of evidence take Neo4j five times as long to plan.
+    Of connections without a detail, who stands there and how many they are: the rest takes Neo4j long to plan.
     """
     own = schema.type_map[node_type.label]
     assert isinstance(own, GraphQLObjectType)
-    covered = {end.field for end in ONTOLOGY.ends_of(node_type.label)} | {"links", "degrees", *_leaves(own), "point"}
+    ends = ONTOLOGY.ends_of(node_type.label)
+    covered = {end.field for end in ends} | {"links", "degrees", *_leaves(own), "point"}
     assert set(own.fields) <= covered, f"a field of {own} is not walked"
     first = [*_leaves(own), "point { latitude longitude }"] if "point" in own.fields else _leaves(own)
     if node_type.entity:
-        first += ["degrees { type direction count }", _links()]
-    if ends is None:
-        yield Page(node_type.label, _query(node_type, first), ())
-        ends = ONTOLOGY.ends_of(node_type.label)
-    shown = _whole_connection if whole else _connection
+        first += ["degrees { type direction count }", LINKS]
+    yield Page(node_type.label, _query(node_type, first), ())
     for at in range(0, len(ends), AT_ONCE):
-        some = tuple(ends[at : at + AT_ONCE])
-        yield Page(node_type.label, _query(node_type, [shown(schema, end) for end in some]), some)
+        some = ends[at : at + AT_ONCE]
+        yield Page(node_type.label, _query(node_type, [_connection(schema, e, details.get(e)) for e in some]), some)
 
 
 def _query(node_type: NodeType, fields: list[str]) -> str:
-    return f"{{ all: {node_type.plural}(first: 1000) {{ totalCount nodes {{ id {' '.join(fields)} }} }} }}"
+    return (
+        f"query($after: String) {{ all: {node_type.plural}(first: {NODES}, after: $after) {{"
+        f" totalCount pageInfo {{ hasNextPage endCursor }} nodes {{ id {' '.join(fields)} }} }} }}"
+    )
 
 
 def _leaves(of: GraphQLObjectType) -> list[str]:
     return [name for name, field in of.fields.items() if is_leaf_type(get_named_type(field.type))]
 
 
-def _links() -> str:
-    end = "{ id name __typename }"
-    return (
-        f"links(first: 1000) {{ totalCount edges {{ cursor node {{ id type confidence corroboration disputed from {end}"
-        f" to {end} assertions(first: 1000) {{ id note source {{ id name }} }} }} }} }}"
-    )
+LINKS = f"""links(first: {NEIGHBOURS}) {{
+  totalCount
+  edges {{ cursor node {{
+    id type confidence corroboration disputed from {{ id name __typename }} to {{ id name __typename }}
+    assertions(first: {ASSERTIONS}) {{ id note source {{ id name }} }}
+  }} }}
+}}"""
 
 
-def _connection(schema: GraphQLSchema, end: End) -> str:
-    return (
-        f"{end.field}(first: 1000) {{ totalCount totalCountExact nodes {{ id }}"
-        f" edges {{ node {{ id }} assertions(first: 1000) {{ id note source {{ id }} }} }} }}"
-    )
-
-
-def _whole_connection(schema: GraphQLSchema, end: End) -> str:
+def _connection(schema: GraphQLSchema, end: End, detail: Detail | None) -> str:
     edge, assertion = schema.type_map[f"{end.stem}Edge"], schema.type_map[f"{end.relationship.pascal}Assertion"]
     assert isinstance(edge, GraphQLObjectType)
     assert isinstance(assertion, GraphQLObjectType)
-    stated = f"{' '.join(_leaves(assertion))} source {{ id name publisher }}"
-    return (
-        f"{end.field}(first: 1000) {{ totalCount totalCountExact nodes {{ id }} edges {{ {' '.join(_leaves(edge))}"
-        f" node {{ id name }} assertions(first: 1000) {{ {stated} }} }} }}"
-    )
+    match detail:
+        case Detail.EVIDENCE:
+            stated = f"{' '.join(_leaves(assertion))} source {{ id name publisher }}"
+            edges = f"edges {{ {' '.join(_leaves(edge))} node {{ id name }} {_assertions(stated)} }}"
+        case Detail.ASSERTIONS:
+            edges = f"edges {{ node {{ id }} {_assertions('id note source { id }')} }}"
+        case _:
+            edges = ""
+    return f"{end.field}(first: {NEIGHBOURS}) {{ totalCount totalCountExact nodes {{ id }} {edges} }}"
+
+
+def _assertions(fields: str) -> str:
+    return f"assertions(first: {ASSERTIONS}) {{ {fields} }}"

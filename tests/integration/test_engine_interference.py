@@ -1,4 +1,4 @@
-"""What a reader may not see changes nothing that the reader is told: answers are the same before it was written and after."""
+"""What a reader may not see changes no answer that the reader gets: asked before it was written, and after."""
 
 import random
 from collections.abc import AsyncIterator, Iterator
@@ -95,18 +95,28 @@ async def _battery(stage: Stage, scope: Scope, ids: list[str]) -> list[Any]:
         await stage.body(
             battery.document(label).replace("{ found", "%as_of { found", 1), scope, {"prefix": f"{label.lower()}:{TAG}"}
         )
-        for label in battery.ASKED
+        for label in ("Person", "Wallet", "Stage")
     ]
     for query, variables in (
         (
-            "query($p: ID!) %as_of { entities(first: 9, where: {id: {contains: $p}}, orderBy: [{name: DESC}])"
-            " { totalCount nodes { __typename id name marking } pageInfo { hasNextPage endCursor } } }",
+            (
+                "query($p: ID!) %as_of { entities(first: 9, where: {id: {contains: $p}}, orderBy: [{name: DESC}])"
+                " { totalCount nodes { __typename id name marking } pageInfo { hasNextPage endCursor } } }"
+            ),
             {"p": TAG},
         ),
-        ("query($ids: [ID!]!) %as_of { nodes(ids: $ids) { __typename id ... on Claim { value claimOf { nodes { id } } } } }", {"ids": ids}),
         (
-            "query($p: ID!) %as_of { claims(first: 1000, where: {claimOf: {some: {node: {id: {contains: $p}}}}})"
-            " { totalCount nodes { id value } } sources(where: {id: {contains: $p}}) { totalCount nodes { id } } }",
+            (
+                "query($ids: [ID!]!) %as_of { nodes(ids: $ids) { __typename id ... on Claim { value claimOf { nodes"
+                " { id } } } } }"
+            ),
+            {"ids": ids},
+        ),
+        (
+            (
+                "query($p: ID!) %as_of { claims(first: 1000, where: {claimOf: {some: {node: {id: {contains: $p}}}}})"
+                " { totalCount nodes { id value } } sources(where: {id: {contains: $p}}) { totalCount nodes { id } } }"
+            ),
             {"p": TAG},
         ),
         (
@@ -114,27 +124,34 @@ async def _battery(stage: Stage, scope: Scope, ids: list[str]) -> list[Any]:
             {"t": f"{TAG} n"},
         ),
         (
-            "query($ids: [ID!]!) %as_of { expand(from: $ids, maxHops: 3, limit: 12) { nodes { id }"
-            " links { id confidence corroboration } skippedHubs { id } limits { name value reached } } }",
+            (
+                "query($ids: [ID!]!) %as_of { expand(from: $ids, maxHops: 3, limit: 12) { nodes { id }"
+                " links { id confidence corroboration } skippedHubs { id } limits { name value reached } } }"
+            ),
             {"ids": some[:3]},
         ),
         (
-            "query($p: ID!) %as_of { people(where: {id: {contains: $p}, memberOfCount: {gt: 0}, associates: {all: {edge:"
-            " {corroboration: {gt: 0}}}}}) { totalCount nodes { id } } }",
+            (
+                "query($p: ID!) %as_of { people(where: {id: {contains: $p}, memberOfCount: {gt: 0}, associates:"
+                " {all: {edge:"
+                " {corroboration: {gt: 0}}}}}) { totalCount nodes { id } } }"
+            ),
             {"p": TAG},
         ),
     ):
         answers.append(await stage.body(query, scope, variables))
     ends = [x for x in ids if x.split(":")[0] in ("person", "organization", "wallet", "notice")]
-    for a, b in list(zip(ends, reversed(ends), strict=True))[: len(ends) // 2]:
+    for a, b in list(zip(ends, reversed(ends), strict=True))[:6]:
         answers.append(
             await stage.body(
-                "query($a: [ID!]!, $b: [ID!]!) %as_of { paths(from: $a, to: $b, k: 3, maxHops: 4) { paths { hops confidence"
+                "query($a: [ID!]!, $b: [ID!]!) %as_of { paths(from: $a, to: $b, k: 3, maxHops: 4) { paths { hops"
+                " confidence"
                 " nodes { id } links { id corroboration } explanation } limits { name reached } skippedHubs { id } } }",
                 scope,
                 {"a": [a], "b": [b]},
             )
         )
+    assert not [a["errors"] for a in answers if "errors" in a]
     return answers
 
 
@@ -144,12 +161,18 @@ async def stage(database_endpoint: Endpoint) -> AsyncIterator[Stage]:
         yield made
 
 
-@pytest.mark.parametrize("reader", ["anonymous", *(pytest.param(x, marks=pytest.mark.deep) for x in ("cleared", "then"))])
+@pytest.mark.parametrize(
+    "reader", ["anonymous", *(pytest.param(x, marks=pytest.mark.deep) for x in ("cleared", "then"))]
+)
 async def test_hidden_nodes_assertions_and_claims_change_no_answer(stage: Stage, reader: str) -> None:
     scope, marking = READERS[reader]
     one = world(SEED)
     # A reader of an earlier moment sees nothing of what was written later, however it is marked.
-    nodes = [replace(n, marking=Marking.CLEAR) for n in _hidden_nodes(marking)] if reader == "then" else list(_hidden_nodes(marking))
+    nodes = (
+        [replace(n, marking=Marking.CLEAR) for n in _hidden_nodes(marking)]
+        if reader == "then"
+        else list(_hidden_nodes(marking))
+    )
     claims, held = _hidden_claims(one, nodes, marking)
     found = {envelope(r)["key"]: r for r in [*_hidden_assertions(one, nodes, marking), *held]}
     there = {envelope(r)["key"] for r in (*one.first, *one.later)}
@@ -175,7 +198,14 @@ async def test_hidden_names_push_no_visible_name_out_of_a_search(database_endpoi
         before = await stage.body(query, Scope(ANONYMOUS), asked)
         assert before["data"]["search"]["totalCount"] == 1
         hidden = [
-            NodeRow("Person", f"person:{TAG}-h{i}", {"name": f"zzqqxxva{chr(97 + i % 26)}{'b' * (i // 26)}"}, START, Marking.RED, synthetic=True)
+            NodeRow(
+                "Person",
+                f"person:{TAG}-h{i}",
+                {"name": f"zzqqxxva{chr(97 + i % 26)}{'b' * (i // 26)}"},
+                START,
+                Marking.RED,
+                synthetic=True,
+            )
             for i in range(HIDDEN_NAMES)
         ]
         await stage.rows(hidden, [])
@@ -186,7 +216,10 @@ async def test_hidden_names_push_no_visible_name_out_of_a_search(database_endpoi
     "hidden",
     [
         "assertion",
-        pytest.param("neighbour", marks=pytest.mark.xfail(strict=True, reason="a node is dated by what joins it to the protected")),
+        pytest.param(
+            "neighbour",
+            marks=pytest.mark.xfail(strict=True, reason="a node is dated by what joins it to the protected"),
+        ),
     ],
 )
 async def test_a_hidden_assertion_does_not_date_what_it_is_about(database_endpoint: Endpoint, hidden: str) -> None:

@@ -43,11 +43,14 @@ def _member(i: int, source: int, stance: Stance = Stance.ASSERTS) -> AssertionRo
 
 def _sent(i: int) -> AssertionRow:
     own = {"txHash": f"t{i}", "index": i % 2, "amount": ("9", "10", None, "2.5")[i % 4], "at": DATES[i % 5]}
-    return AssertionRow("SENT", *WALLETS, f"source:{TAG}-0", START, properties=own)
+    return AssertionRow("SENT", WALLETS[0], WALLETS[1], f"source:{TAG}-0", START, properties=own)
 
 
 def _world(people: Sequence[int], sent: Sequence[int]) -> World:
-    fixed = [NodeRow("Source", f"source:{TAG}-{i}", {"name": "S", "publisher": f"P{i}"}, START, synthetic=True) for i in range(3)]
+    fixed = [
+        NodeRow("Source", f"source:{TAG}-{i}", {"name": "S", "publisher": f"P{i}"}, START, synthetic=True)
+        for i in range(3)
+    ]
     fixed += [NodeRow("Organization", HUB, {"name": "O", "kind": "COMPANY"}, START, synthetic=True)]
     fixed += [NodeRow("Wallet", x, {"family": "tron", "address": x[-1]}, START, synthetic=True) for x in WALLETS]
     members = [_member(i, 0) for i in people] + [_member(i, 1) for i in people if i % 2]
@@ -99,7 +102,10 @@ ROOT_ORDERS: list[tuple[str, list[tuple[Key, bool]]]] = [
     ("[]", []),
     ("[{name: ASC}]", [(lambda n: n.values["name"], False)]),
     ("[{name: DESC}]", [(lambda n: n.values["name"], True)]),
-    ("[{birthDate: DESC}, {name: ASC}]", [(lambda n: _day(n.values["birthDate"]), True), (lambda n: n.values["name"], False)]),
+    (
+        "[{birthDate: DESC}, {name: ASC}]",
+        [(lambda n: _day(n.values["birthDate"]), True), (lambda n: n.values["name"], False)],
+    ),
     ("[{marking: ASC}, {recordedAt: DESC}, {id: DESC}]", [(lambda n: n.id, True)]),
 ]
 
@@ -114,7 +120,8 @@ async def test_a_listing_visits_every_node_once(
     stage: Stage, order: str, keys: list[tuple[Key, bool]], first: int
 ) -> None:
     query = (
-        f'query($first: Int, $after: String) {{ found: people(where: {{id: {{startsWith: "person:{TAG}-"}}}}, orderBy: {order},'
+        f'query($first: Int, $after: String) {{ found: people(where: {{id: {{startsWith: "person:{TAG}-"}}}},'
+        f" orderBy: {order},"
         " first: $first, after: $after) { edges { cursor node { id } }"
         " pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"
     )
@@ -160,7 +167,10 @@ async def test_a_connection_visits_every_neighbour_once(
 SENT_ORDERS: list[tuple[str, list[tuple[Key, bool]]]] = [
     ("[]", []),
     ("[{edge: {amount: DESC}}]", [(lambda e: _amount(e), True)]),
-    ("[{edge: {at: ASC}}, {edge: {index: DESC}}]", [(lambda e: e.stated[0].values["at"], False), (lambda e: e.stated[0].values["index"], True)]),
+    (
+        "[{edge: {at: ASC}}, {edge: {index: DESC}}]",
+        [(lambda e: e.stated[0].values["at"], False), (lambda e: e.stated[0].values["index"], True)],
+    ),
 ]
 
 
@@ -192,7 +202,8 @@ async def test_links_are_paged_by_their_ids(stage: Stage) -> None:
 @pytest.mark.parametrize("order", ["[]", "[{name: DESC}]", "[{birthDate: ASC}]"])
 async def test_inserts_between_pages_move_nothing(stage: Stage, order: str) -> None:
     query = (
-        f'query($first: Int, $after: String) {{ found: people(where: {{id: {{startsWith: "person:{TAG}-"}}}}, orderBy: {order},'
+        f'query($first: Int, $after: String) {{ found: people(where: {{id: {{startsWith: "person:{TAG}-"}}}},'
+        f" orderBy: {order},"
         " first: $first, after: $after) { edges { cursor node { id } }"
         " pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"
     )

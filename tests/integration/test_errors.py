@@ -76,7 +76,7 @@ WRONG: dict[str, tuple[str, dict[str, Any], str, str, str | None]] = {
         f'{{ expand(from: ["{ONE}"], types: [HAS_CLAIM]) {{ nodes {{ id }} }} }}',
         {},
         INPUT,
-        "HAS_CLAIM is never walked",
+        "`types` has HAS_CLAIM",
         None,
     ),
     "id": ('{ person(id: "Do Kwon") { id } }', {}, INPUT, "'Do Kwon', which is not an id", "search"),

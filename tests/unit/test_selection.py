@@ -1,4 +1,4 @@
-"""What was asked, as values: aliases, merging, fragments, directives and variables, by the rules of the specification."""
+"""What was asked, as values: aliases, merging, fragments, directives, variables, as the specification has them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -56,7 +56,8 @@ def test_root_fields_merge_too() -> None:
 
 def test_fragments_apply_to_the_types_that_they_name() -> None:
     node = _only(
-        '{ node(id: "person:a") { id ... on Person { gender } ... on Party { aliases } ...E ... on Wallet { address } } }'
+        '{ node(id: "person:a") { id ... on Person { gender } ... on Party { aliases } ...E ... on Wallet {'
+        " address } } }"
         " fragment E on Entity { name ... on Money { marking } }"
     )
     assert _keys(node.selection, "Person") == ["id", "gender", "aliases", "name"]
@@ -66,7 +67,9 @@ def test_fragments_apply_to_the_types_that_they_name() -> None:
 
 
 def test_an_inline_fragment_without_a_type_is_transparent() -> None:
-    assert _keys(_only('{ person(id: "person:a") { ... { name } ... @include(if: true) { gender } } }').selection, "Person") == [
+    assert _keys(
+        _only('{ person(id: "person:a") { ... { name } ... @include(if: true) { gender } } }').selection, "Person"
+    ) == [
         "name",
         "gender",
     ]
@@ -104,9 +107,7 @@ def test_a_skipped_field_leaves_the_arguments_of_the_next() -> None:
 
 
 def test_a_spread_that_was_left_out_may_come_back() -> None:
-    person = _only(
-        '{ person(id: "person:a") { ...F @include(if: false) gender ...F } } fragment F on Person { name }'
-    )
+    person = _only('{ person(id: "person:a") { ...F @include(if: false) gender ...F } } fragment F on Person { name }')
     assert _keys(person.selection, "Person") == ["gender", "name"]
 
 
@@ -123,21 +124,23 @@ def test_absent_and_null_arguments_differ() -> None:
 
 
 def test_an_absent_variable_inside_a_filter_leaves_its_test_out() -> None:
-    query = "query($n: String) { people(where: {name: {eq: $n, contains: \"x\"}}) { totalCount } }"
+    query = 'query($n: String) { people(where: {name: {eq: $n, contains: "x"}}) { totalCount } }'
     assert _only(query).arguments["where"] == {"name": {"contains": "x"}}
     assert _only(query, {"n": None}).arguments["where"] == {"name": {"eq": None, "contains": "x"}}
 
 
 def test_defaults_of_variables_apply() -> None:
-    query = 'query($n: Int = 7, $t: [EntityType!] = [Person]) { entities(first: $n, types: $t) { totalCount } }'
+    query = "query($n: Int = 7, $t: [EntityType!] = [Person]) { entities(first: $n, types: $t) { totalCount } }"
     assert _only(query).arguments == {"first": 7, "types": ["Person"]}
     assert _only(query, {"n": 3, "t": ["Wallet"]}).arguments == {"first": 3, "types": ["Wallet"]}
 
 
 def test_values_are_coerced_at_any_depth() -> None:
     where = _only(
-        'query($m: Marking!, $k: [OrganizationKind!]) { organizations(where: {AND: [{marking: {lte: $m}}, {OR: [{kind: {in: $k}},'
-        ' {members: {some: {edge: {validFrom: {gt: "2024-05-01T12:00:00+02:00"}, assertions: {none: {stance: {eq: DENIES}}}}}}}]}]})'
+        "query($m: Marking!, $k: [OrganizationKind!]) { organizations(where: {AND: [{marking: {lte: $m}},"
+        " {OR: [{kind: {in: $k}},"
+        ' {members: {some: {edge: {validFrom: {gt: "2024-05-01T12:00:00+02:00"}, assertions: {none: {stance:'
+        " {eq: DENIES}}}}}}}]}]})"
         " { totalCount } }",
         {"m": "AMBER", "k": ["AGENCY", "IGO"]},
     ).arguments["where"]
@@ -165,7 +168,7 @@ def test_values_are_coerced_at_any_depth() -> None:
 
 def test_one_value_stands_for_a_list_of_one() -> None:
     assert _only('{ nodes(ids: "person:a") { id } }').arguments == {"ids": ["person:a"]}
-    assert _only("{ people(where: {OR: {name: {eq: \"x\"}}}) { totalCount } }").arguments["where"] == {
+    assert _only('{ people(where: {OR: {name: {eq: "x"}}}) { totalCount } }').arguments["where"] == {
         "OR": [{"name": {"eq": "x"}}]
     }
 

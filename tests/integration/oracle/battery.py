@@ -21,9 +21,10 @@ def document(label: str) -> str:
     """Every node of the label whose id begins with `$prefix`, with its connections, links and degrees."""
     connections = " ".join(_connection(label, name) for name in ASKED[label])
     return (
-        f"query($prefix: ID!) {{ found: {ONTOLOGY.nodes[label].plural}(where: {{id: {{startsWith: $prefix}}}}, first: 1000)"
+        f"query($prefix: ID!) {{ found: {ONTOLOGY.nodes[label].plural}(where: {{id: {{startsWith:"
+        f" $prefix}}}}, first: 200)"
         f" {{ totalCount nodes {{ id name {connections}"
-        f" links(first: 1000) {{ totalCount nodes {{ id type from {{ id }} to {{ id }} {FACTS} }} }}"
+        f" links(first: 40) {{ totalCount nodes {{ id type from {{ id }} to {{ id }} {FACTS} }} }}"
         " degrees { type direction count } } } }"
     )
 
@@ -31,8 +32,9 @@ def document(label: str) -> str:
 def _connection(label: str, name: str) -> str:
     end = end_of(label, name)
     # Claims have no name, and happenings an order of their own.
-    order = "" if end.relationship.event else "orderBy: [{node: {name: DESC}}], "
-    return f"{name}({order}first: 1000) {{ totalCount totalCountExact edges {{ node {{ id }} {FACTS} }} }}"
+    unnamed = end.relationship.event or name == "claims"
+    order = "" if unnamed else "orderBy: [{node: {name: DESC}}], "
+    return f"{name}({order}first: 40) {{ totalCount totalCountExact edges {{ node {{ id }} {FACTS} }} }}"
 
 
 def end_of(label: str, name: str) -> End:

@@ -61,8 +61,7 @@ class Graph:
     stated: dict[str, Stated] = field(default_factory=dict)
 
     def write(self, world: World) -> None:
-        for row in world.nodes:
-            self.nodes[row.id] = _node(row)
+        self.nodes |= {row.id: _node(row) for row in world.nodes}
         for row in (*world.first, *world.later):
             self._state(row)
 

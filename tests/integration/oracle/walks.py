@@ -1,5 +1,6 @@
 """expand and paths by the rules that they are documented with, over links in memory."""
 
+import itertools
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -139,5 +140,5 @@ def is_path(graph: Graph, rules: Rules, nodes: Sequence[str], avoid: Sequence[st
     return (
         len(set(nodes)) == len(nodes)
         and all(walks.bridge(n) and n not in avoid for n in inner)
-        and all(b in {far for far, _ in walks.from_node(links, a)} for a, b in zip(nodes, nodes[1:], strict=False))
+        and all(b in {far for far, _ in walks.from_node(links, a)} for a, b in itertools.pairwise(nodes))
     )

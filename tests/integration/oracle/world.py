@@ -1,4 +1,4 @@
-"""Small random graphs in the shapes that break engines: parallel, denied, retracted, hidden, protected, partly dated."""
+"""Small random graphs in the shapes that break engines: parallel, denied, retracted, hidden, partly dated."""
 
 import random
 from collections.abc import Sequence
@@ -72,7 +72,7 @@ def world(seed: int) -> World:
     claims, held = _claims(rng, nodes, sources)
     kept = _once([*first, *held])
     later = [_changed(rng, row) for row in kept if row.type != "DERIVED_FROM" and rng.random() < 0.15]
-    return World(tag, tuple([*nodes, *claims]), tuple(kept), tuple(later))
+    return World(tag, (*nodes, *claims), tuple(kept), tuple(later))
 
 
 def _source(rng: random.Random, tag: str, i: int) -> NodeRow:

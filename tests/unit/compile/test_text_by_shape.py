@@ -40,17 +40,18 @@ SHAPES: list[Callable[..., str]] = [
         f"{{ people(orderBy: [{{name: ASC}}], after: {_page(t, i)}, where: {{name: {{contains: {_string(t)}, in:"
         f' [{_string(t)}, "a"]}}, birthDate: {{gt: "{d}", eq: "{d}"}}, aliases: {{includes: {_string(t)}}},'
         f" memberOfCount: {{lte: {n}}}, recordedAt: {{lt: {_string(m)}}}, OR: [{{id: {{eq: {_string(i)}}}}},"
-        f" {{notices: {{some: {{edge: {{confidence: {{gt: {f}}}, validTo: {{lte: \"{d}\"}}, assertions: {{all: {{note:"
+        f' {{notices: {{some: {{edge: {{confidence: {{gt: {f}}}, validTo: {{lte: "{d}"}}, assertions: {{all: {{note:'
         f" {{startsWith: {_string(t)}}}}}}}}}}}}}}}]}}) {{ nodes {{ id }} }} }}"
     ),
     lambda t, i, d, n, f, m: f"{{ search(text: {_string(t)}) {{ totalCount nodes {{ id }} }} }}",
     lambda t, i, d, n, f, m: (
-        f"query @asOf(validAt: \"{d}\", knownAt: {_string(m)}) {{ expand(from: [{_string(i)}], minConfidence: {f})"
+        f'query @asOf(validAt: "{d}", knownAt: {_string(m)}) {{ expand(from: [{_string(i)}], minConfidence: {f})'
         f" {{ nodes {{ id }} }} paths(from: [{_string(i)}], to: [{_string(i + 'x')}], avoid: [{_string(i)}]) {{ paths"
         " { hops links { id } } } }"
     ),
     lambda t, i, d, n, f, m: (
-        f"{{ person(id: {_string(i)}) {{ links(where: {{node: {{name: {{endsWith: {_string(t)}}}}}}}, first: 3) {{ nodes"
+        f"{{ person(id: {_string(i)}) {{ links(where: {{node: {{name: {{endsWith: {_string(t)}}}}}}}, first:"
+        f" 3) {{ nodes"
         f" {{ id }} }} sanctions(where: {{node: {{programme: {{eq: {_string(t)}}}}}}}) {{ totalCount }} }} }}"
     ),
 ]

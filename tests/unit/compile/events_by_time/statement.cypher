@@ -8,7 +8,7 @@ WHERE r3.marking <= $clearance AND r3.retractedAt IS NULL AND n4.marking <= $cle
 WITH n4, r3, [r3] AS rs5
 WHERE any(x6 IN rs5
 WHERE coalesce(toFloat(x6.amount) >= toFloat($p0), false))
-WITH n4, r3, rs5, r3.atFromDay AS k7
+WITH n4, r3, rs5, r3.at AS k7
 WITH n4, r3, rs5, k7
 ORDER BY k7 IS NULL, k7 DESC, r3.id
 LIMIT $p1

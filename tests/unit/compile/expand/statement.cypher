@@ -11,7 +11,8 @@ CALL (seen, more) {
 UNWIND more AS x
 MATCH (x)-[r:MEMBER_OF|LEADS|FOUNDED|DIRECTOR_OF|OWNS|ASSOCIATE_OF|FAMILY_OF|HAS_ACCOUNT|OPERATES|PROTECTS|SUPPLIES|BASED_IN|LOCATED_IN|RUNS|PROMOTES|USES|INDICATES|CONTROLS|IN_CLUSTER|SENT|INPUT_OF|OUTPUT_TO|PAID|COLLECTS_FOR|POSTED|RECRUITS_FOR|FOLLOWED_BY|LEADS_INTO|PERPETRATED|RECRUITED_THROUGH|EXPERIENCED|DEFRAUDED_IN|COMPELLED_IN|RESCUED_IN|REPATRIATED_IN|TRANSFERRED_TO|TOOK_PLACE_AT|SUSPECTED_OF|CHARGED_WITH|CONVICTED_OF|PART_OF|LINKED_TO|INVOLVES|CONCERNS|WARNS_ABOUT|BASED_ON|REQUESTED_BY|ISSUED_BY|PROPOSED_BY|SUPERSEDES|DESIGNATES|IMPOSED_BY|TARGETS|PARTICIPATED_IN|RESULTED_IN|ARRESTED|REPATRIATED_TO|COMMITS_TO|IMPLEMENTS|ADDRESSES]-(y)
 WHERE r.stance = 'ASSERTS' AND r.marking <= $clearance AND r.retractedAt IS NULL AND y.marking <= $clearance AND y.protected = false AND (y:Organization OR y:Sanction) AND NOT y IN seen
-WITH y, x, type(r) AS type, startNode(r) AS start, collect(DISTINCT r) AS rs
+WITH y, x, r, type(r) AS type, CASE WHEN type(r) IN $p1 THEN r.id END AS happening
+WITH y, x, type, happening, startNode(r) AS start, collect(DISTINCT r) AS rs
 WITH y, rs, CASE WHEN size(rs) = 1 THEN [x IN rs
 WHERE x.stance = 'ASSERTS' | [[x.source], x.confidence]] ELSE reduce(hs = [], e IN COLLECT {
 UNWIND rs AS xg1
@@ -24,7 +25,10 @@ WHERE NOT EXISTS { (og1)-[ug1:DERIVED_FROM
 WHERE ug1.stance = 'ASSERTS' AND ug1.marking <= $clearance AND ug1.retractedAt IS NULL]->(:Source) }
 RETURN DISTINCT coalesce(og1.publisher, og1.id) } AS og1s
 ORDER BY xg1.id
-RETURN [CASE WHEN og1s = [] THEN [xg1.source] ELSE og1s END, xg1.confidence] } | [h IN hs
+RETURN [CASE WHEN og1s = [] THEN COLLECT {
+MATCH (sg1:Source {id: xg1.source})((:Source)-[dg1:DERIVED_FROM
+WHERE dg1.stance = 'ASSERTS' AND dg1.marking <= $clearance AND dg1.retractedAt IS NULL]->(:Source)){0,8}(og1:Source)
+RETURN DISTINCT coalesce(og1.publisher, og1.id) } ELSE og1s END, xg1.confidence] } | [h IN hs
 WHERE NOT any(q IN h[0]
 WHERE q IN e[0])] + [[reduce(a = e[0], h IN [h IN hs
 WHERE any(q IN h[0]
@@ -33,19 +37,20 @@ WHERE any(q IN h[0]
 WHERE q IN e[0])] | CASE WHEN m IS NULL OR h[1] > m THEN h[1] ELSE m END)]]) END AS groups
 WITH y, CASE WHEN all(h IN groups
 WHERE h[1] IS NULL) THEN null ELSE round(1.0 - reduce(q = 1.0, h IN groups | q * (1.0 - coalesce(h[1], 0.0))), 4) END AS confidence
-WHERE confidence >= $p1
+WHERE confidence >= $p2
 WITH y, max(confidence) AS confidence
 ORDER BY coalesce(confidence, -1.0) DESC, y.id
 RETURN collect(y) AS reached }
-WITH *, CASE WHEN size(seen) < $p2 THEN reached[0..$p2 - size(seen)] ELSE [] END AS next
-WITH found, seen + next AS seen, next AS layer, walked + more AS walked, near + next AS near, cut + size(reached) - size(next) AS cut
+WITH *, CASE WHEN size(seen) < $p3 THEN reached[0..$p3 - size(seen)] ELSE [] END AS next
+WITH found, seen + next AS seen, next AS layer, walked + more AS walked, near + next AS near, CASE WHEN cut = 0 THEN size(reached) - size(next) ELSE cut END AS cut
 WITH found, seen, layer, walked, near, cut, [n IN layer
 WHERE (n.protected = false AND coalesce(n.hub, false) = false)] AS more
 CALL (seen, more) {
 UNWIND more AS x
 MATCH (x)-[r:MEMBER_OF|LEADS|FOUNDED|DIRECTOR_OF|OWNS|ASSOCIATE_OF|FAMILY_OF|HAS_ACCOUNT|OPERATES|PROTECTS|SUPPLIES|BASED_IN|LOCATED_IN|RUNS|PROMOTES|USES|INDICATES|CONTROLS|IN_CLUSTER|SENT|INPUT_OF|OUTPUT_TO|PAID|COLLECTS_FOR|POSTED|RECRUITS_FOR|FOLLOWED_BY|LEADS_INTO|PERPETRATED|RECRUITED_THROUGH|EXPERIENCED|DEFRAUDED_IN|COMPELLED_IN|RESCUED_IN|REPATRIATED_IN|TRANSFERRED_TO|TOOK_PLACE_AT|SUSPECTED_OF|CHARGED_WITH|CONVICTED_OF|PART_OF|LINKED_TO|INVOLVES|CONCERNS|WARNS_ABOUT|BASED_ON|REQUESTED_BY|ISSUED_BY|PROPOSED_BY|SUPERSEDES|DESIGNATES|IMPOSED_BY|TARGETS|PARTICIPATED_IN|RESULTED_IN|ARRESTED|REPATRIATED_TO|COMMITS_TO|IMPLEMENTS|ADDRESSES]-(y)
 WHERE r.stance = 'ASSERTS' AND r.marking <= $clearance AND r.retractedAt IS NULL AND y.marking <= $clearance AND y.protected = false AND (y:Organization OR y:Sanction) AND NOT y IN seen
-WITH y, x, type(r) AS type, startNode(r) AS start, collect(DISTINCT r) AS rs
+WITH y, x, r, type(r) AS type, CASE WHEN type(r) IN $p4 THEN r.id END AS happening
+WITH y, x, type, happening, startNode(r) AS start, collect(DISTINCT r) AS rs
 WITH y, rs, CASE WHEN size(rs) = 1 THEN [x IN rs
 WHERE x.stance = 'ASSERTS' | [[x.source], x.confidence]] ELSE reduce(hs = [], e IN COLLECT {
 UNWIND rs AS xg2
@@ -58,7 +63,10 @@ WHERE NOT EXISTS { (og2)-[ug2:DERIVED_FROM
 WHERE ug2.stance = 'ASSERTS' AND ug2.marking <= $clearance AND ug2.retractedAt IS NULL]->(:Source) }
 RETURN DISTINCT coalesce(og2.publisher, og2.id) } AS og2s
 ORDER BY xg2.id
-RETURN [CASE WHEN og2s = [] THEN [xg2.source] ELSE og2s END, xg2.confidence] } | [h IN hs
+RETURN [CASE WHEN og2s = [] THEN COLLECT {
+MATCH (sg2:Source {id: xg2.source})((:Source)-[dg2:DERIVED_FROM
+WHERE dg2.stance = 'ASSERTS' AND dg2.marking <= $clearance AND dg2.retractedAt IS NULL]->(:Source)){0,8}(og2:Source)
+RETURN DISTINCT coalesce(og2.publisher, og2.id) } ELSE og2s END, xg2.confidence] } | [h IN hs
 WHERE NOT any(q IN h[0]
 WHERE q IN e[0])] + [[reduce(a = e[0], h IN [h IN hs
 WHERE any(q IN h[0]
@@ -67,12 +75,12 @@ WHERE any(q IN h[0]
 WHERE q IN e[0])] | CASE WHEN m IS NULL OR h[1] > m THEN h[1] ELSE m END)]]) END AS groups
 WITH y, CASE WHEN all(h IN groups
 WHERE h[1] IS NULL) THEN null ELSE round(1.0 - reduce(q = 1.0, h IN groups | q * (1.0 - coalesce(h[1], 0.0))), 4) END AS confidence
-WHERE confidence >= $p3
+WHERE confidence >= $p5
 WITH y, max(confidence) AS confidence
 ORDER BY coalesce(confidence, -1.0) DESC, y.id
 RETURN collect(y) AS reached }
-WITH *, CASE WHEN size(seen) < $p4 THEN reached[0..$p4 - size(seen)] ELSE [] END AS next
-WITH found, seen + next AS seen, next AS layer, walked + more AS walked, near AS near, cut + size(reached) - size(next) AS cut
+WITH *, CASE WHEN size(seen) < $p6 THEN reached[0..$p6 - size(seen)] ELSE [] END AS next
+WITH found, seen + next AS seen, next AS layer, walked + more AS walked, near AS near, CASE WHEN cut = 0 THEN size(reached) - size(next) ELSE cut END AS cut
 WITH found, walked, cut, [n IN seen
 WHERE NOT n IN near] AS nodes, [n IN seen
 WHERE coalesce(n.hub, false) AND NOT n IN walked + layer] AS hubs
@@ -82,8 +90,8 @@ MATCH (x)-[r:MEMBER_OF|LEADS|FOUNDED|DIRECTOR_OF|OWNS|ASSOCIATE_OF|FAMILY_OF|HAS
 WHERE r.marking <= $clearance AND r.retractedAt IS NULL AND x IN nodes AND y IN nodes
 WITH DISTINCT r
 WITH r, type(r) AS type, startNode(r).id AS a, endNode(r).id AS b
-WITH r, type, a, b, type IN $p5 AND a > b AS swap
-WITH r, type, CASE WHEN swap THEN b ELSE a END AS a, CASE WHEN swap THEN a ELSE b END AS b, CASE WHEN type IN $p6 THEN r.id ELSE '' END AS happening
+WITH r, type, a, b, type IN $p7 AND a > b AS swap
+WITH r, type, CASE WHEN swap THEN b ELSE a END AS a, CASE WHEN swap THEN a ELSE b END AS b, CASE WHEN type IN $p8 THEN r.id ELSE '' END AS happening
 WITH type, a, b, happening, collect(r) AS rs
 WHERE any(x IN rs
 WHERE x.stance = 'ASSERTS') AND head([g IN [CASE WHEN size(rs) = 1 THEN [x IN rs
@@ -98,14 +106,17 @@ WHERE NOT EXISTS { (og3)-[ug3:DERIVED_FROM
 WHERE ug3.stance = 'ASSERTS' AND ug3.marking <= $clearance AND ug3.retractedAt IS NULL]->(:Source) }
 RETURN DISTINCT coalesce(og3.publisher, og3.id) } AS og3s
 ORDER BY xg3.id
-RETURN [CASE WHEN og3s = [] THEN [xg3.source] ELSE og3s END, xg3.confidence] } | [h IN hs
+RETURN [CASE WHEN og3s = [] THEN COLLECT {
+MATCH (sg3:Source {id: xg3.source})((:Source)-[dg3:DERIVED_FROM
+WHERE dg3.stance = 'ASSERTS' AND dg3.marking <= $clearance AND dg3.retractedAt IS NULL]->(:Source)){0,8}(og3:Source)
+RETURN DISTINCT coalesce(og3.publisher, og3.id) } ELSE og3s END, xg3.confidence] } | [h IN hs
 WHERE NOT any(q IN h[0]
 WHERE q IN e[0])] + [[reduce(a = e[0], h IN [h IN hs
 WHERE any(q IN h[0]
 WHERE q IN e[0])] | a + h[0]), reduce(m = e[1], h IN [h IN hs
 WHERE any(q IN h[0]
 WHERE q IN e[0])] | CASE WHEN m IS NULL OR h[1] > m THEN h[1] ELSE m END)]]) END] | CASE WHEN all(h IN g
-WHERE h[1] IS NULL) THEN null ELSE round(1.0 - reduce(q = 1.0, h IN g | q * (1.0 - coalesce(h[1], 0.0))), 4) END]) >= $p7
+WHERE h[1] IS NULL) THEN null ELSE round(1.0 - reduce(q = 1.0, h IN g | q * (1.0 - coalesce(h[1], 0.0))), 4) END]) >= $p9
 RETURN rs
 ORDER BY type, a, b, happening
 LIMIT 5001 } AS links
@@ -117,32 +128,14 @@ WHERE l <> 'Entity'][0], n.id]]
 ORDER BY at } AS nodes, COLLECT {
 UNWIND range(0, size(links[0..5000]) - 1) AS at
 WITH at, links[0..5000][at] AS rs
-WITH at, rs, type(rs[0]) IN $p9 AND startNode(rs[0]).id > endNode(rs[0]).id AS swap, CASE WHEN size(rs) = 1 THEN [x IN rs
-WHERE x.stance = 'ASSERTS' | [[x.source], x.confidence]] ELSE reduce(hs = [], e IN COLLECT {
-UNWIND rs AS xg4
-WITH xg4
-WHERE xg4.stance = 'ASSERTS'
-WITH xg4, COLLECT {
-MATCH (sg4:Source {id: xg4.source})((:Source)-[dg4:DERIVED_FROM
-WHERE dg4.stance = 'ASSERTS' AND dg4.marking <= $clearance AND dg4.retractedAt IS NULL]->(:Source)){0,8}(og4:Source)
-WHERE NOT EXISTS { (og4)-[ug4:DERIVED_FROM
-WHERE ug4.stance = 'ASSERTS' AND ug4.marking <= $clearance AND ug4.retractedAt IS NULL]->(:Source) }
-RETURN DISTINCT coalesce(og4.publisher, og4.id) } AS og4s
-ORDER BY xg4.id
-RETURN [CASE WHEN og4s = [] THEN [xg4.source] ELSE og4s END, xg4.confidence] } | [h IN hs
-WHERE NOT any(q IN h[0]
-WHERE q IN e[0])] + [[reduce(a = e[0], h IN [h IN hs
-WHERE any(q IN h[0]
-WHERE q IN e[0])] | a + h[0]), reduce(m = e[1], h IN [h IN hs
-WHERE any(q IN h[0]
-WHERE q IN e[0])] | CASE WHEN m IS NULL OR h[1] > m THEN h[1] ELSE m END)]]) END AS groups
+WITH at, rs, type(rs[0]) IN $p11 AND startNode(rs[0]).id > endNode(rs[0]).id AS swap, null AS groups
 WITH at, rs, groups, type(rs[0]) AS type, CASE WHEN swap THEN endNode(rs[0]) ELSE startNode(rs[0]) END AS a, CASE WHEN swap THEN startNode(rs[0]) ELSE endNode(rs[0]) END AS b
-RETURN [[[null, CASE WHEN type IN $p8 THEN rs[0].id ELSE type + ' ' + a.id + ' ' + b.id END]]]
+RETURN [[[null, CASE WHEN type IN $p10 THEN rs[0].id ELSE type + ' ' + a.id + ' ' + b.id END]]]
 ORDER BY at } AS links, COLLECT {
 UNWIND range(0, size(hubs) - 1) AS at
 WITH at, hubs[at] AS n
 RETURN [[[l IN labels(n)
 WHERE l <> 'Entity'][0], n.id]]
 ORDER BY at } AS hubs
-RETURN [nodes, links, hubs, [n IN found | n.id], cut, number] }) AS v5
-RETURN [v5] AS row;
+RETURN [nodes, links, hubs, [n IN found | n.id], cut, number] }) AS v4
+RETURN [v4] AS row;

@@ -22,7 +22,10 @@ WITH n15, f17, t18, y19, i20, collect(r14) AS rs16
 WHERE any(x IN rs16
 WHERE x.stance = 'ASSERTS')
 WITH n15, f17, t18, y19, rs16, coalesce(i20, y19 + ' ' + f17.id + ' ' + t18.id) AS i20
-WITH n15, f17, t18, y19, rs16, i20, CASE WHEN size(rs16) = 1 THEN [x IN rs16
+WITH rs16, f17, t18, y19, i20
+ORDER BY i20
+LIMIT $p6
+WITH rs16, f17, t18, y19, i20, CASE WHEN size(rs16) = 1 THEN [x IN rs16
 WHERE x.stance = 'ASSERTS' | [[x.source], x.confidence]] ELSE reduce(hs = [], e IN COLLECT {
 UNWIND rs16 AS xg22
 WITH xg22
@@ -34,16 +37,16 @@ WHERE NOT EXISTS { (og22)-[ug22:DERIVED_FROM
 WHERE ug22.stance = 'ASSERTS' AND ug22.marking <= $clearance AND ug22.retractedAt IS NULL]->(:Source) }
 RETURN DISTINCT coalesce(og22.publisher, og22.id) } AS og22s
 ORDER BY xg22.id
-RETURN [CASE WHEN og22s = [] THEN [xg22.source] ELSE og22s END, xg22.confidence] } | [h IN hs
+RETURN [CASE WHEN og22s = [] THEN COLLECT {
+MATCH (sg22:Source {id: xg22.source})((:Source)-[dg22:DERIVED_FROM
+WHERE dg22.stance = 'ASSERTS' AND dg22.marking <= $clearance AND dg22.retractedAt IS NULL]->(:Source)){0,8}(og22:Source)
+RETURN DISTINCT coalesce(og22.publisher, og22.id) } ELSE og22s END, xg22.confidence] } | [h IN hs
 WHERE NOT any(q IN h[0]
 WHERE q IN e[0])] + [[reduce(a = e[0], h IN [h IN hs
 WHERE any(q IN h[0]
 WHERE q IN e[0])] | a + h[0]), reduce(m = e[1], h IN [h IN hs
 WHERE any(q IN h[0]
 WHERE q IN e[0])] | CASE WHEN m IS NULL OR h[1] > m THEN h[1] ELSE m END)]]) END AS g22
-WITH rs16, f17, t18, y19, g22, i20
-ORDER BY i20
-LIMIT $p6
 RETURN [[null, y19, [[l IN labels(f17)
 WHERE l <> 'Entity'][0], f17.id], [[l IN labels(t18)
 WHERE l <> 'Entity'][0], t18.name], size(g22)]]

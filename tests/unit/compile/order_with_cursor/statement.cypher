@@ -18,7 +18,10 @@ WHERE NOT EXISTS { (og6)-[ug6:DERIVED_FROM
 WHERE ug6.stance = 'ASSERTS' AND ug6.marking <= $clearance AND ug6.retractedAt IS NULL]->(:Source) }
 RETURN DISTINCT coalesce(og6.publisher, og6.id) } AS og6s
 ORDER BY xg6.id
-RETURN [CASE WHEN og6s = [] THEN [xg6.source] ELSE og6s END, xg6.confidence] } | [h IN hs
+RETURN [CASE WHEN og6s = [] THEN COLLECT {
+MATCH (sg6:Source {id: xg6.source})((:Source)-[dg6:DERIVED_FROM
+WHERE dg6.stance = 'ASSERTS' AND dg6.marking <= $clearance AND dg6.retractedAt IS NULL]->(:Source)){0,8}(og6:Source)
+RETURN DISTINCT coalesce(og6.publisher, og6.id) } ELSE og6s END, xg6.confidence] } | [h IN hs
 WHERE NOT any(q IN h[0]
 WHERE q IN e[0])] + [[reduce(a = e[0], h IN [h IN hs
 WHERE any(q IN h[0]
