@@ -13,7 +13,7 @@ from neo4j.spatial import WGS84Point
 from graph.ontology import Kind, Property
 from graph.values import canonical_decimal, partial_date
 
-LARGEST_INT = 2**63 - 1
+LARGEST_INT = 2**31 - 1  # of GraphQL's Int
 
 
 def from_text(prop: Property, text: str) -> Any:

@@ -103,7 +103,9 @@ def _key(text: "Text", key: p.OrderKey, bound: Bound) -> str:
         case Kind.PARTIAL_DATE if not key.of_edge:
             return f"{expression}FromDay"
         case Kind.DECIMAL:
-            return f"toFloat({expression})"
+            # Beyond what a float holds all are alike, and a cursor cannot hold infinity.
+            number = f"toFloat({expression})"
+            return f"CASE WHEN abs({number}) > 1e308 THEN sign({number}) * 1e308 ELSE {number} END"
         case Kind.DATETIME if key.subject.name == "updatedAt" and text.scope.known_at is not None:
             return f"CASE WHEN {expression} <= $knownAt THEN {expression} END"
         case _:

@@ -7,18 +7,13 @@ from typing import Any
 from graph.compile import evidence
 from graph.compile import plan as p
 from graph.compile.names import Names
-from graph.ontology import ONTOLOGY, Direction, End, Kind
+from graph.ontology import ENVELOPE, ONTOLOGY, Direction, End, Kind
 from graph.scope import Scope
 
 SIGNS = {"eq": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
-DAY_SIGNS = {"gt": ("FromDay", ">="), "gte": ("FromDay", ">="), "lt": ("ToDay", "<="), "lte": ("ToDay", "<=")}
-# validFromDay is the first possible day, validToDay the day after the last possible one; the operand of gt and
-# lte is the day after the operand's last day, of gte and lt its first (filters.py).
-FACT_DAY_SIGNS = {
-    p.Fact.VALID_FROM: {"gt": ">=", "gte": ">=", "lt": "<", "lte": "<"},
-    p.Fact.VALID_TO: {"gt": ">", "gte": ">", "lt": "<=", "lte": "<="},
-}
-FACT_DAYS = {"validFrom": p.Fact.VALID_FROM, "validTo": p.Fact.VALID_TO}
+# What is certain: the operand of gt and lte is the day after the operand's last day, of gte and lt its first
+# (filters.py); it is compared with the first possible day of the value, or with the day after its last possible one.
+DAY_SIGNS = {"gt": ("first", ">="), "gte": ("first", ">="), "lt": ("after", "<="), "lte": ("after", "<=")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +104,11 @@ class Predicates:
 
     def compare(self, c: p.Compare, subject: str) -> str:
         prop = f"{subject}.{c.property.name}"
-        if isinstance(c.value, date) and c.property.name in FACT_DAYS:
-            sign = FACT_DAY_SIGNS[FACT_DAYS[c.property.name]][c.operator]
-            return f"{prop}Day {sign} {self.names.parameter(c.value)}"
         if isinstance(c.value, date) and c.property.kind is Kind.PARTIAL_DATE:
-            suffix, sign = DAY_SIGNS[c.operator]
-            return f"{prop}{suffix} {sign} {self.names.parameter(c.value)}"
+            if c.property in ENVELOPE:
+                return self._days(prop, c.operator, c.value)
+            which, sign = DAY_SIGNS[c.operator]
+            return f"{prop}{'FromDay' if which == 'first' else 'ToDay'} {sign} {self.names.parameter(c.value)}"
         if c.property.name in ("updatedAt", "retractedAt") and self.scope.known_at is not None:
             prop = f"CASE WHEN {prop} <= $knownAt THEN {prop} END"
         if c.property.many:
@@ -151,9 +145,22 @@ class Predicates:
         if about.rs is None:
             raise AssertionError("a fact is asked of a node")
         if isinstance(c.value, date):
-            sign = FACT_DAY_SIGNS[c.fact][c.operator]
-            return f"{evidence.fact_day(c.fact, about.rs)} {sign} {self.names.parameter(c.value)}"
+            return self._days(evidence.fact(c.fact, about.rs, None), c.operator, c.value)
         return self._sign(evidence.fact(c.fact, about.rs, about.groups), c.operator, c.value)
+
+    def _days(self, text: str, operator: str, value: date) -> str:
+        """Compares a partial date of which only the text is at hand."""
+        which, sign = DAY_SIGNS[operator]
+        t = self.names.variable("t")
+        day = f"date(substring({t}, 0, 10))"
+        if which == "first":
+            found = f"CASE size({t}) WHEN 4 THEN date({t} + '-01-01') WHEN 7 THEN date({t} + '-01') ELSE {day} END"
+        else:
+            found = (
+                f"CASE size({t}) WHEN 4 THEN date({t} + '-01-01') + duration('P1Y')"
+                f" WHEN 7 THEN date({t} + '-01') + duration('P1M') ELSE {day} + duration('P1D') END"
+            )
+        return f"any({t} IN [{text}] WHERE {found} {sign} {self.names.parameter(value)})"
 
     def _stated(self, quantifier: p.Quantifier, inner: p.Predicate, about: About) -> str:
         word = {"some": "any", "all": "all", "none": "none", "single": "single"}[quantifier]

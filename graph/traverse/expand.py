@@ -109,7 +109,7 @@ class Expand:
 
     def shape(self, value: Sequence[Any]) -> tuple[dict[str, Any], list[str]]:
         nodes, links, hubs, found, cut, number = value
-        limits = [("limit", self.limit, self.limit + cut)] if cut else []
+        limits = [("limit", self.limit, max(self.limit + cut, len(found)))] if cut or len(found) > self.limit else []
         if number > MAX_LINKS:
             limits.append(("links", MAX_LINKS, number))
         rows = {"nodes": nodes, "links": [row[0] for row in links], "skippedHubs": hubs}

@@ -64,7 +64,8 @@ class Paths:
             f"MATCH (from:Entity) WHERE from.id IN {starts} AND {text.sees_node('from')}",
             f"MATCH (to:Entity) WHERE to.id IN {ends} AND {text.sees_node('to')} AND from <> to",
             f"WITH from, to, COLLECT {{ MATCH path = SHORTEST {looked_for} (from)",
-            f"{self._step(text, 'x', 'r', 'y', inner=True)}{{0,{self.max_hops - 1}}}",
+            # {0,0} is not Cypher.
+            f"{self._step(text, 'x', 'r', 'y', inner=True)}{{0,{self.max_hops - 1}}}" if self.max_hops > 1 else "",
             f"{self._step(text, 'z', 's', 'last', inner=False)}{{1,1}}(to) RETURN path }} AS candidates",
             "WITH collect(candidates) AS pairs",
             f"WITH any(c IN pairs WHERE size(c) >= {looked_for}) AS full,",

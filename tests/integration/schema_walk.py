@@ -1,6 +1,6 @@
 """Queries that ask for everything a schema has to give of each label, a few connections at a time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -34,22 +34,25 @@ class Page:
     connections: tuple[End, ...]
 
 
-def pages(schema: GraphQLSchema, node_type: NodeType, details: Mapping[End, Detail]) -> Iterator[Page]:
-    """Every field of the label: what it holds itself, `links`, `degrees`, and its connections.
+def pages(
+    schema: GraphQLSchema, node_type: NodeType, details: Mapping[End, Detail], ends: Sequence[End] | None = None
+) -> Iterator[Page]:
+    """Every field of the label: what it holds itself, `links`, `degrees`, and its connections (or those of `ends`).
 
     Of connections without a detail, who stands there and how many they are: the rest takes Neo4j long to plan.
     """
     own = schema.type_map[node_type.label]
     assert isinstance(own, GraphQLObjectType)
-    ends = ONTOLOGY.ends_of(node_type.label)
-    covered = {end.field for end in ends} | {"links", "degrees", *_leaves(own), "point"}
+    every = ONTOLOGY.ends_of(node_type.label)
+    covered = {end.field for end in every} | {"links", "degrees", *_leaves(own), "point"}
     assert set(own.fields) <= covered, f"a field of {own} is not walked"
     first = [*_leaves(own), "point { latitude longitude }"] if "point" in own.fields else _leaves(own)
     if node_type.entity:
         first += ["degrees { type direction count }", LINKS]
     yield Page(node_type.label, _query(node_type, first), ())
-    for at in range(0, len(ends), AT_ONCE):
-        some = ends[at : at + AT_ONCE]
+    wanted = every if ends is None else ends
+    for at in range(0, len(wanted), AT_ONCE):
+        some = tuple(wanted[at : at + AT_ONCE])
         yield Page(node_type.label, _query(node_type, [_connection(schema, e, details.get(e)) for e in some]), some)
 
 

@@ -95,7 +95,7 @@ async def _battery(stage: Stage, scope: Scope, ids: list[str]) -> list[Any]:
         await stage.body(
             battery.document(label).replace("{ found", "%as_of { found", 1), scope, {"prefix": f"{label.lower()}:{TAG}"}
         )
-        for label in ("Person", "Wallet", "Stage")
+        for label in ("Person", "Stage")
     ]
     for query, variables in (
         (
