@@ -99,13 +99,22 @@ def test_provenance_of_a_victim_never_says_where_in_the_source(change: dict[str,
 def test_a_row_is_lifted_to_the_marking_and_time_of_its_source() -> None:
     later = datetime(2024, 7, 1, tzinfo=UTC)
     known = {
-        "person:a": Known(Marking.RED, False, THEN),
+        "person:a": Known(Marking.CLEAR, False, THEN),
         "organization:b": Known(Marking.CLEAR, False, THEN),
         "source:x": Known(Marking.AMBER, False, later),
     }
     found = reconciled(MEMBER, known)
     assert (found.marking, found.recorded_at) == (Marking.AMBER, later)
     assert reconciled(replace(MEMBER, marking=Marking.RED), known).marking is Marking.RED
+
+
+def test_a_row_is_lifted_to_the_marking_of_what_it_joins() -> None:
+    known = {
+        "person:a": Known(Marking.RED, False, THEN),
+        "organization:b": Known(Marking.CLEAR, False, THEN),
+        "source:x": Known(Marking.CLEAR, False, THEN),
+    }
+    assert reconciled(MEMBER, known).marking is Marking.RED
 
 
 def test_a_dangling_end_is_named() -> None:

@@ -99,7 +99,8 @@ def expand(graph: Graph, rules: Rules, starts: Sequence[str], hops: int, limit: 
                     best[far] = max(best.get(far, -1.0), evidence.confidence(graph, link.stated) or -1.0)
         found = sorted(best, key=lambda n: (-best[n], n))
         layer = found[: max(limit - len(seen), 0)]
-        left_out += len(found) - len(layer)
+        # What is left out of one layer may turn up in the next: only the first cut is counted.
+        left_out = left_out or len(found) - len(layer)
         seen += layer
         walked += going
     drawn = {link.id for n in walked for far, link in walks.from_node(links, n) if far in seen}
