@@ -25,8 +25,8 @@ from graph.ontology.catalogue import ENTITY
 from graph.scope import Scope
 
 T = TypeVar("T")
-MAX_ROWS = 1_000_000
-"""Four pages of the default size inside each other come to 390,625."""
+MAX_ROWS = 10_000_000
+"""Five pages of the default size inside each other come to 9,765,625; beyond, Neo4j's limits would end it anyway."""
 EDGE_FACTS: dict[str, p.Fact | Property] = {f.value: f for f in p.Fact}
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.compile.filters import node_properties
@@ -58,6 +58,7 @@ SHAPES: list[Callable[..., str]] = [
 VALUES = st.tuples(TEXTS, IDS, DAYS, NUMBERS, FLOATS, MOMENTS)
 
 
+@settings(deadline=None)
 @given(shape=st.sampled_from(SHAPES), one=VALUES, other=VALUES)
 def test_documents_of_one_shape_have_one_text(shape: Callable[..., str], one: tuple[str], other: tuple[str]) -> None:
     text, parameters = compiled(shape(*one))
@@ -67,12 +68,14 @@ def test_documents_of_one_shape_have_one_text(shape: Callable[..., str], one: tu
     assert set(re.findall(r"\$(\w+)", text)) == set(parameters)
 
 
+@settings(deadline=None)
 @given(values=VALUES, first=st.integers(0, 1000))
 def test_a_page_size_is_a_parameter(values: tuple[str], first: int) -> None:
     query = "query($first: Int) { people(first: $first) { nodes { id memberOf(first: 2) { nodes { id } } } } }"
     assert compiled(query, {"first": first})[0] == compiled(query, {"first": 25})[0]
 
 
+@settings(deadline=None)
 @given(values=st.dictionaries(st.sampled_from(["t", "i"]), TEXTS))
 def test_variables_and_literals_have_one_text(values: dict[str, str]) -> None:
     text = values.get("t", "x")
