@@ -14,6 +14,7 @@ from graph.compile.planner import Planner
 from graph.compile.selection import Field, Selection
 from graph.compile.text import Text
 from graph.database import Database
+from graph.errors import LimitExceeded
 from graph.ids import node_type_of
 from graph.ontology import ONTOLOGY
 from graph.ontology.catalogue import ENTITY
@@ -21,6 +22,8 @@ from graph.scope import Scope
 from graph.traverse import expand, paths, search
 from graph.traverse.ids import check_ids
 
+MAX_STATEMENT = 60_000
+"""Neo4j plans a new text at 0.1 to 0.25 s per thousand characters, and its time limit does not count that."""
 SINGULAR = {n.singular: n for n in ONTOLOGY.node_types}
 PLURAL = {n.plural: n for n in ONTOLOGY.node_types}
 
@@ -40,11 +43,19 @@ def plan(fields: Sequence[Field], scope: Scope) -> p.Operation:
 
 
 def statement(operation: p.Operation) -> tuple[str, dict[str, Any]]:
-    """The Cypher of a planned operation, and its parameters. Returns one row of one list, a value per root."""
+    """The Cypher of a planned operation, and its parameters. It returns one row of one list, a value per root.
+
+    Raises LimitExceeded for a text that Neo4j would plan too long.
+    """
     text = Text(operation.scope)
     lines = Lines(text.names)
     values = [lines.bind(_text(root, text)) for _, root in operation.roots]
     query = f"{lines.then([]).removeprefix(' ')} RETURN [{', '.join(values)}] AS row"
+    if len(query) > MAX_STATEMENT:
+        raise LimitExceeded(
+            f"The question comes to a statement of {len(query)} characters, at most {MAX_STATEMENT} are sent",
+            "ask for fewer connections, filters or traversals at once",
+        )
     return query, {**operation.scope.parameters, **text.names.parameters}
 
 

@@ -115,12 +115,14 @@ class Writer:
     async def _move_earlier(self, stored: Sequence[Mapping[str, Any]], known: Mapping[str, Known]) -> None:
         """A node is known since the first assertion about it. Before the assertions: a crash between leaves it true.
 
-        An assertion that is marked higher than the node dates nothing: a reader who may not see it would learn of it.
+        What a reader of the node may not see dates nothing: an assertion that is marked higher, or joins the protected.
         """
         earliest: dict[str, datetime] = {}
         for row in stored:
-            for end in (row["start"], row["end"]):
+            for end, other in ((row["start"], row["end"]), (row["end"], row["start"])):
                 if row["properties"]["marking"] > known[end].marking:
+                    continue
+                if known[other].protected and not known[end].protected:
                     continue
                 earliest[end] = min(row["recordedAt"], earliest.get(end, known[end].recorded_at))
         moved: dict[bool, list[dict[str, Any]]] = defaultdict(list)

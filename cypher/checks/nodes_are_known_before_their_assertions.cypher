@@ -1,4 +1,4 @@
-// Every node has a marking and a record time, which is not later than that of any assertion about it that is marked no higher.
+// Every node has a marking and a record time, which is not later than that of any assertion about it that its readers see.
 // param limit: Int = 100
 // returns subject, problem
 MATCH (n:Entity|Source|Claim)
@@ -7,8 +7,9 @@ RETURN coalesce(n.id, '(none)') AS subject, 'has no recordedAt, marking or rowHa
 ORDER BY subject
 LIMIT $limit
 UNION ALL
-MATCH (n:Entity|Source|Claim)-[r]-()
+MATCH (n:Entity|Source|Claim)-[r]-(other)
 WHERE n.recordedAt > r.recordedAt AND r.marking <= n.marking
+  AND (coalesce(n.protected, false) OR NOT coalesce(other.protected, false))
 RETURN DISTINCT n.id AS subject, 'was recorded after an assertion about it' AS problem
 ORDER BY subject
 LIMIT $limit;

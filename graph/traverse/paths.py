@@ -1,7 +1,7 @@
 """`paths` by fewest hops, each hop with its evidence.
 
 Neo4j's SHORTEST over quantified path patterns, which searches from both ends and prunes as it goes (Cypher manual,
-"Shortest paths"). Parallel assertions of one type are one link: only the one with the least id is walked. That no node
+"Shortest paths"). Parallel assertions of one type, and happenings, are one hop: only the surest is walked. That no node
 stands twice, and that a link reaches a confidence, is tested on what was found, so more are looked for than are shown.
 """
 
@@ -85,14 +85,16 @@ class Paths:
         return f"head(COLLECT {{ {' '.join(clauses)} }})"
 
     def _step(self, text: Text, x: str, r: str, y: str, *, inner: bool) -> str:
-        """`((x)-[r]-(y) WHERE …)`: one hop over one link, in scope."""
+        """`((x)-[r]-(y) WHERE …)`: one hop, in scope, over the surest of its parallel assertions or happenings."""
+
+        def surer(q: str) -> str:
+            return f"coalesce({q}.confidence, -1.0)"
+
         first = (
             f"NOT EXISTS {{ {self.walk.pattern(x, 'q', y)} WHERE type(q) = type({r}) AND startNode(q) = startNode({r})"
-            f" AND q.id < {r}.id AND {self.walk.hop(text, x, 'q')} }}"
+            f" AND ({surer('q')} > {surer(r)} OR {surer('q')} = {surer(r)} AND q.id < {r}.id)"
+            f" AND {self.walk.hop(text, x, 'q')} }}"
         )
-        if self.walk.min_confidence is not None:
-            # Of several happenings any may be the one that reaches the confidence.
-            first = f"(type({r}) IN {text.names.parameter(compiled.EVENTS)} OR {first})"
         tests = [self.walk.hop(text, x, r), text.sees_node(y), first]
         if inner:
             tests.append(self.walk.inner(y))

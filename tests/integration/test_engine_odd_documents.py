@@ -112,21 +112,9 @@ ODD: dict[str, tuple[str, dict[str, Any]]] = {
         {"i": ["person:x"] * 1000},
     ),
 }
-BREAKS = {
-    "three thousand alternatives": "no limit on the text of a statement: Neo4j plans for minutes, past"
-    " every time limit",
-}
 
 
-@pytest.mark.parametrize(
-    "odd",
-    [
-        pytest.param(
-            x, marks=(pytest.mark.deep, pytest.mark.xfail(strict=True, reason=BREAKS[x])) if x in BREAKS else ()
-        )
-        for x in ODD
-    ],
-)
+@pytest.mark.parametrize("odd", ODD)
 async def test_an_odd_document_gets_an_answer_or_is_told_what_is_wrong(stage: Stage, odd: str) -> None:
     query, variables = ODD[odd]
     body = await stage.body(query, ANYONE, variables)
