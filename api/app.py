@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
@@ -16,6 +17,9 @@ from api.http import graphql
 from api.schema import schema
 from graph.database import Database
 from graph.settings import Endpoint, Settings
+
+HOSTS = ("127.0.0.1", "localhost", "[")
+"""Names under which a browser on this machine reaches it; `[` is what Starlette makes of `[::1]:8000`."""
 
 
 def create_app(settings: Settings, endpoint: Endpoint) -> Starlette:
@@ -38,6 +42,10 @@ def create_app(settings: Settings, endpoint: Endpoint) -> Starlette:
             Route("/health/ready", health.ready),
             Route("/", lambda request: RedirectResponse("/graphql")),
         ],
-        middleware=[Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4)],
+        middleware=[
+            # Loopback alone keeps no web page out that gives its own name this address (DNS rebinding).
+            Middleware(TrustedHostMiddleware, allowed_hosts=[*HOSTS, settings.host], www_redirect=False),
+            Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4),
+        ],
         lifespan=lifespan,
     )

@@ -1,5 +1,6 @@
 """`crimegraph serve`: the API over the database in use, until Ctrl-C."""
 
+import asyncio
 import os
 
 import uvicorn
@@ -7,8 +8,9 @@ import uvicorn
 from api.app import create_app
 from graph import local
 from graph.cli.console import note, telling
+from graph.database import Database
 from graph.local.ports import require_free
-from graph.settings import Settings
+from graph.settings import Endpoint, Settings
 
 DRAIN_SECONDS = 3
 """How long running answers may take to finish when the server is told to stop."""
@@ -19,6 +21,7 @@ def serve() -> None:
     settings = Settings.from_environment(os.environ)
     require_free(settings)
     with telling() as progress, local.session(settings, progress) as endpoint:
+        asyncio.run(_require_database(endpoint))
         config = uvicorn.Config(
             create_app(settings, endpoint),
             host=settings.host,
@@ -32,3 +35,9 @@ def serve() -> None:
         )
         note(f"serving http://{settings.host}:{settings.port}/graphql")
         uvicorn.Server(config).run()
+
+
+async def _require_database(endpoint: Endpoint) -> None:
+    """A wrong password, an old Neo4j or none at all is said at once. Later the API waits for it by itself."""
+    async with Database.opened(endpoint):
+        pass

@@ -88,7 +88,13 @@ class Database:
     async def opened(cls, endpoint: Endpoint, *, timeout_seconds: float = 30.0) -> AsyncIterator["Database"]:
         database = await cls.open(endpoint, timeout_seconds=timeout_seconds)
         try:
-            await database.verify()
+            try:
+                await database.verify()
+            except DatabaseUnavailable as error:
+                raise DatabaseUnavailable(
+                    f"Neo4j does not answer at {endpoint.uri}: start it (for the local one: `crimegraph db start`), or"
+                    " check NEO4J_URI."
+                ) from error
             yield database
         finally:
             await database.close()

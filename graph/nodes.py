@@ -1,5 +1,6 @@
 """What a node is stored with: its declared properties, and those derived for searching, traversing and time."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -47,19 +48,28 @@ def is_hub(node_type: NodeType, own: dict[str, Any]) -> bool:
     return node_type.hub or own.get("kind") in node_type.hub_kinds
 
 
+_IDEOGRAPH = re.compile(r"([\u3400-\u9fff\uac00-\ud7af])")
+
+
 def folded(text: str) -> str:
-    """Lower case, in Latin letters, with single spaces: `Šwe  Kokko` and `shwe kokko` meet where scripts allow it."""
-    return " ".join(anyascii(text).lower().split())
+    """Lower case, in Latin letters, with single spaces: `Šwe  Kokko` is `swe kokko`, and `赵伟` is `zhao wei`."""
+    return " ".join(anyascii(_IDEOGRAPH.sub(r" \1 ", text)).lower().split())
+
+
+def squeezed(text: str) -> str:
+    """Folded and without spaces, since scripts and clerks part syllables differently: `shezhijiang`."""
+    return folded(text).replace(" ", "")
 
 
 def search_keys(declared: Iterable[Property], own: dict[str, Any]) -> list[str]:
-    """Every searchable value, folded and as it is written, in lower case; each once."""
+    """Every searchable value: folded, without its spaces, and as it is written in lower case; each once."""
     keys: dict[str, None] = {}
     for prop in declared:
         if not prop.searchable or own.get(prop.name) is None:
             continue
         for value in own[prop.name] if prop.many else [own[prop.name]]:
             keys[folded(value)] = None
+            keys[squeezed(value)] = None
             keys[" ".join(value.lower().split())] = None
     keys.pop("", None)
     return list(keys)

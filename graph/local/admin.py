@@ -25,6 +25,8 @@ def dump(settings: Settings, file: Path, progress: Progress = silent, *, overwri
     files = _local_files(settings)
     if file.exists() and not overwrite:
         raise LocalServerError(f"{file} exists: choose another name, or give --overwrite.")
+    if not file.parent.is_dir():
+        raise LocalServerError(f"{file.parent} is not a folder: give a path in a folder that exists.")
     if not (files.data / "databases" / DATABASE).is_dir():
         raise LocalServerError(f"There is no database in {files.data} to dump: start it with `crimegraph db start`.")
     with _at_rest(files, settings, progress) as java:
@@ -42,14 +44,48 @@ def dump(settings: Settings, file: Path, progress: Progress = silent, *, overwri
 
 
 def load(settings: Settings, file: Path, progress: Progress = silent) -> None:
-    """Replaces the database with a dump's content. Raises LocalServerError, also when the file is no dump."""
+    """Replaces the database with a dump's content, once that has been checked whole; else everything stays as it was.
+
+    Raises LocalServerError, also when the file is no dump, or a part of one.
+    """
     files = _local_files(settings)
+    require_dump(file)
+    with _at_rest(files, settings, progress) as java, _kept_unless_done(files), disk_errors(file):
+        progress(f"loading {file}")
+        with file.open("rb") as source:
+            java.administer("database", "load", DATABASE, "--from-stdin", doing=f"load {file}", stdin=source)
+        progress("checking what was loaded")
+        java.administer("database", "check", DATABASE, doing=f"open what {file} holds, so the dump is not whole")
+
+
+def require_dump(file: Path) -> None:
+    """Raises LocalServerError where there is no such file."""
     if not file.is_file():
         raise LocalServerError(f"{file} is not a file: give the path of a dump.")
-    with _at_rest(files, settings, progress) as java, disk_errors(file), file.open("rb") as source:
-        progress(f"loading {file}")
-        arguments = ("database", "load", DATABASE, "--from-stdin", "--overwrite-destination=true")
-        java.administer(*arguments, doing=f"load {file}", stdin=source)
+
+
+@contextmanager
+def _kept_unless_done(files: Files) -> Iterator[None]:
+    """Sets the database's folders aside; puts them back where the block fails, and deletes them where it does not."""
+    folders = [files.data / "databases" / DATABASE, files.data / "transactions" / DATABASE]
+    aside = {folder: files.data / f"{folder.parent.name}-before-load" for folder in folders}
+    with disk_errors(files.data):
+        for folder, kept in aside.items():
+            # What an earlier load was killed over is the older truth, and still whole.
+            if kept.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+            elif folder.exists():
+                folder.rename(kept)
+    try:
+        yield
+    except BaseException:
+        for folder, kept in aside.items():
+            shutil.rmtree(folder, ignore_errors=True)
+            if kept.exists():
+                kept.rename(folder)
+        raise
+    for kept in aside.values():
+        shutil.rmtree(kept, ignore_errors=True)
 
 
 def reset(settings: Settings, progress: Progress = silent) -> None:

@@ -107,6 +107,7 @@ def dump(
 def load(file: Annotated[Path, typer.Argument(help="A dump.")], yes: Yes = False, json: Json = False) -> None:
     """Replace the database with a dump. A running server is stopped for it and started again."""
     settings = _local_settings()
+    admin.require_dump(file)
     confirm(f"Replace all data in {settings.home}?", yes=yes)
     with telling() as progress:
         admin.load(settings, file.absolute(), progress)

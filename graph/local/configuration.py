@@ -52,12 +52,20 @@ def configuration(settings: Settings, memory: Memory, ports: Ports) -> dict[str,
         "dbms.security.auth_enabled": "true",
         "dbms.usage_report.enabled": "false",
         "client.allow_telemetry": "false",
+        # Browser asks Segment, Canny and Google Fonts all the same: it may load and send to this machine alone.
+        "dbms.security.http_static_content_security_policy_header": BROWSER_POLICY,
         # Bolt's server waits this long for late arrivals when it stops: by default 5 s, twice.
         "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
         # Half a gigabyte of empty logs otherwise, before anything is stored.
         "db.tx_log.preallocate": "false",
         "db.tx_log.rotation.retention_policy": "1 days 256M",
     }
+
+
+BROWSER_POLICY = (
+    "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
+    "connect-src 'self' ws://127.0.0.1:* http://127.0.0.1:* ws://localhost:* http://localhost:*"
+)
 
 
 def write_configuration(files: Files, settings: Settings, memory: Memory, ports: Ports) -> None:

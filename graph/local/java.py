@@ -65,5 +65,6 @@ class Java:
         log = self.files.logs / "administration.log"
         with disk_errors(log):
             log.write_text(said, encoding="utf-8")
-        first = next((line.strip().rstrip(".") for line in said.splitlines() if line.strip()), "no reason given")
+        reasons = (line.strip().rstrip(".") for line in said.splitlines())
+        first = next((line for line in reasons if line and not line.startswith("Files:")), "no reason given")
         raise LocalServerError(f"Neo4j could not {doing}: {first}; all that it said is in {log}.")

@@ -36,6 +36,7 @@ class Search:
 
     labels: tuple[str, ...]
     folded: str
+    squeezed: str
     words: tuple[str, ...]
     listing: p.Listing
 
@@ -53,7 +54,7 @@ class Search:
 
     def _match(self, text: Text, n: str) -> str:
         return (
-            f"CALL db.index.fulltext.queryNodes('{INDEX}', {text.names.parameter(lucene(self.words))})"
+            f"CALL db.index.fulltext.queryNodes('{INDEX}', {text.names.parameter(lucene(self.words, self.squeezed))})"
             f" YIELD node AS {n} WITH {n} WHERE {text.sees_node(n)}{text.labelled(n, ENTITY, self.labels)}"
         )
 
@@ -68,10 +69,11 @@ class Search:
         )
         absent = f"size([w IN {words} WHERE none(k IN {keys} WHERE (' ' + k) CONTAINS (' ' + w))])"
         away = f"abs(size(k) - size({whole}))"
+        run = text.names.parameter(self.squeezed)
         closest = f"reduce(m = 999, k IN {keys} | CASE WHEN {away} < m THEN {away} ELSE m END)"
         return (
-            f"1000 * CASE WHEN any(k IN {keys} WHERE k = {whole}) THEN 0"
-            f" WHEN any(k IN {keys} WHERE k STARTS WITH {whole}) THEN 1"
+            f"1000 * CASE WHEN any(k IN {keys} WHERE k = {whole} OR k = {run}) THEN 0"
+            f" WHEN any(k IN {keys} WHERE k STARTS WITH {whole} OR k STARTS WITH {run}) THEN 1"
             f" WHEN any(k IN {keys} WHERE k CONTAINS {whole}) THEN 2 ELSE 3 + {absent} END + {closest}"
         )
 
@@ -79,9 +81,12 @@ class Search:
         return shape.connection(self.listing)(value), []
 
 
-def lucene(words: Sequence[str]) -> str:
-    """A query in Lucene's syntax, of words alone: each may be a beginning, or one or two letters wrong."""
-    return " AND ".join(f"({word}* OR {word}~{_letters(word)})" if _letters(word) else f"{word}*" for word in words)
+def lucene(words: Sequence[str], whole: str) -> str:
+    """A query in Lucene's syntax, of words alone: each may be a beginning, or one or two letters wrong; or all of them
+    without spaces, since scripts and clerks part syllables differently.
+    """
+    each = [f"({word}* OR {word}~{_letters(word)})" if _letters(word) else f"{word}*" for word in words]
+    return f"({' AND '.join(each)}) OR {whole}*"
 
 
 def _letters(word: str) -> int:
@@ -100,4 +105,4 @@ def plan(planner: Planner, arguments: Mapping[str, Any], selection: Selection) -
     labels = planner.visible(ONTOLOGY.labels(arguments["types"] if arguments.get("types") is not None else (ENTITY,)))
     page = plan_page("search" + whole, arguments, (RANK,))
     shaped, rows, total, row = planner.node_rows("Search", labels, selection, page)
-    return Search(labels, whole, words, p.Listing(labels, None, page, row, shaped, rows, total))
+    return Search(labels, whole, "".join(words), words, p.Listing(labels, None, page, row, shaped, rows, total))
