@@ -40,6 +40,7 @@ class GeoPoint:
 @strawberry.enum(description="Which paths come first.")
 class PathRank(Enum):
     SHORTEST = strawberry.enum_value("SHORTEST", description="Fewest hops.")
+    STRONGEST = strawberry.enum_value("STRONGEST", description="Best evidence. Refused by this version.")
 
 
 @strawberry.directive(

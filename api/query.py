@@ -176,6 +176,11 @@ def _paths(registry: Registry, objects: Objects) -> GraphQLField:
         "maxHops": GraphQLArgument(GraphQLInt, default_value=6, description=f"At most {paths.MAX_HOPS}."),
         **_walk(registry),
         "avoid": GraphQLArgument(listed(GraphQLID), description="Never inside a path."),
+        "inTimeOrder": GraphQLArgument(
+            GraphQLBoolean,
+            default_value=False,
+            description="Only hops that can follow one another in time. Refused by this version.",
+        ),
     }
     return GraphQLField(
         required(result), arguments, description="Paths between two sets of entities, each hop with its evidence."

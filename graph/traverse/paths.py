@@ -15,7 +15,7 @@ from graph.compile import plan as p
 from graph.compile.planner import Planner, Row
 from graph.compile.selection import Field, Selection
 from graph.compile.text import Text
-from graph.errors import LimitExceeded
+from graph.errors import BadInput, LimitExceeded
 from graph.ontology import ONTOLOGY
 from graph.ontology.catalogue import ENTITY
 from graph.traverse.explain import explain
@@ -221,6 +221,7 @@ def plan(planner: Planner, arguments: Mapping[str, Any], selection: Selection) -
             case _:
                 return f.name, _flat(planner.fields(f.selection.of("Path"), path_part))
 
+    _require_answerable(arguments)
     k, max_hops = whole_number(arguments, "k", 5, 1, MAX_PATHS), whole_number(arguments, "maxHops", 6, 1, MAX_HOPS)
     with planner.inside(k * max_hops):
         parts = planner.fields(selection.of("PathResult"), part)
@@ -239,6 +240,14 @@ def plan(planner: Planner, arguments: Mapping[str, Any], selection: Selection) -
         slots={name: tuple(row.slots) for name, row in rows.items()},
         fields=_flat(parts),
     )
+
+
+def _require_answerable(arguments: Mapping[str, Any]) -> None:
+    """The contract's names stand; what this version cannot answer is refused, never answered otherwise."""
+    if str(getattr(arguments.get("rank"), "value", arguments.get("rank")) or "SHORTEST") != "SHORTEST":
+        raise BadInput("`rank: STRONGEST` is not answered by this version", "use SHORTEST")
+    if arguments.get("inTimeOrder"):
+        raise BadInput("`inTimeOrder` is not answered by this version", "leave it out")
 
 
 def _flat(parts: Sequence[tuple[str, tuple[str, Any]]]) -> tuple[tuple[str, str, Any], ...]:
