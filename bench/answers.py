@@ -1,6 +1,7 @@
-"""Requests per second of the API over HTTP beside the same statements through the same driver, in turn, in one run.
+"""Answers per second of the GraphQL engine beside the same statements through the same driver, in turn, in one run.
 
-The driver alone is the limit: what is lost against it is GraphQL, HTTP and shaping.
+The driver alone is the limit: what is lost against it is GraphQL. HTTP is left out, since a client in this process
+would be measured with it.
 """
 
 import asyncio
@@ -10,10 +11,10 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 
-import httpx
 from graphql import OperationDefinitionNode, parse
 from graphql.execution.values import VariableValues
 
+from api.execute import Executor, Request
 from api.schema import schema
 from api.selection import root_fields
 from graph import local
@@ -22,11 +23,10 @@ from graph.database import Database
 from graph.engine import plan, statement
 from graph.scope import Scope
 from graph.settings import Endpoint, Settings
-from tests.serving import serving
 
 CONNECTIONS = 8
 SECONDS = 2.0
-ROUNDS = 5
+ROUNDS = 3
 QUERIES = {
     "a country by id": '{ country(id: "country:FI") { name iso3 } }',
     "notices and who they concern": """{ notices(first: 25) { nodes { name colour publishedAt
@@ -62,22 +62,22 @@ async def rate(once: Callable[[], Awaitable[object]]) -> float:
     return done / (time.perf_counter() - started)
 
 
-async def measure(address: str, endpoint: Endpoint) -> None:
-    limits = httpx.Limits(max_connections=CONNECTIONS)
-    async with Database.opened(endpoint) as database, httpx.AsyncClient(base_url=address, limits=limits) as client:
+async def measure(endpoint: Endpoint) -> None:
+    async with Database.opened(endpoint) as database:
+        executor = Executor(schema(), database)
         for name, query in QUERIES.items():
             text, parameters = statement(planned(query))
 
-            async def api(query: str = query) -> None:
-                answer = await client.post("/graphql", json={"query": query})
-                if answer.status_code != 200 or b'"errors"' in answer.content:
-                    raise RuntimeError(answer.text)
+            async def engine(query: str = query) -> None:
+                answer = await executor.run(Request(query))
+                if "errors" in answer.body:
+                    raise RuntimeError(str(answer.body))
 
             async def driver(text: str = text, parameters: dict[str, object] = parameters) -> None:
                 await database.read(text, parameters)
 
-            pairs = [(await rate(api), await rate(driver)) for _ in range(ROUNDS + 1)][1:]
-            ratio = statistics.median(a / d for a, d in pairs)
+            pairs = [(await rate(engine), await rate(driver)) for _ in range(ROUNDS + 1)][1:]
+            ratio = statistics.median(e / d for e, d in pairs)
             ours, limit = (statistics.median(side) for side in zip(*pairs, strict=True))
             sys.stdout.write(f"| {name} | {ours:.0f} | {limit:.0f} | {ratio:.2f} |\n")
             sys.stdout.flush()
@@ -85,8 +85,8 @@ async def measure(address: str, endpoint: Endpoint) -> None:
 
 def main() -> None:
     settings = Settings.from_environment(os.environ)
-    with local.session(settings) as endpoint, serving(settings, endpoint) as address:
-        asyncio.run(measure(address, endpoint))
+    with local.session(settings) as endpoint:
+        asyncio.run(measure(endpoint))
 
 
 if __name__ == "__main__":
