@@ -55,8 +55,6 @@ def _status(answer: execute.Response, media: str) -> int:
 
 def _respond(body: dict[str, Any], status: int, media: str) -> Response:
     headers = {"cache-control": "no-store", "vary": "accept"}
-    if status == 405:
-        headers["allow"] = "GET, POST"
     return Response(orjson.dumps(body), status, headers, f"{media}; charset=utf-8")
 
 

