@@ -32,7 +32,7 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Search:
-    """The text three ways: folded, without spaces, and by word. `listing` says what is shown of a match, and how much."""
+    """The text three ways: folded, without spaces, and by word. `listing` says what is shown of the matches."""
 
     labels: tuple[str, ...]
     folded: str
