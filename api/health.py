@@ -4,7 +4,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import execute
+from api import exchange, execute
 from api.graphiql.page import first_query
 from graph.errors import CrimegraphError
 from graph.schema.apply import current_hash, stored_hash
@@ -27,7 +27,7 @@ async def _reason(executor: execute.Executor) -> str | None:
     except CrimegraphError as error:
         return str(error)
     # The page's own first query, so that it is planned before anybody waits for it.
-    answer = await executor.run(execute.Request(first_query()))
+    answer = await executor.run(exchange.Request(first_query()))
     if "errors" in answer.body:
         return str(answer.body["errors"][0]["message"])
     return None

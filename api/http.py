@@ -6,7 +6,7 @@ import orjson
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from api import execute
+from api import exchange, execute
 from api.graphiql.page import graphiql_page
 from api.limits import MAX_BODY_BYTES
 from graph.scope import ANONYMOUS, Reader
@@ -32,12 +32,11 @@ async def graphql(request: Request) -> Response:
     try:
         asked = await _read(request)
     except Malformed as error:
-        return _respond(
-            {"errors": [{"message": str(error), "extensions": {"code": "BAD_REQUEST"}}]}, error.status, media
-        )
+        body = {"errors": [{"message": str(error), "extensions": {"code": "BAD_REQUEST"}}]}
+        return _respond(orjson.dumps(body), error.status, media)
     executor: execute.Executor = request.app.state.executor
     answer = await executor.run(asked, reader_of(request))
-    return _respond(answer.body, _status(answer, media), media)
+    return _respond(answer.content, _status(answer, media), media)
 
 
 def reader_of(request: Request) -> Reader:
@@ -45,20 +44,20 @@ def reader_of(request: Request) -> Reader:
     return ANONYMOUS
 
 
-def _status(answer: execute.Response, media: str) -> int:
-    if answer.database_failed:
+def _status(answer: exchange.Response, media: str) -> int:
+    if any(code.startswith("DATABASE_") for code in answer.codes):
         return 503
-    if "errors" in answer.body and not answer.executed and media == GRAPHQL:
+    if not answer.executed and media == GRAPHQL:
         return 400
     return 200
 
 
-def _respond(body: dict[str, Any], status: int, media: str) -> Response:
+def _respond(body: bytes, status: int, media: str) -> Response:
     headers = {"cache-control": "no-store", "vary": "accept"}
-    return Response(orjson.dumps(body), status, headers, f"{media}; charset=utf-8")
+    return Response(body, status, headers, f"{media}; charset=utf-8")
 
 
-async def _read(request: Request) -> execute.Request:
+async def _read(request: Request) -> exchange.Request:
     if request.method == "GET":
         values: dict[str, Any] = {name: request.query_params[name] for name in NAMES if name in request.query_params}
         if "variables" in values:
@@ -85,7 +84,7 @@ def _json(data: bytes, what: str) -> Any:
         raise Malformed(400, f"{what.capitalize()} is not JSON.") from None
 
 
-def _checked(values: Any) -> execute.Request:
+def _checked(values: Any) -> exchange.Request:
     if not isinstance(values, dict):
         raise Malformed(400, 'The body has to be one object: {"query": "…", "variables": {…}}.')
     query, variables, name = values.get("query"), values.get("variables"), values.get("operationName")
@@ -95,4 +94,4 @@ def _checked(values: Any) -> execute.Request:
         raise Malformed(400, "`variables` has to be an object.")
     if name is not None and not isinstance(name, str):
         raise Malformed(400, "`operationName` has to be a string.")
-    return execute.Request(query, variables or {}, name or None)
+    return exchange.Request(query, variables or {}, name or None)

@@ -14,7 +14,8 @@ from collections.abc import Awaitable, Callable
 from graphql import OperationDefinitionNode, parse
 from graphql.execution.values import VariableValues
 
-from api.execute import Executor, Request
+from api.exchange import Request
+from api.execute import Executor
 from api.schema import schema
 from api.selection import root_fields
 from graph import local

@@ -7,7 +7,8 @@ from typing import Any
 
 import orjson
 
-from api.execute import Executor, Request
+from api.exchange import Request
+from api.execute import Executor
 from api.schema import schema
 from graph.database import Database
 from graph.settings import Endpoint

@@ -18,7 +18,8 @@ import orjson
 import pytest
 import pytest_asyncio
 
-from api.execute import Executor, Request
+from api.exchange import Request
+from api.execute import Executor
 from api.schema import schema
 from graph.database import Database
 from graph.settings import Endpoint

@@ -9,7 +9,8 @@ import orjson
 import pytest
 import pytest_asyncio
 
-from api.execute import Executor, Request
+from api.exchange import Request
+from api.execute import Executor
 from api.limits import MAX_ALIASES, MAX_BODY_BYTES, MAX_DEPTH, MAX_DOCUMENT_BYTES, MAX_FIELDS, MAX_TOKENS
 from api.schema import schema
 from graph.database import Database

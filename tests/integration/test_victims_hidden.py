@@ -17,7 +17,8 @@ import orjson
 import pytest
 import pytest_asyncio
 
-from api.execute import Executor, Request
+from api.exchange import Request
+from api.execute import Executor
 from api.schema import schema
 from graph.database import Database
 from graph.ontology import ONTOLOGY, Direction, End, NodeType

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from api.execute import Executor, Request
+from api.exchange import Request
+from api.execute import Executor
 from api.schema import schema
 from graph.database import Database
 from graph.provenance import AssertionRow, NodeRow

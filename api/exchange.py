@@ -1,0 +1,48 @@
+"""What a client asks, what it is answered, and what answering took."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One operation, as a client sent it."""
+
+    query: str
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    operation_name: str | None = None
+
+
+@dataclass(slots=True)
+class Report:
+    """What answering took: for logs, metrics, the audit and rate limits. No value from the data is in it."""
+
+    document: str
+    """SHA-256 of the document, hexadecimal."""
+    operation: str | None = None
+    """The operation's name in the document."""
+    cost: int = 0
+    """Estimated before running, in rows that the database looks at."""
+    rows: int = 0
+    """Objects in the answer."""
+    database_seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The bytes of an answer. `executed` is false where nothing was run: the request itself was wrong."""
+
+    content: bytes
+    report: Report
+    executed: bool = True
+    codes: tuple[str, ...] = ()
+    """`extensions.code` of its errors."""
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The answer as values, for callers in this process."""
+        values: dict[str, Any] = orjson.loads(self.content)
+        return values
