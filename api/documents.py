@@ -1,5 +1,6 @@
-"""Parsing and validation, cached by text. Only documents that passed in full are kept."""
+"""Parsing and validation, cached by text with the plans of each operation. Only documents that passed in full are kept."""
 
+import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
@@ -16,9 +17,14 @@ from graphql import (
 
 from api.errors import coded
 from api.limits import MAX_TOKENS, check_document_bytes, check_operation
+from api.variables import Signature
+from graph.compile.cache import Shapes
+from graph.engine import Prepared
 from graph.errors import LimitExceeded
 
 MAX_DOCUMENTS = 500
+MAX_KEPT_BYTES = 4_000_000
+"""Of the texts of the documents kept; a parsed document takes some thirty times its text."""
 MAX_VALIDATION_ERRORS = 5
 _TOO_MANY_TOKENS = "Syntax Error: Document contains more than"
 """How graphql-core begins to say it; it has no class for it."""
@@ -32,19 +38,74 @@ class Refused(Exception):
         self.errors = errors
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan of one shape of an operation, and whether introspection is asked beside it."""
+
+    prepared: Prepared
+    introspection: bool
+
+
+@dataclass(slots=True)
+class Operation:
+    """One operation of a valid document, and what was found out about it."""
+
+    document: DocumentNode
+    node: OperationDefinitionNode
+    signature: Signature
+    digest: str
+    """SHA-256 of the document."""
+    shapes: dict[bool, Shapes[Planned]] = field(default_factory=lambda: {False: Shapes(), True: Shapes()})
+    """Plans, for readers without and with the right to see victims."""
+    introspection: bytes | None = None
+    """The answer to an operation that asks of the schema alone, once it was given."""
+
+    @property
+    def name(self) -> str | None:
+        return self.node.name.value if self.node.name else None
+
+
+@dataclass(slots=True)
+class Document:
+    """A valid document."""
+
+    node: DocumentNode
+    digest: str
+    operations: dict[str | None, Operation] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class Documents:
     """Validated documents of one schema, the most recently used ones kept."""
 
     schema: GraphQLSchema
-    _kept: OrderedDict[str, DocumentNode] = field(default_factory=OrderedDict)
+    _kept: OrderedDict[str, Document] = field(default_factory=OrderedDict)
+    _bytes: int = 0
 
-    def validated(self, text: str) -> DocumentNode:
-        """The parsed document. Raises Refused with coded errors."""
+    def operation(self, text: str, name: str | None) -> Operation:
+        """The operation that is meant. Raises Refused with coded errors, and LimitExceeded."""
+        document = self.document(text)
+        if name not in document.operations:
+            node = chosen_operation(document.node, name)
+            signature = Signature(self.schema, node)
+            document.operations[name] = Operation(document.node, node, signature, document.digest)
+        return document.operations[name]
+
+    def document(self, text: str) -> Document:
+        """The parsed document. Raises Refused with coded errors, and LimitExceeded."""
         check_document_bytes(text)
         if text in self._kept:
             self._kept.move_to_end(text)
             return self._kept[text]
+        document = Document(self._validated(text), hashlib.sha256(text.encode()).hexdigest())
+        self._kept[text] = document
+        self._bytes += len(text)
+        while len(self._kept) > MAX_DOCUMENTS or self._bytes > MAX_KEPT_BYTES:
+            oldest, _ = self._kept.popitem(last=False)
+            self._bytes -= len(oldest)
+        return document
+
+    def _validated(self, text: str) -> DocumentNode:
         try:
             document = parse(text, max_tokens=MAX_TOKENS)
         except GraphQLSyntaxError as error:
@@ -58,9 +119,6 @@ class Documents:
         for definition in document.definitions:
             if isinstance(definition, OperationDefinitionNode):
                 check_operation(document, definition)
-        self._kept[text] = document
-        if len(self._kept) > MAX_DOCUMENTS:
-            self._kept.popitem(last=False)
         return document
 
 

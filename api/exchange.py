@@ -20,7 +20,7 @@ class Request:
 class Report:
     """What answering took: for logs, metrics, the audit and rate limits. No value from the data is in it."""
 
-    document: str
+    document: str = ""
     """SHA-256 of the document, hexadecimal."""
     operation: str | None = None
     """The operation's name in the document."""

@@ -1,12 +1,12 @@
 """A validated operation becomes `graph.compile.selection`: fragments flattened per concrete type, fields merged by
-response key in first-seen order, variables applied, `@skip` and `@include` decided.
+response key in first-seen order, variables put in (as `Given` where they do not shape a plan), `@skip` and `@include`
+decided.
 
 The only file that walks GraphQL's syntax tree. Follows CollectFields and MergeSelectionSets of the specification.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any, cast
 
 from graphql import (
@@ -14,10 +14,12 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLEnumType,
     GraphQLIncludeDirective,
     GraphQLInterfaceType,
     GraphQLNamedType,
     GraphQLObjectType,
+    GraphQLOutputType,
     GraphQLSchema,
     GraphQLSkipDirective,
     GraphQLUnionType,
@@ -27,22 +29,37 @@ from graphql import (
     SelectionSetNode,
     get_directive_values,
     get_named_type,
+    get_nullable_type,
     is_composite_type,
+    is_list_type,
+    is_non_null_type,
 )
 from graphql.execution.values import VariableValues, get_argument_values
 
 from api.fixed import AS_OF
-from graph.compile.selection import Field, Selection
+from graph.compile.given import Given, decided
+from graph.compile.selection import Field, Form, Leaf, Selection
 
+OPEN = frozenset({"id", "ids", "from", "to", "avoid", "text", "after", "where"})
+"""Arguments whose values do not shape a plan. Of all others, such as `first` and `orderBy`, every value is another."""
+FORMS = {"Int": Form.INT, "Float": Form.FLOAT, "Boolean": Form.BOOLEAN}
 Composite = GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType
 
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """The operation's `@asOf`."""
+    """The operation's `@asOf`: a day and a moment, or Givens of them."""
 
-    valid_at: date | None = None
-    known_at: datetime | None = None
+    valid_at: Any = None
+    known_at: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The root fields of an operation, and whether introspection is among them, which the database cannot answer."""
+
+    fields: tuple[Field, ...]
+    introspection: bool
 
 
 def as_of(operation: OperationDefinitionNode, variables: VariableValues) -> AsOf:
@@ -50,14 +67,15 @@ def as_of(operation: OperationDefinitionNode, variables: VariableValues) -> AsOf
     return AsOf(values.get("validAt"), values.get("knownAt"))
 
 
-def root_fields(
+def asked(
     schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: VariableValues
-) -> tuple[Field, ...]:
-    """The root fields that the database answers; introspection is left to graphql-core."""
+) -> Asked:
+    """Raises GraphQLError for variables that may be null at places where nothing may be."""
     fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
     query = cast("GraphQLObjectType", schema.query_type)
-    collected = _Collector(schema, fragments, variables).fields(query, [operation.selection_set])
-    return tuple(f for f in collected if not f.name.startswith("__"))
+    fields = _Collector(schema, fragments, variables).fields(query, [operation.selection_set])
+    own = tuple(f for f in fields if f.name not in ("__schema", "__type"))
+    return Asked(own, introspection=len(own) < len(fields))
 
 
 @dataclass(slots=True)
@@ -105,7 +123,7 @@ class _Collector:
             return True
         skip = get_directive_values(GraphQLSkipDirective, node, self.variables)
         include = get_directive_values(GraphQLIncludeDirective, node, self.variables)
-        return not (skip and skip["if"]) and (include is None or bool(include["if"]))
+        return not (skip and decided(skip["if"])) and (include is None or decided(include["if"]))
 
     def _applies(self, name: str, of: GraphQLObjectType) -> bool:
         condition = self.schema.type_map[name]
@@ -115,18 +133,20 @@ class _Collector:
         first = nodes[0]
         name = first.name.value
         if name.startswith("__"):
-            return Field(key, name, {})
+            return Field(key, name)
         definition = of.fields[name]
         arguments: dict[str, Any] = {}
         if definition.args:
             # Arguments differ in identity between a type and its interface, never in content.
             if id(first) not in self._arguments:
-                self._arguments[id(first)] = get_argument_values(definition, first, self.variables)
+                values = get_argument_values(definition, first, self.variables)
+                self._arguments[id(first)] = {k: v if k in OPEN else _settled(v) for k, v in values.items()}
             arguments = self._arguments[id(first)]
         returned = get_named_type(definition.type)
         if not is_composite_type(returned):
-            return Field(key, name, arguments)
-        return Field(key, name, arguments, self._selection(returned, nodes))
+            return Field(key, name, arguments, leaf=leaf(definition.type))
+        required = is_non_null_type(definition.type)
+        return Field(key, name, arguments, self._selection(returned, nodes), required=required)
 
     def _selection(self, returned: GraphQLNamedType, nodes: list[FieldNode]) -> Selection:
         """Shared by all types that reach the same text, so that interfaces of interfaces do not multiply."""
@@ -139,3 +159,26 @@ class _Collector:
 
     def _concrete(self, of: Composite) -> Sequence[GraphQLObjectType]:
         return [of] if isinstance(of, GraphQLObjectType) else self.schema.get_possible_types(of)
+
+
+def leaf(of: GraphQLOutputType) -> Leaf:
+    """What GraphQL wants of a leaf of this type."""
+    required, nullable = is_non_null_type(of), get_nullable_type(of)
+    items_required = is_non_null_type(nullable.of_type) if is_list_type(nullable) else None
+    named = get_named_type(of)
+    if isinstance(named, GraphQLEnumType):
+        return Leaf(Form.ENUM, required, items_required, {v.value: name for name, v in named.values.items()})
+    return Leaf(FORMS.get(named.name, Form.TEXT), required, items_required)
+
+
+def _settled(value: Any) -> Any:
+    """The value of this request, in place of every Given in it."""
+    match value:
+        case Given():
+            return value.decided()
+        case list():
+            return [_settled(one) for one in value]
+        case dict():
+            return {name: _settled(one) for name, one in value.items()}
+        case _:
+            return value

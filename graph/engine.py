@@ -1,26 +1,31 @@
 """One operation from selection to answer: plan, one statement, one row, shaped.
 
-fields ─▶ plan() ─▶ Operation ─▶ statement() ─▶ (text, parameters) ─▶ Database.read ─▶ answer()
+    fields ─▶ plan() ─▶ Operation ─▶ prepare() ─▶ Prepared ─▶ parameters, Database.read, shaped
+
+A `Prepared` serves every request of its shape; it is what the API caches.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from graph.compile import plan as p
-from graph.compile import roots, shape
+from graph.compile import roots
 from graph.compile.bound import Lines
+from graph.compile.given import Variables, combined, current, decided, given_in, resolved
 from graph.compile.planner import Planner
 from graph.compile.selection import Field, Selection
+from graph.compile.shape import Shaper
 from graph.compile.text import Text
 from graph.database import Database
 from graph.errors import LimitExceeded
 from graph.ids import node_type_of
 from graph.ontology import ONTOLOGY
 from graph.ontology.catalogue import ENTITY
-from graph.scope import Scope
+from graph.scope import Reader, Scope
 from graph.traverse import expand, paths, search
 from graph.traverse.ids import check_ids
+from graph.traverse.walk import Shaped
 
 MAX_STATEMENT = 60_000
 """Neo4j plans a new text at 0.1 to 0.25 s per thousand characters, and its time limit does not count that."""
@@ -34,6 +39,8 @@ class Answer:
 
     values: dict[str, Any]
     warnings: list[Mapping[str, Any]] = field(default_factory=list)
+    rows: int = 0
+    """Objects in its lists."""
 
 
 def plan(fields: Sequence[Field], scope: Scope) -> p.Operation:
@@ -43,13 +50,19 @@ def plan(fields: Sequence[Field], scope: Scope) -> p.Operation:
 
 
 def statement(operation: p.Operation) -> tuple[str, dict[str, Any]]:
-    """The Cypher of a planned operation, and its parameters. It returns one row of one list, a value per root.
+    """The Cypher of a planned operation, and its parameters for the request that it was planned for."""
+    text, parameters = _statement(operation)
+    return text, {name: current(value) for name, value in parameters.items()}
+
+
+def _statement(operation: p.Operation) -> tuple[str, dict[str, Any]]:
+    """The Cypher, which returns one row of one list, a value per root; and its parameters, of which some are Givens.
 
     Raises LimitExceeded for a text that Neo4j would plan too long.
     """
     text = Text(operation.scope)
     lines = Lines(text.names)
-    values = [lines.bind(_text(root, text)) for _, root in operation.roots]
+    values = [lines.bind(_text(root, text)) for _, root in operation.roots if root is not None]
     query = f"{lines.then([]).removeprefix(' ')} RETURN [{', '.join(values)}] AS row"
     if len(query) > MAX_STATEMENT:
         raise LimitExceeded(
@@ -59,16 +72,55 @@ def statement(operation: p.Operation) -> tuple[str, dict[str, Any]]:
     return query, {**operation.scope.parameters, **text.names.parameters}
 
 
-async def answer(database: Database, operation: p.Operation, metadata: Mapping[str, Any]) -> Answer:
-    """Sends the one statement and shapes its row."""
-    if not operation.roots:
-        return Answer({})
-    text, parameters = statement(operation)
-    [[row]] = await database.read(text, parameters, metadata=metadata)
-    found = Answer({})
-    for (key, root), value in zip(operation.roots, row, strict=True):
-        found.values[key] = _shape(root, value, found.warnings, key)
-    return found
+class Prepared:
+    """A planned operation with its statement and the functions that shape its row."""
+
+    def __init__(self, operation: p.Operation) -> None:
+        self.operation = operation
+        self.asks = any(root is not None for _, root in operation.roots)
+        """Whether the database is asked at all."""
+        self.text, parameters = _statement(operation) if self.asks else ("", {})
+        self._constant = {k: v for k, v in parameters.items() if next(given_in(v), None) is None}
+        self._given = [(k, v) for k, v in parameters.items() if k not in self._constant]
+        self._shapers: dict[bool, tuple[Shaper, list[tuple[Field, Shaped | None]]]] = {}
+
+    def parameters(self, variables: Variables, reader: Reader) -> dict[str, Any]:
+        """The statement's parameters for one request. Raises RequestError for values that are not what they should be,
+        as planning does.
+        """
+        values = self._constant.copy()
+        for name, value in self._given:
+            values[name] = resolved(value, variables)
+        values["clearance"] = int(reader.clearance)
+        return values
+
+    async def row(
+        self, database: Database, parameters: Mapping[str, Any], metadata: Mapping[str, Any]
+    ) -> Sequence[Any]:
+        """Sends the one statement. Its row has a value per root that the database answers."""
+        if not self.asks:
+            return ()
+        [[row]] = await database.read(self.text, parameters, metadata=metadata)
+        found: Sequence[Any] = row
+        return found
+
+    def answer(self, row: Sequence[Any], variables: Variables, *, checked: bool) -> Answer:
+        """The row shaped (compile/shape.py). `checked`: raises one of MISFITS for a value that does not fit."""
+        if checked not in self._shapers:
+            shaper = Shaper(checked)
+            self._shapers[checked] = (shaper, [(f, _shaped(f, x, shaper)) for f, x in self.operation.roots])
+        shaper, roots_ = self._shapers[checked]
+        shaper.rows = 0
+        found, values = Answer({}), iter(row)
+        for f, shaped in roots_:
+            if shaped is None:
+                found.values[f.key] = "Query"
+                continue
+            found.values[f.key], missing = shaped(next(values), variables)
+            if missing:
+                found.warnings.append(_not_found(f.key, missing))
+        found.rows = shaper.rows
+        return found
 
 
 # --- one root each ------------------------------------------------------------------------------------------------
@@ -78,7 +130,7 @@ def _root(planner: Planner, f: Field) -> Any:
     arguments, selection = f.arguments, f.selection
     match f.name:
         case "node":
-            return _lookup(planner, [arguments["id"]], tuple(ONTOLOGY.nodes), selection, many=False)
+            return _lookup(planner, arguments["id"], tuple(ONTOLOGY.nodes), selection, many=False)
         case "nodes":
             return _lookup(planner, arguments["ids"], tuple(ONTOLOGY.nodes), selection, many=True)
         case "entities":
@@ -92,22 +144,35 @@ def _root(planner: Planner, f: Field) -> Any:
         case "paths":
             return paths.plan(planner, arguments, selection)
         case name if name in SINGULAR:
-            return _lookup(planner, [arguments["id"]], (SINGULAR[name].label,), selection, many=False)
+            return _lookup(planner, arguments["id"], (SINGULAR[name].label,), selection, many=False)
         case name:
             label = PLURAL[name].label
             return planner.listing((label,), label, arguments, selection)
 
 
-def _lookup(
-    planner: Planner, ids: Sequence[str], labels: tuple[str, ...], selection: Selection, *, many: bool
-) -> p.Lookup:
-    checked = check_ids("ids" if many else "id", ids)
+def _lookup(planner: Planner, ids: Any, labels: tuple[str, ...], selection: Selection, *, many: bool) -> p.Lookup:
+    asked = ids if many else combined(_alone, ids)
+    checked = check_ids("ids" if many else "id", asked)
     visible = planner.visible(labels)
-    if not many and (meant := node_type_of(checked[0])):
+    if not many and (meant := decided(checked, _label_named)):
         # An id names its type. Of many ids the mixture would make the statement's text vary.
-        visible = tuple(x for x in visible if x == meant.label)
-    with planner.inside(len(checked)):
-        return p.Lookup(visible, checked, tuple(ids), many, planner.node(visible, selection))
+        visible = tuple(x for x in visible if x == meant)
+    with planner.inside(decided(checked, _about_how_many)):
+        return p.Lookup(visible, checked, asked, many, planner.node(visible, selection))
+
+
+def _alone(one: str) -> tuple[str]:
+    return (one,)
+
+
+def _label_named(ids: Sequence[str]) -> str | None:
+    meant = node_type_of(ids[0])
+    return meant.label if meant else None
+
+
+def _about_how_many(ids: Sequence[str]) -> int:
+    """Up to the next power of two, so that lists of nearly one length share a plan."""
+    return 1 << max(len(ids) - 1, 0).bit_length()
 
 
 def _text(root: Any, text: Text) -> str:
@@ -120,19 +185,33 @@ def _text(root: Any, text: Text) -> str:
             return str(root.text(text))
 
 
-def _shape(root: Any, value: Any, warnings: list[Mapping[str, Any]], key: str) -> Any:
+def _shaped(f: Field, root: Any, shaper: Shaper) -> Shaped | None:
     match root:
+        case None:
+            return None
         case p.Lookup():
-            decode = shape.projection(root.projection)
-            found = {one: decode(row) for one, row in value}
-            return [found.get(one) for one in root.asked] if root.many else found.get(root.asked[0])
+            return _looked_up(root, shaper)
         case p.Listing():
-            return shape.connection(root)(value)
+            decode = shaper.connection(root)
+            return lambda value, variables: (decode(value), [])
         case _:
-            values, missing = root.shape(value)
-            if missing:
-                warnings.append(_not_found(key, missing))
-            return values
+            shaped: Shaped = root.shaped(shaper)
+            return shaped
+
+
+def _looked_up(root: p.Lookup, shaper: Shaper) -> Callable[[Any, Variables], tuple[Any, list[str]]]:
+    one = shaper.projection(root.projection)
+
+    def many(value: Sequence[Any], variables: Variables) -> tuple[Any, list[str]]:
+        found = {key: one(row) for key, row in value}
+        shaper.rows += len(found)
+        return [found.get(key) for key in resolved(root.asked, variables)], []
+
+    def single(value: Sequence[Any], variables: Variables) -> tuple[Any, list[str]]:
+        shaper.rows += len(value)
+        return (one(value[0][1]) if value else None), []
+
+    return many if root.many else single
 
 
 def _not_found(key: str, ids: Sequence[str]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from graph.compile.given import Given
 from graph.ontology import ONTOLOGY
 from graph.vocabularies import Marking
 
@@ -32,8 +33,8 @@ class Scope:
     """
 
     reader: Reader = ANONYMOUS
-    valid_at: date | None = None
-    known_at: datetime | None = None
+    valid_at: date | Given | None = None
+    known_at: datetime | Given | None = None
 
     @property
     def parameters(self) -> dict[str, Any]:

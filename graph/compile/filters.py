@@ -1,8 +1,10 @@
 """`where` arguments become predicates. Empty objects say nothing and hold."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
+from graph.compile.given import combined
 from graph.compile.plan import (
     AllOf,
     AnyOf,
@@ -162,29 +164,32 @@ def _related(end: End, value: Where, depth: int) -> list[Predicate]:
 
 
 def _operators(value: Where) -> list[tuple[str, Any]]:
-    for operator, operand in value.items():
-        if operand is None and operator != "eq":
-            raise BadInput(f"`{operator}` is null", "leave it out, or write {eq: null} to ask for what is absent")
-        if isinstance(operand, list) and len(operand) > LIST_MOST:
-            raise BadInput(
-                f"`{operator}` has {len(operand)} entries, at most {LIST_MOST} are compared", "split the question"
-            )
-    return list(value.items())
+    return [(operator, combined(lambda x, o=operator: _operand(o, x), operand)) for operator, operand in value.items()]
+
+
+def _operand(operator: str, operand: Any) -> Any:
+    if operand is None and operator != "eq":
+        raise BadInput(f"`{operator}` is null", "leave it out, or write {eq: null} to ask for what is absent")
+    if isinstance(operand, list) and len(operand) > LIST_MOST:
+        raise BadInput(
+            f"`{operator}` has {len(operand)} entries, at most {LIST_MOST} are compared", "split the question"
+        )
+    return operand
 
 
 def _compare(p: Property, value: Where) -> list[Predicate]:
     if p.kind is Kind.PARTIAL_DATE:
         return [Compare(p, operator, day) for operator, day in _partial_dates(p.name, value)]
     if p.kind is Kind.DECIMAL:
-        return [Compare(p, operator, _decimal(p.name, operand)) for operator, operand in _operators(value)]
+        return [Compare(p, operator, combined(_decimal, operand)) for operator, operand in _operators(value)]
     return [Compare(p, operator, operand) for operator, operand in _operators(value)]
 
 
-def _decimal(name: str, operand: Any) -> Any:
+def _decimal(operand: Any) -> Any:
     if operand is None:
         return None
     if isinstance(operand, list):
-        return [_decimal(name, x) for x in operand]
+        return [_decimal(x) for x in operand]
     return canonical_decimal(operand)
 
 
@@ -195,12 +200,14 @@ def _partial_dates(name: str, value: Where) -> list[tuple[str, Any]]:
         if operand is None or operator in ("eq", "in"):
             tests.append((operator, operand))
         else:
-            try:
-                parsed = partial_date(operand)
-            except ValueError as error:
-                raise BadInput(
-                    f"`{name}`: {str(error).rstrip('.')}", 'write "2024", "2024-07" or "2024-07-15"'
-                ) from None
             after = operator in ("gt", "lte")
-            tests.append((operator, parsed.day_after if after else parsed.first_day))
+            tests.append((operator, combined(lambda text, after=after: _day(name, text, after=after), operand)))
     return tests
+
+
+def _day(name: str, text: str, *, after: bool) -> date:
+    try:
+        parsed = partial_date(text)
+    except ValueError as error:
+        raise BadInput(f"`{name}`: {str(error).rstrip('.')}", 'write "2024", "2024-07" or "2024-07-15"') from None
+    return parsed.day_after if after else parsed.first_day

@@ -16,6 +16,7 @@ class Names:
         return f"{stem}{self._variables}"
 
     def parameter(self, value: Any) -> str:
+        """A parameter of a value, or of a Given, or of a list in which some are."""
         name = f"p{len(self.parameters)}"
         self.parameters[name] = value
         return f"${name}"

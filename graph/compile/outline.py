@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from graph.compile.given import Given
+from graph.compile.selection import Field
 from graph.ontology import End, NodeType, Property
 
 
@@ -29,7 +31,7 @@ def outline(name: str, value: Any, depth: int = 0) -> Iterator[str]:
 
 
 def _plain(value: Any) -> bool:
-    if isinstance(value, Property | End | NodeType):
+    if isinstance(value, Property | End | NodeType | Given | Field):
         return True
     if isinstance(value, tuple | list | frozenset):
         return all(_plain(x) for x in value)
@@ -42,6 +44,8 @@ def _shown(value: Any) -> str:
             return value.name
         case End():
             return value.stem
+        case Field():
+            return value.key
         case tuple() | list():
             return "[" + ", ".join(_shown(x) for x in value) + "]"
         case _:

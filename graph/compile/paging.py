@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from graph.compile.given import Given, combined
 from graph.compile.plan import Fact, OrderKey, Page
 from graph.errors import BadInput, LimitExceeded
 from graph.ontology import Kind, Property
@@ -95,13 +96,22 @@ def plan_page(
 ) -> Page:
     """The page that `first` and `after` ask for. `what` names the connection, so that cursors do not stray."""
     digest = order_digest(what, order)
-    after = arguments.get("after")
-    return Page(
-        first=page_size(arguments.get("first")),
-        order=order,
-        after=decode_cursor(after, digest, order) if after is not None else None,
-        digest=digest,
-    )
+    return Page(page_size(arguments.get("first")), order, _after(arguments.get("after"), digest, order), digest)
+
+
+def _after(cursor: Any, digest: str, order: Sequence[OrderKey]) -> tuple[Any, ...] | None:
+    """The values of a cursor. Which of them are null shapes the statement."""
+    if cursor is None:
+        return None
+    values = combined(lambda text: decode_cursor(text, digest, order), cursor)
+    if not isinstance(values, Given):
+        return tuple(values)
+    absent = values.decided(_absent)
+    return tuple(None if null else values.item(i) for i, null in enumerate(absent))
+
+
+def _absent(values: Sequence[Any]) -> tuple[bool, ...]:
+    return tuple(value is None for value in values)
 
 
 def plan_order(

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from graph.compile.outline import outline
+from graph.compile.selection import Field
 from graph.ontology import End, Property
 from graph.scope import Scope
 
@@ -194,10 +195,15 @@ class Degrees:
     fields: tuple[tuple[str, str], ...]
 
 
+Shown = tuple[tuple[Field, int | None], ...]
+"""Which field shows which slot of a row; None for `__typename`."""
+
+
 @dataclass(frozen=True, slots=True)
 class ConnectionShape:
-    """Which response keys a connection shows: (key, part, slot or nested keys)."""
+    """Which response keys a connection of type `name` shows: (key, part, slot or nested keys)."""
 
+    name: str
     fields: tuple[tuple[str, str, Any], ...]
 
 
@@ -233,14 +239,14 @@ Slot = Value | FactValue | Cursor | Here | SourceOf | Assertions | LinkId | Link
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Projection:
-    """One row. `fields` gives, per concrete type name, (response key, slot); `names` the possible concrete types.
+    """One row. `fields` gives what is shown per concrete type name; `names` the possible concrete types.
 
     names: what tells them apart (labels of a node, types of an assertion) to the GraphQL type name
     """
 
     names: Mapping[str, str]
     slots: tuple[Slot, ...]
-    fields: Mapping[str, tuple[tuple[str, int], ...]]
+    fields: Mapping[str, Shown]
 
 
 # --- roots ------------------------------------------------------------------------------------------------------
@@ -251,8 +257,9 @@ class Lookup:
     """Nodes by id, in the order asked, null where there is none to see. `many` is false for a singular root."""
 
     labels: tuple[str, ...]
-    ids: tuple[str, ...]
-    asked: tuple[str, ...]
+    ids: Any
+    """Each once; a tuple, or a Given of one."""
+    asked: Any
     """As the client wrote them, repetitions kept."""
     many: bool
     projection: Projection
@@ -273,10 +280,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Everything that one statement answers: (response key, root)."""
+    """Everything that one statement answers: each root field and its plan, None for `__typename`."""
 
     scope: Scope
-    roots: tuple[tuple[str, Any], ...]
+    roots: tuple[tuple[Field, Any], ...]
 
     def __str__(self) -> str:
         return "\n".join(outline("operation", self))

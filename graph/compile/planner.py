@@ -18,7 +18,7 @@ from graph.compile.filters import (
     node_properties,
 )
 from graph.compile.paging import page_size, plan_order, plan_page
-from graph.compile.selection import Field, Selection
+from graph.compile.selection import TYPENAME, Field, Selection
 from graph.errors import BadInput, LimitExceeded, RequestError
 from graph.ontology import ONTOLOGY, Direction, End, Property
 from graph.ontology.catalogue import ENTITY
@@ -55,13 +55,15 @@ class Planner:
     _rows: int = 1
     """How many rows the pages around what is being planned can multiply to."""
 
-    def fields(self, asked: Iterable[Field], plan: Callable[[Field], T]) -> tuple[tuple[str, T], ...]:
-        """(response key, plan) of each field; an error leaves with the path of response keys at which it arose."""
-        planned: list[tuple[str, T]] = []
+    def fields(self, asked: Iterable[Field], plan: Callable[[Field], T]) -> tuple[tuple[Field, T | None], ...]:
+        """Each field and its plan, None for `__typename`; an error leaves with the path of response keys at which it
+        arose.
+        """
+        planned: list[tuple[Field, T | None]] = []
         for f in asked:
             self.path.append(f.key)
             try:
-                planned.append((f.key, plan(f)))
+                planned.append((f, None if f.name == TYPENAME else plan(f)))
             except RequestError as error:
                 error.path = error.path or tuple(self.path)
                 raise
@@ -97,7 +99,7 @@ class Planner:
             self._projections[identity] = p.Projection({x: x for x in labels}, tuple(row.slots), fields)
         return self._projections[identity]
 
-    def _node_fields(self, row: Row, label: str, asked: tuple[Field, ...]) -> tuple[tuple[str, int], ...]:
+    def _node_fields(self, row: Row, label: str, asked: tuple[Field, ...]) -> p.Shown:
         return self.fields(asked, lambda f: self._node_slot(row, label, f))
 
     def _node_slot(self, row: Row, label: str, f: Field) -> int:
@@ -264,14 +266,14 @@ class Planner:
                 case "pageInfo":
                     return f.name, (row.slot("cursor", p.Cursor), f.selection.keys("PageInfo"))
                 case "nodes":
-                    return f.name, edge_slot(Field("nodes", "node", {}, f.selection))
+                    return f.name, edge_slot(Field("nodes", "node", {}, f.selection, required=True))
                 case _:
                     return f.name, self.fields(f.selection.of(f"{stem}Edge"), edge_slot)
 
         parts = self.fields(selection.of(f"{stem}Connection"), part)
-        fields = tuple((key, name, detail) for key, (name, detail) in parts)
-        asked = {name for _, name, _ in fields}
-        return p.ConnectionShape(fields), bool(asked & ROWS), bool(asked - ROWS)
+        fields = tuple((f.key, *(part or (TYPENAME, None))) for f, part in parts)
+        asked = {name for _, name, _ in fields} - {TYPENAME}
+        return p.ConnectionShape(f"{stem}Connection", fields), bool(asked & ROWS), bool(asked - ROWS)
 
 
 ROWS = frozenset({"edges", "nodes", "pageInfo"})

@@ -1,7 +1,6 @@
 """Predicates → Cypher. A predicate is about a node, an edge (a node and its parallel assertions), or an assertion."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from graph.compile import evidence
@@ -104,7 +103,7 @@ class Predicates:
 
     def compare(self, c: p.Compare, subject: str) -> str:
         prop = f"{subject}.{c.property.name}"
-        if isinstance(c.value, date) and c.property.kind is Kind.PARTIAL_DATE:
+        if c.property.kind is Kind.PARTIAL_DATE and c.operator in DAY_SIGNS:
             if c.property in ENVELOPE:
                 return self._days(prop, c.operator, c.value)
             which, sign = DAY_SIGNS[c.operator]
@@ -126,7 +125,7 @@ class Predicates:
                     f"any(a IN coalesce({prop}, []) WHERE toLower(a) CONTAINS toLower({self.names.parameter(value)}))"
                 )
             case _:
-                return f"coalesce({prop}, []) = {self.names.parameter(value or [])}"
+                return f"coalesce({prop}, []) = {self.names.parameter([] if value is None else value)}"
 
     def _sign(self, expression: str, operator: str, value: Any) -> str:
         if value is None:
@@ -144,11 +143,11 @@ class Predicates:
     def _fact(self, c: p.CompareFact, about: About) -> str:
         if about.rs is None:
             raise AssertionError("a fact is asked of a node")
-        if isinstance(c.value, date):
+        if c.fact in (p.Fact.VALID_FROM, p.Fact.VALID_TO) and c.operator in DAY_SIGNS:
             return self._days(evidence.fact(c.fact, about.rs, None), c.operator, c.value)
         return self._sign(evidence.fact(c.fact, about.rs, about.groups), c.operator, c.value)
 
-    def _days(self, text: str, operator: str, value: date) -> str:
+    def _days(self, text: str, operator: str, value: Any) -> str:
         """Compares a partial date of which only the text is at hand."""
         which, sign = DAY_SIGNS[operator]
         t = self.names.variable("t")

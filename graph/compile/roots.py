@@ -19,7 +19,7 @@ def lookup(text: Text, root: p.Lookup) -> str:
     for anchor, labels in anchors:
         i, n, lines = text.names.variable("i"), text.names.variable("n"), Lines(text.names)
         row = text.projection(root.projection, Bound(n, n), lines)
-        match = f"UNWIND {text.names.parameter(list(root.ids))} AS {i} MATCH ({n}:{anchor} {{id: {i}}})"
+        match = f"UNWIND {text.names.parameter(root.ids)} AS {i} MATCH ({n}:{anchor} {{id: {i}}})"
         found.append(
             f"COLLECT {{ {match} WHERE {text.sees_node(n, anchor)}{text.labelled(n, anchor, labels)}"
             f"{lines.then([n, i])} RETURN [{i}, {row}] }}"

@@ -1,134 +1,243 @@
 """Positional row → nested values by response key, by functions compiled once per plan.
 
-An object is a dict of its response keys; `TYPE` holds the name of its concrete type.
+Compiled in two ways from one plan. `checked`: what leaves as JSON, names of enums in place, `__typename` where it was
+asked, every value held against what GraphQL wants; the first that does not fit raises, and the exact path answers.
+Unchecked: what the exact path completes, each object with its concrete type under `TYPE`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from graph.compile import plan as p
 from graph.compile.paging import encode_cursor
+from graph.compile.selection import TYPENAME, Field, Form, Leaf
 from graph.ontology import Kind
 
 TYPE = "\0type"
 Decoder = Callable[[Any], Any]
+MISFITS = (KeyError, TypeError, ValueError, IndexError)
+"""What a checked shaper raises for a value that does not fit."""
+_CLASSES = {Form.TEXT: "str", Form.INT: "int", Form.FLOAT: "float", Form.BOOLEAN: "bool"}
+_RANGES = {Form.INT: "-2147483648 <= {} <= 2147483647", Form.FLOAT: "-1.8e308 < {} < 1.8e308"}
+"""GraphQL's Int has 32 bits, and JSON neither infinity nor NaN."""
+
+
+class Misfit(ValueError):
+    """A value is not what GraphQL wants at its place."""
+
+
+@dataclass(slots=True)
+class Shaper:
+    """Compiles the functions of one plan. `rows` counts the objects in lists of what was shaped since it was set."""
+
+    checked: bool
+    rows: int = 0
+    _made: dict[int, Decoder] = field(default_factory=dict)
+
+    def projection(self, plan: p.Projection) -> Decoder:
+        """`[kind, slot, slot …]` → an object; null stays null."""
+        if id(plan) not in self._made:
+            self._made[id(plan)] = self._projection(plan)
+        return self._made[id(plan)]
+
+    def _projection(self, plan: p.Projection) -> Decoder:
+        decoders = [self.slot(s, None) for s in plan.slots]
+        objects = {kind: self.object(name, plan.fields[name], decoders, 1) for kind, name in plan.names.items()}
+        if len(objects) == 1:
+            only = next(iter(objects.values()))
+            return lambda row: None if row is None else only(row)
+
+        def decode(row: Sequence[Any] | None) -> dict[str, Any] | None:
+            if row is None:
+                return None
+            shown = objects.get(row[0])
+            return shown(row) if shown else None
+
+        return decode
+
+    def slot(self, plan: p.Slot, page: p.Page | None) -> Decoder | None:
+        """The function of one position; None where the value is shown as it is."""
+        match plan:
+            case p.Value(prop, keys) if prop.kind is Kind.POINT:
+                return self._point(keys)
+            case p.Here(inner) | p.SourceOf(inner):
+                return self.projection(inner)
+            case p.Assertions(inner):
+                return self.many(self.projection(inner))
+            case p.Cursor() if page is not None:
+                digest = page.digest
+                return lambda values: encode_cursor(digest, values)
+            case p.Degrees(fields):
+                return self.many(lambda row: self.fixed("Degree", fields, dict(zip(_DEGREE, row, strict=True))))
+            case p.Connection() | p.Links():
+                return self.connection(plan)
+            case _:
+                return None
+
+    def many(self, one: Decoder) -> Decoder:
+        def decode(rows: Sequence[Any]) -> list[Any]:
+            self.rows += len(rows)
+            return [one(row) for row in rows]
+
+        return decode
+
+    def object(self, name: str, shown: p.Shown, decoders: Sequence[Decoder | None], offset: int) -> Decoder:
+        """A function from a row to an object of the type `name`; the values of the slots begin at `offset`.
+
+        It is compiled from text: one dict display, and a test for each leaf. Only response keys, which are names by
+        GraphQL's grammar, and numbers reach the text.
+        """
+        known: dict[str, Any] = {"Misfit": Misfit}
+        lines: dict[str, None] = {}
+        items = [] if self.checked else [f"{TYPE!r}: {name!r}"]
+        for number, (f, at) in enumerate(shown):
+            if at is None:
+                items.append(f"{f.key!r}: {name!r}")
+                continue
+            value, decoder = f"v{at}", decoders[at]
+            if decoder is None:
+                lines[f"{value} = r[{at + offset}]"] = None
+            else:
+                known[f"d{at}"] = decoder
+                lines[f"{value} = d{at}(r[{at + offset}])"] = None
+            if self.checked:
+                lines |= dict.fromkeys(_tests(value, f))
+                if f.leaf is not None and f.leaf.form is Form.ENUM:
+                    known[f"n{number}"] = f.leaf.names
+                    value = _named(value, f"n{number}", f.leaf)
+            items.append(f"{f.key!r}: {value}")
+        body = "".join(f"    {line}\n" for line in lines)
+        text = f"def decode(r):\n{body}    return {{{', '.join(items)}}}\n"
+        exec(text, known)  # noqa: S102
+        decode: Decoder = known["decode"]
+        return decode
+
+    def fixed(self, name: str, keys: Sequence[tuple[str, str]], values: Mapping[str, Any]) -> dict[str, Any]:
+        """An object of a type without slots: (response key, field) of what is asked of it, and its values."""
+        shown = self.new(name)
+        for key, asked in keys:
+            shown[key] = name if asked == TYPENAME else values[asked]
+        return shown
+
+    def new(self, name: str) -> dict[str, Any]:
+        """An object of a type with nothing in it yet."""
+        return {} if self.checked else {TYPE: name}
+
+    def column(self, decode: Decoder | None, at: int) -> Decoder:
+        """A function from rows to the objects at one of their positions, of which none may be null."""
+        one = decode or _same
+
+        def column(rows: Sequence[Sequence[Any]]) -> list[Any]:
+            shown = [one(row[at]) for row in rows]
+            if self.checked and None in shown:
+                raise Misfit
+            return shown
+
+        return column
+
+    def _point(self, keys: tuple[tuple[str, str], ...]) -> Decoder:
+        def decode(pair: Sequence[float] | None) -> dict[str, Any] | None:
+            if pair is None:
+                return None
+            if self.checked and not all(isinstance(x, float) for x in pair):
+                raise Misfit
+            return self.fixed("GeoPoint", keys, {"latitude": pair[0], "longitude": pair[1]})
+
+        return decode
+
+    def connection(self, plan: p.Connection | p.Links | p.Listing) -> Decoder:
+        """`[rows, total]` → a connection with the parts that were asked for."""
+        page, first, name = plan.page, plan.page.first, plan.shape.name
+        decoders = [self.slot(s, page) for s in plan.row]
+        edge = name.removesuffix("Connection") + "Edge"
+        parts: list[tuple[str, Part]] = []
+        for key, part, detail in plan.shape.fields:
+            match part:
+                case "__typename":
+                    parts.append((key, lambda rows, more, total: name))
+                case "totalCount":
+                    parts.append((key, lambda rows, more, total: min(total, p.MAX_COUNT)))
+                case "totalCountExact":
+                    parts.append((key, lambda rows, more, total: total <= p.MAX_COUNT))
+                case "nodes":
+                    parts.append((key, _rows_alone(self.column(decoders[detail], detail))))
+                case "pageInfo":
+                    parts.append((key, self._page_info(page, decoders[detail[0]] or _same, *detail)))
+                case _:
+                    one = self.object(edge, detail, decoders, 0)
+                    parts.append((key, _rows_alone(lambda rows, one=one: [one(row) for row in rows])))  # type: ignore[misc]
+
+        def decode(pair: Sequence[Any]) -> dict[str, Any]:
+            rows, total = pair[0] or [], pair[1] or 0
+            more = len(rows) > first
+            if more:
+                rows = rows[:first]
+            self.rows += len(rows)
+            shown = self.new(name)
+            for key, part in parts:
+                shown[key] = part(rows, more, total)
+            return shown
+
+        return decode
+
+    def _page_info(self, page: p.Page, decode: Decoder, cursor: int, keys: tuple[tuple[str, str], ...]) -> "Part":
+        def part(rows: Sequence[Sequence[Any]], more: bool, total: int) -> Mapping[str, Any]:
+            values = {
+                "hasNextPage": more,
+                "hasPreviousPage": page.after is not None,
+                "startCursor": decode(rows[0][cursor]) if rows else None,
+                "endCursor": decode(rows[-1][cursor]) if rows else None,
+            }
+            return self.fixed("PageInfo", keys, values)
+
+        return part
+
+
+Part = Callable[[Sequence[Sequence[Any]], bool, int], Any]
+_DEGREE = ("type", "direction", "count")
 
 
 def _same(value: Any) -> Any:
     return value
 
 
-def projection(plan: p.Projection) -> Decoder:
-    """`[kind, slot, slot …]` → an object; null stays null."""
-    decoders = [slot(s, None) for s in plan.slots]
-    only = next(iter(plan.names.values())) if len(plan.names) == 1 else None
-
-    def decode(row: Sequence[Any] | None) -> dict[str, Any] | None:
-        if row is None:
-            return None
-        name = only or plan.names.get(row[0])
-        if name is None:
-            return None
-        shown: dict[str, Any] = {TYPE: name}
-        for key, index in plan.fields[name]:
-            shown[key] = decoders[index](row[index + 1])
-        return shown
-
-    return decode
+def _rows_alone(decode: Decoder) -> Part:
+    return lambda rows, more, total: decode(rows)
 
 
-def slot(plan: p.Slot, page: p.Page | None) -> Decoder:
-    match plan:
-        case p.Value(prop, keys) if prop.kind is Kind.POINT:
-            return _point(keys)
-        case p.Here(inner) | p.SourceOf(inner):
-            return projection(inner)
-        case p.Assertions(inner):
-            one = projection(inner)
-            return lambda rows: [one(row) for row in rows]
-        case p.Cursor() if page is not None:
-            digest = page.digest
-            return lambda values: encode_cursor(digest, values)
-        case p.Degrees(fields):
-            return _degrees(fields)
-        case p.Connection() | p.Links():
-            return connection(plan)
-        case _:
-            return _same
+def _tests(value: str, f: Field) -> list[str]:
+    """Lines that raise where the value of a field does not fit."""
+    if f.leaf is None:
+        return [f"if {value} is None: raise Misfit"] if f.required else []
+    leaf = f.leaf
+    if leaf.items_required is None:
+        wrong = _wrong(value, leaf.form)
+        if wrong and leaf.required:
+            return [f"if {wrong}: raise Misfit"]
+        if wrong:
+            return [f"if {value} is not None and ({wrong}): raise Misfit"]
+        return [f"if {value} is None: raise Misfit"] if leaf.required else []
+    lines = [f"if {value} is None: raise Misfit"] if leaf.required else []
+    lines.append(f"if {value} is not None and {value}.__class__ is not list: raise Misfit")
+    wrong = _wrong("x", leaf.form) or ("x is None" if leaf.items_required else "")
+    if wrong:
+        wrong = wrong if leaf.items_required else f"x is not None and ({wrong})"
+        lines.append(f"for x in {value} or ():\n        if {wrong}: raise Misfit")
+    return lines
 
 
-def _point(keys: tuple[tuple[str, str], ...]) -> Decoder:
-    def decode(pair: Sequence[float] | None) -> dict[str, Any] | None:
-        if pair is None:
-            return None
-        values = {"latitude": pair[0], "longitude": pair[1]}
-        return {TYPE: "GeoPoint", **{key: values[name] for key, name in keys}}
-
-    return decode
+def _wrong(value: str, form: Form) -> str:
+    """Python that holds where a value that is there is not of a form; names of enums are looked up, and fail there."""
+    if form is Form.ENUM:
+        return ""
+    ranged = f" or not {_RANGES[form].format(value)}" if form in _RANGES else ""
+    return f"{value}.__class__ is not {_CLASSES[form]}{ranged}"
 
 
-def _degrees(fields: tuple[tuple[str, str], ...]) -> Decoder:
-    names = ("type", "direction", "count")
-
-    def decode(rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = []
-        for row in rows:
-            values = dict(zip(names, row, strict=True))
-            found.append({TYPE: "Degree", **{key: values[name] for key, name in fields if name in values}})
-        return found
-
-    return decode
-
-
-def connection(plan: p.Connection | p.Links | p.Listing) -> Decoder:
-    """`[rows, total]` → a connection with the parts that were asked for."""
-    decoders = [slot(s, plan.page) for s in plan.row]
-    parts = [(key, _part(part, detail, decoders, plan.page)) for key, part, detail in plan.shape.fields]
-    first = plan.page.first
-
-    def decode(pair: Sequence[Any]) -> dict[str, Any]:
-        rows, total = pair[0] or [], pair[1] or 0
-        more = len(rows) > first
-        shown: dict[str, Any] = {}
-        for key, part in parts:
-            shown[key] = part(rows[:first], more, total)
-        return shown
-
-    return decode
-
-
-Part = Callable[[Sequence[Sequence[Any]], bool, int], Any]
-
-
-def _part(part: str, detail: Any, decoders: Sequence[Decoder], page: p.Page) -> Part:
-    match part:
-        case "totalCount":
-            return lambda rows, more, total: min(total, p.MAX_COUNT)
-        case "totalCountExact":
-            return lambda rows, more, total: total <= p.MAX_COUNT
-        case "nodes":
-            decode = decoders[detail]
-            return lambda rows, more, total: [decode(row[detail]) for row in rows]
-        case "pageInfo":
-            cursor, keys = detail
-            return lambda rows, more, total: _page_info(rows, more, page, decoders[cursor], cursor, keys)
-        case _:
-            edges: tuple[tuple[str, int], ...] = detail
-            return lambda rows, more, total: [{key: decoders[i](row[i]) for key, i in edges} for row in rows]
-
-
-def _page_info(
-    rows: Sequence[Sequence[Any]],
-    more: bool,
-    page: p.Page,
-    decode: Decoder,
-    cursor: int,
-    keys: tuple[tuple[str, str], ...],
-) -> Mapping[str, Any]:
-    values = {
-        "hasNextPage": more,
-        "hasPreviousPage": page.after is not None,
-        "startCursor": decode(rows[0][cursor]) if rows else None,
-        "endCursor": decode(rows[-1][cursor]) if rows else None,
-    }
-    return {key: values[name] for key, name in keys}
+def _named(value: str, names: str, leaf: Leaf) -> str:
+    if leaf.items_required is not None:
+        item = f"{names}[x]" if leaf.items_required else f"None if x is None else {names}[x]"
+        listed = f"[{item} for x in {value}]"
+        return listed if leaf.required else f"None if {value} is None else {listed}"
+    return f"{names}[{value}]" if leaf.required else f"None if {value} is None else {names}[{value}]"

@@ -8,17 +8,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph.compile import evidence, shape
+from graph.compile import evidence
 from graph.compile import links as compiled
 from graph.compile import plan as p
+from graph.compile.given import Variables, resolved
 from graph.compile.planner import Planner, Row
 from graph.compile.selection import Field, Selection
+from graph.compile.shape import Shaper
 from graph.compile.text import Text
 from graph.ontology import ONTOLOGY
 from graph.ontology.catalogue import ENTITY
 from graph.traverse.ids import check_ids, missing
 from graph.traverse.limits import limit_rows
-from graph.traverse.walk import Walk, link_rows, node_rows, plan_walk, whole_number
+from graph.traverse.walk import Shaped, Walk, link_rows, node_rows, plan_walk, whole_number
 
 MAX_NODES = 1_000
 MAX_HOPS = 6
@@ -27,7 +29,7 @@ MAX_LINKS = 5_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Expand:
-    starts: tuple[str, ...]
+    starts: Any
     walk: Walk
     node_types: tuple[str, ...] | None
     min_hops: int
@@ -35,11 +37,11 @@ class Expand:
     limit: int
     slots: Mapping[str, tuple[p.Slot, ...]]
     """Of the rows of `nodes`, `links` and `skippedHubs`."""
-    fields: tuple[tuple[str, str, Any], ...]
+    fields: tuple[tuple[Field, Any], ...]
 
     def text(self, text: Text) -> str:
         """`[nodes, links, hubs, found ids, nodes left out of the first layer that was cut, number of links]`"""
-        starts = text.names.parameter(list(self.starts))
+        starts = text.names.parameter(self.starts)
         hubs = "[n IN seen WHERE coalesce(n.hub, false) AND NOT n IN walked + layer]"
         clauses = [
             f"MATCH (n:Entity) WHERE n.id IN {starts} AND {text.sees_node('n')} WITH n ORDER BY n.id",
@@ -107,20 +109,33 @@ class Expand:
             ]
         )
 
-    def shape(self, value: Sequence[Any]) -> tuple[dict[str, Any], list[str]]:
-        nodes, links, hubs, found, cut, number = value
-        limits = [("limit", self.limit, max(self.limit + cut, len(found)))] if cut or len(found) > self.limit else []
-        if number > MAX_LINKS:
-            limits.append(("links", MAX_LINKS, number))
-        rows = {"nodes": nodes, "links": [row[0] for row in links], "skippedHubs": hubs}
-        shown: dict[str, Any] = {}
-        for key, name, detail in self.fields:
-            if name == "limits":
-                shown[key] = limit_rows(limits, detail)
-            else:
-                decode = shape.slot(self.slots[name][detail], None)
-                shown[key] = [decode(row[detail]) for row in rows[name]]
-        return shown, missing(self.starts, found)
+    def shaped(self, shaper: Shaper) -> Shaped:
+        columns = {
+            name: [shaper.column(shaper.slot(s, None), at) for at, s in enumerate(slots)]
+            for name, slots in self.slots.items()
+        }
+
+        def decode(value: Sequence[Any], variables: Variables) -> tuple[dict[str, Any], list[str]]:
+            nodes, links, hubs, found, cut, number = value
+            limits: list[tuple[str, int, int]] = []
+            if cut or len(found) > self.limit:
+                limits.append(("limit", self.limit, max(self.limit + cut, len(found))))
+            if number > MAX_LINKS:
+                limits.append(("links", MAX_LINKS, number))
+            rows = {"nodes": nodes, "links": [row[0] for row in links], "skippedHubs": hubs}
+            shaper.rows += len(nodes) + len(links)
+            shown = shaper.new("Subgraph")
+            for f, part in self.fields:
+                match f.name:
+                    case "__typename":
+                        shown[f.key] = "Subgraph"
+                    case "limits":
+                        shown[f.key] = limit_rows(limits, part, shaper)
+                    case name:
+                        shown[f.key] = columns[name][part](rows[name])
+            return shown, missing(resolved(self.starts, variables), found)
+
+        return decode
 
 
 def plan(planner: Planner, arguments: Mapping[str, Any], selection: Selection) -> Expand:
@@ -128,12 +143,12 @@ def plan(planner: Planner, arguments: Mapping[str, Any], selection: Selection) -
     labels = planner.visible(ONTOLOGY.labels((ENTITY,)))
     rows = {"nodes": Row(), "links": Row(), "skippedHubs": Row()}
 
-    def part(f: Field) -> tuple[str, Any]:
+    def part(f: Field) -> Any:
         if f.name == "limits":
-            return f.name, f.selection.keys("Limit")
+            return f.selection.keys("Limit")
         if f.name == "links":
-            return f.name, rows[f.name].slot(id(f.selection), lambda: p.Here(planner.link(f.selection), "link"))
-        return f.name, rows[f.name].slot(id(f.selection), lambda: p.Here(planner.node(labels, f.selection), "node"))
+            return rows[f.name].slot(id(f.selection), lambda: p.Here(planner.link(f.selection), "link"))
+        return rows[f.name].slot(id(f.selection), lambda: p.Here(planner.node(labels, f.selection), "node"))
 
     limit = whole_number(arguments, "limit", 200, 1, MAX_NODES)
     with planner.inside(limit):
@@ -148,5 +163,5 @@ def plan(planner: Planner, arguments: Mapping[str, Any], selection: Selection) -
         max_hops=max_hops,
         limit=limit,
         slots={name: tuple(row.slots) for name, row in rows.items()},
-        fields=tuple((key, name, detail) for key, (name, detail) in parts),
+        fields=parts,
     )

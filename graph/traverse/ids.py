@@ -1,15 +1,24 @@
 """Ids that a client names: their form, and which of them nothing was found under."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+from graph.compile.given import combined
 from graph.errors import BadInput, LimitExceeded
 from graph.ids import is_well_formed
 
 MAX_IDS = 1_000
 
 
-def check_ids(name: str, ids: Sequence[str]) -> tuple[str, ...]:
-    """Ids in their form, each once. Raises BadInput for text that cannot be an id, LimitExceeded for too many."""
+def check_ids(name: str, ids: Any) -> Any:
+    """Ids in their form, each once: a tuple, or a Given of one.
+
+    Raises BadInput for text that cannot be an id, LimitExceeded for too many.
+    """
+    return combined(lambda *given: _checked(name, given[0]), ids)
+
+
+def _checked(name: str, ids: Sequence[str]) -> tuple[str, ...]:
     if len(ids) > MAX_IDS:
         raise LimitExceeded(
             f"`{name}` has {len(ids)} ids, at most {MAX_IDS} are looked up at once", "split the question"

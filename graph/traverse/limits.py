@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from graph.compile.shape import TYPE
+from graph.compile.shape import Shaper
 
 Keys = Sequence[tuple[str, str]]
 
 
-def limit_rows(hit: Sequence[tuple[str, int, int]], keys: Keys) -> list[dict[str, Any]]:
+def limit_rows(hit: Sequence[tuple[str, int, int]], keys: Keys, shaper: Shaper) -> list[dict[str, Any]]:
     """(name, value, reached) each, as objects."""
-    rows: list[dict[str, Any]] = []
-    for name, value, reached in hit:
-        values: dict[str, Any] = {"name": name, "value": value, "reached": reached}
-        rows.append({TYPE: "Limit", **{key: values[field] for key, field in keys}})
-    return rows
+    return [
+        shaper.fixed("Limit", keys, {"name": name, "value": value, "reached": reached}) for name, value, reached in hit
+    ]

@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph.compile import evidence, shape
+from graph.compile import evidence
 from graph.compile import links as compiled
 from graph.compile import plan as p
+from graph.compile.given import Variables, combined, decided, resolved
 from graph.compile.planner import Planner, Row
 from graph.compile.selection import Field, Selection
+from graph.compile.shape import Shaper
 from graph.compile.text import Text
 from graph.errors import BadInput, LimitExceeded
 from graph.ontology import ONTOLOGY
@@ -21,7 +23,7 @@ from graph.ontology.catalogue import ENTITY
 from graph.traverse.explain import explain
 from graph.traverse.ids import check_ids, missing
 from graph.traverse.limits import limit_rows
-from graph.traverse.walk import Walk, link_rows, node_rows, plan_walk, whole_number
+from graph.traverse.walk import Shaped, Walk, link_rows, node_rows, plan_walk, whole_number
 
 MAX_PATHS = 50
 MAX_HOPS = 10
@@ -33,16 +35,16 @@ LOOKED_FOR = (10, 25, 50, 110)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Paths:
-    starts: tuple[str, ...]
-    ends: tuple[str, ...]
-    avoid: tuple[str, ...]
+    starts: Any
+    ends: Any
+    avoid: Any
     walk: Walk
     k: int
     max_hops: int
     slots: Mapping[str, tuple[p.Slot, ...]]
     """Of the rows of `nodes`, `links` and `skippedHubs`."""
-    fields: tuple[tuple[str, str, Any], ...]
-    """(response key, field, slot); of `paths`, what is asked of each in the same form."""
+    fields: tuple[tuple[Field, Any], ...]
+    """Each with its slot; `paths` with what is asked of each path, in the same form."""
 
     @property
     def looked_for(self) -> int:
@@ -50,12 +52,12 @@ class Paths:
 
     def text(self, text: Text) -> str:
         """`[[candidates full, paths], hubs, found ids]`"""
-        asked = text.names.parameter([*self.starts, *self.ends])
+        asked = text.names.parameter(combined(_joined, self.starts, self.ends))
         found = f"COLLECT {{ MATCH (n:Entity) WHERE n.id IN {asked} AND {text.sees_node('n')} RETURN n.id }}"
         return f"[{self._paths(text)}, {self._hubs(text, asked)}, {found}]"
 
     def _paths(self, text: Text) -> str:
-        starts, ends = text.names.parameter(list(self.starts)), text.names.parameter(list(self.ends))
+        starts, ends = text.names.parameter(self.starts), text.names.parameter(self.ends)
         looked_for = self.looked_for
         order = "ORDER BY size(hops), [n IN nodes | n.id], [r IN hops | r.id]"
         confidence = evidence.fact(p.Fact.CONFIDENCE, "rs", "groups")
@@ -98,8 +100,8 @@ class Paths:
         tests = [self.walk.hop(text, x, r), text.sees_node(y), first]
         if inner:
             tests.append(self.walk.inner(y))
-            if self.avoid:
-                tests.append(f"NOT {y}.id IN {text.names.parameter(list(self.avoid))}")
+            if self.avoid is not None:
+                tests.append(f"NOT {y}.id IN {text.names.parameter(self.avoid)}")
         return f"({self.walk.pattern(x, r, y)} WHERE {' AND '.join(tests)})"
 
     def _parallel(self, text: Text) -> str:
@@ -137,46 +139,63 @@ class Paths:
         ]
         return f"head(COLLECT {{ {' '.join(clauses)} }})"
 
-    def shape(self, value: Sequence[Any]) -> tuple[dict[str, Any], list[str]]:
-        (full, rows), hubs, found = value
-        limits: list[tuple[str, int, int]] = []
-        if len(rows) > self.k:
-            limits.append(("k", self.k, len(rows)))
-        elif full:
-            limits.append(("candidates", self.looked_for, self.looked_for))
-        if len(hubs or []) > MAX_HUBS:
-            limits.append(("hubs", MAX_HUBS, MAX_HUBS + 1))
-        decoders = {name: [shape.slot(s, None) for s in slots] for name, slots in self.slots.items()}
-        shown: dict[str, Any] = {}
-        for key, name, detail in self.fields:
-            match name:
-                case "limits":
-                    shown[key] = limit_rows(limits, detail)
-                case "skippedHubs":
-                    shown[key] = [decoders[name][detail](row[detail]) for row in (hubs or [])[:MAX_HUBS]]
-                case _:
-                    shown[key] = [_path(row, detail, decoders) for row in rows[: self.k]]
-        return shown, missing([*self.starts, *self.ends], found)
+    def shaped(self, shaper: Shaper) -> Shaped:
+        columns = {
+            name: [shaper.column(shaper.slot(s, None), at) for at, s in enumerate(slots)]
+            for name, slots in self.slots.items()
+        }
+
+        def decode(value: Sequence[Any], variables: Variables) -> tuple[dict[str, Any], list[str]]:
+            (full, rows), hubs, found = value
+            limits: list[tuple[str, int, int]] = []
+            if len(rows) > self.k:
+                limits.append(("k", self.k, len(rows)))
+            elif full:
+                limits.append(("candidates", self.looked_for, self.looked_for))
+            if len(hubs or []) > MAX_HUBS:
+                limits.append(("hubs", MAX_HUBS, MAX_HUBS + 1))
+            shaper.rows += len(rows)
+            shown = shaper.new("PathResult")
+            for f, part in self.fields:
+                match f.name:
+                    case "__typename":
+                        shown[f.key] = "PathResult"
+                    case "limits":
+                        shown[f.key] = limit_rows(limits, part, shaper)
+                    case "skippedHubs":
+                        shown[f.key] = columns["skippedHubs"][part]((hubs or [])[:MAX_HUBS])
+                    case _:
+                        shown[f.key] = [_path(row, part, columns, shaper) for row in rows[: self.k]]
+            asked = [*resolved(self.starts, variables), *resolved(self.ends, variables)]
+            return shown, missing(asked, found)
+
+        return decode
 
 
 def _path(
-    row: Sequence[Any], asked: Sequence[tuple[str, str, Any]], decoders: Mapping[str, Sequence[shape.Decoder]]
+    row: Sequence[Any],
+    asked: Sequence[tuple[Field, Any]],
+    columns: Mapping[str, Sequence[Callable[[Any], list[Any]]]],
+    shaper: Shaper,
 ) -> dict[str, Any]:
-    node_rows_, links, ends = row
+    nodes, links, ends = row
     confidences = [link[0] for link in links]
-
-    def link(at: int, slot: int) -> Any:
-        return decoders["links"][slot](links[at][-1][slot])
-
+    link_rows_ = [link[-1] for link in links]
     parts: dict[str, Callable[[Any], Any]] = {
-        "nodes": lambda slot: [decoders["nodes"][slot](r[slot]) for r in node_rows_],
-        "links": lambda slot: [link(at, slot) for at in range(len(links))],
-        "weakest": lambda slot: link(min(range(len(links)), key=lambda at: _weight(confidences[at])), slot),
+        "__typename": lambda _: "Path",
+        "nodes": lambda slot: columns["nodes"][slot](nodes),
+        "links": lambda slot: columns["links"][slot](link_rows_),
+        "weakest": lambda slot: columns["links"][slot](
+            [link_rows_[min(range(len(links)), key=lambda at: _weight(confidences[at]))]]
+        )[0],
         "hops": lambda _: len(links),
         "confidence": lambda _: _product(confidences),
         "explanation": lambda _: [_sentence(*pair) for pair in zip(links, ends, ends[1:], strict=False)],
     }
-    return {key: parts[name](slot) for key, name, slot in asked}
+    shown = shaper.new("Path")
+    for f, slot in asked:
+        shown[f.key] = parts[f.name](slot)
+    return shown
 
 
 def _weight(confidence: float | None) -> float:
@@ -205,41 +224,55 @@ def plan(planner: Planner, arguments: Mapping[str, Any], selection: Selection) -
     def node_slot(row: Row, f: Field) -> int:
         return row.slot(id(f.selection), lambda: p.Here(planner.node(labels, f.selection), "node"))
 
-    def path_part(f: Field) -> tuple[str, int | None]:
+    def path_part(f: Field) -> int | None:
         if f.name == "nodes":
-            return f.name, node_slot(rows["nodes"], f)
+            return node_slot(rows["nodes"], f)
         if f.name in ("links", "weakest"):
-            return f.name, rows["links"].slot(id(f.selection), lambda: p.Here(planner.link(f.selection), "link"))
-        return f.name, None
+            return rows["links"].slot(id(f.selection), lambda: p.Here(planner.link(f.selection), "link"))
+        return None
 
-    def part(f: Field) -> tuple[str, Any]:
+    def part(f: Field) -> Any:
         match f.name:
             case "limits":
-                return f.name, f.selection.keys("Limit")
+                return f.selection.keys("Limit")
             case "skippedHubs":
-                return f.name, node_slot(rows["skippedHubs"], f)
+                return node_slot(rows["skippedHubs"], f)
             case _:
-                return f.name, _flat(planner.fields(f.selection.of("Path"), path_part))
+                return planner.fields(f.selection.of("Path"), path_part)
 
     _require_answerable(arguments)
     k, max_hops = whole_number(arguments, "k", 5, 1, MAX_PATHS), whole_number(arguments, "maxHops", 6, 1, MAX_HOPS)
     with planner.inside(k * max_hops):
         parts = planner.fields(selection.of("PathResult"), part)
     starts, ends = check_ids("from", arguments["from"]), check_ids("to", arguments["to"])
-    if len(starts) * len(ends) > MAX_PAIRS:
-        raise LimitExceeded(
-            f"`from` and `to` make {len(starts) * len(ends)} pairs, at most {MAX_PAIRS} are searched", "name fewer ids"
-        )
+    starts = combined(_few_pairs, starts, ends)
+    avoid = arguments.get("avoid")
     return Paths(
         starts=starts,
         ends=ends,
-        avoid=check_ids("avoid", arguments.get("avoid") or ()),
+        avoid=None if avoid is None or decided(avoid, _nothing) else check_ids("avoid", avoid),
         walk=plan_walk(arguments),
         k=k,
         max_hops=max_hops,
         slots={name: tuple(row.slots) for name, row in rows.items()},
-        fields=_flat(parts),
+        fields=parts,
     )
+
+
+def _few_pairs(starts: Sequence[str], ends: Sequence[str]) -> Sequence[str]:
+    if len(starts) * len(ends) > MAX_PAIRS:
+        raise LimitExceeded(
+            f"`from` and `to` make {len(starts) * len(ends)} pairs, at most {MAX_PAIRS} are searched", "name fewer ids"
+        )
+    return starts
+
+
+def _joined(starts: Sequence[str], ends: Sequence[str]) -> list[str]:
+    return [*starts, *ends]
+
+
+def _nothing(values: Sequence[Any]) -> bool:
+    return len(values) == 0
 
 
 def _require_answerable(arguments: Mapping[str, Any]) -> None:
@@ -248,7 +281,3 @@ def _require_answerable(arguments: Mapping[str, Any]) -> None:
         raise BadInput("`rank: STRONGEST` is not answered by this version", "use SHORTEST")
     if arguments.get("inTimeOrder"):
         raise BadInput("`inTimeOrder` is not answered by this version", "leave it out")
-
-
-def _flat(parts: Sequence[tuple[str, tuple[str, Any]]]) -> tuple[tuple[str, str, Any], ...]:
-    return tuple((key, name, detail) for key, (name, detail) in parts)

@@ -11,17 +11,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph.compile import connections, shape
+from graph.compile import connections
 from graph.compile import plan as p
 from graph.compile.bound import Bound
+from graph.compile.given import decided
 from graph.compile.paging import plan_page
 from graph.compile.planner import Planner
 from graph.compile.selection import Selection
+from graph.compile.shape import Shaper
 from graph.compile.text import Text
 from graph.errors import BadInput
 from graph.nodes import folded
 from graph.ontology import ONTOLOGY, Kind, Property
 from graph.ontology.catalogue import ENTITY
+from graph.traverse.walk import Shaped
 
 INDEX = "entity_search"
 MAX_TEXT = 200
@@ -77,8 +80,9 @@ class Search:
             f" WHEN any(k IN {keys} WHERE k CONTAINS {whole}) THEN 2 ELSE 3 + {absent} END + {closest}"
         )
 
-    def shape(self, value: Sequence[Any]) -> tuple[dict[str, Any], list[str]]:
-        return shape.connection(self.listing)(value), []
+    def shaped(self, shaper: Shaper) -> Shaped:
+        decode = shaper.connection(self.listing)
+        return lambda value, variables: (decode(value), [])
 
 
 def lucene(words: Sequence[str], whole: str) -> str:
@@ -95,7 +99,7 @@ def _letters(word: str) -> int:
 
 def plan(planner: Planner, arguments: Mapping[str, Any], selection: Selection) -> Search:
     """Raises BadInput for a text without a letter or digit, or too long."""
-    given = arguments["text"]
+    given = decided(arguments["text"])
     if len(given) > MAX_TEXT:
         raise BadInput(f"`text` has {len(given)} characters, at most {MAX_TEXT} are searched", "shorten it")
     whole = folded(given)

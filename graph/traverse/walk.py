@@ -6,17 +6,21 @@ but are never walked through: a path through a hub is no finding, and a victim i
 A traversal is a root of its own, so its variables have plain names; those inside a row are numbered, and never meet.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from graph.compile import connections, evidence, links
 from graph.compile import plan as p
 from graph.compile.bound import Bound, Lines
+from graph.compile.given import Variables
 from graph.compile.planner import walkable
 from graph.compile.text import Text
 from graph.errors import BadInput
 from graph.ontology import Direction
+
+Shaped = Callable[[Any, Variables], tuple[dict[str, Any], list[str]]]
+"""From the value of a root to its object, and the ids that nothing was found under."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from graphql.execution.values import get_variable_values
-
 from api import selection
-from api.documents import Documents, chosen_operation
+from api.documents import Documents
 from api.schema import schema
 from graph import engine
+from graph.compile.given import Decisions
 from graph.compile.selection import Field
 from graph.scope import ANONYMOUS, Reader, Scope
 
@@ -29,8 +28,7 @@ def compiled(
 
 
 def _asked(query: str, variables: Mapping[str, Any] | None) -> tuple[tuple[Field, ...], selection.AsOf]:
-    document = Documents(schema()).validated(query)
-    operation = chosen_operation(document, None)
-    values = get_variable_values(schema(), operation.variable_definitions or (), dict(variables or {}))
-    assert not isinstance(values, list), values
-    return selection.root_fields(schema(), document, operation, values), selection.as_of(operation, values)
+    operation = Documents(schema()).operation(query, None)
+    given = operation.signature.given(operation.signature.coerced(variables or {}), Decisions())
+    asked = selection.asked(schema(), operation.document, operation.node, given)
+    return asked.fields, selection.as_of(operation.node, given)
