@@ -1,4 +1,4 @@
-"""Parsing and validation, cached by text with the plans of each operation. Only documents that passed in full are kept."""
+"""Parsing and validation, cached by text with the plans of each operation. Only documents that passed are kept."""
 
 import hashlib
 from collections import OrderedDict

@@ -25,7 +25,7 @@ class Shapes(Generic[T]):
     """The plans of one operation."""
 
     _root: "_Fork[T] | T | None" = None
-    _kept: int = 0
+    kept: int = 0
 
     def find(self, variables: Variables) -> T | None:
         """The plan made for a request of the same shape. A question may raise as it did while planning."""
@@ -35,9 +35,9 @@ class Shapes(Generic[T]):
         return at
 
     def keep(self, decisions: Decisions, plan: T) -> None:
-        if self._kept >= MAX_SHAPES:
-            self._root, self._kept = None, 0
-        self._kept += 1
+        if self.kept >= MAX_SHAPES:
+            self._root, self.kept = None, 0
+        self.kept += 1
         if not decisions.made:
             self._root = plan
             return
