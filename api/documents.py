@@ -19,12 +19,14 @@ from api.errors import coded
 from api.limits import MAX_TOKENS, check_document_bytes, check_operation
 from api.variables import Signature
 from graph.compile.cache import Shapes
+from graph.compile.given import Decisions
 from graph.engine import Prepared
 from graph.errors import LimitExceeded
 
-MAX_DOCUMENTS = 500
-MAX_KEPT_BYTES = 4_000_000
-"""Of the texts of the documents kept; a parsed document takes some thirty times its text."""
+MAX_KEPT_BYTES = 128_000_000
+"""Memory for documents and their plans; beyond, those go that were not asked for longest."""
+BYTES_OF_TEXT, BYTES_OF_STATEMENT = 61, 19
+"""What a parsed document takes per byte of its text, and a plan with its shaper per byte of its statement, measured."""
 MAX_VALIDATION_ERRORS = 5
 _TOO_MANY_TOKENS = "Syntax Error: Document contains more than"
 """How graphql-core begins to say it; it has no class for it."""
@@ -50,11 +52,9 @@ class Planned:
 class Operation:
     """One operation of a valid document, and what was found out about it."""
 
-    document: DocumentNode
+    document: "Document"
     node: OperationDefinitionNode
     signature: Signature
-    digest: str
-    """SHA-256 of the document."""
     shapes: dict[bool, Shapes[Planned]] = field(default_factory=lambda: {False: Shapes(), True: Shapes()})
     """Plans, for readers without and with the right to see victims."""
     introspection: bytes | None = None
@@ -69,8 +69,12 @@ class Operation:
 class Document:
     """A valid document."""
 
+    text: str
     node: DocumentNode
     digest: str
+    """SHA-256 of the text, hexadecimal."""
+    weight: int
+    """Bytes of memory, about."""
     operations: dict[str | None, Operation] = field(default_factory=dict)
 
 
@@ -80,7 +84,7 @@ class Documents:
 
     schema: GraphQLSchema
     _kept: OrderedDict[str, Document] = field(default_factory=OrderedDict)
-    _bytes: int = 0
+    _weight: int = 0
 
     def operation(self, text: str, name: str | None) -> Operation:
         """The operation that is meant. Raises Refused with coded errors, and LimitExceeded."""
@@ -88,7 +92,7 @@ class Documents:
         if name not in document.operations:
             node = chosen_operation(document.node, name)
             signature = Signature(self.schema, node)
-            document.operations[name] = Operation(document.node, node, signature, document.digest)
+            document.operations[name] = Operation(document, node, signature)
         return document.operations[name]
 
     def document(self, text: str) -> Document:
@@ -97,13 +101,25 @@ class Documents:
         if text in self._kept:
             self._kept.move_to_end(text)
             return self._kept[text]
-        document = Document(self._validated(text), hashlib.sha256(text.encode()).hexdigest())
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        document = Document(text, self._validated(text), digest, BYTES_OF_TEXT * len(text))
         self._kept[text] = document
-        self._bytes += len(text)
-        while len(self._kept) > MAX_DOCUMENTS or self._bytes > MAX_KEPT_BYTES:
-            oldest, _ = self._kept.popitem(last=False)
-            self._bytes -= len(oldest)
+        self._grow(document.weight)
         return document
+
+    def keep(self, operation: Operation, shapes: Shapes[Planned], decisions: Decisions, planned: Planned) -> None:
+        """Keeps a plan with its document."""
+        before, document = shapes.weight, operation.document
+        shapes.keep(decisions, planned, BYTES_OF_STATEMENT * len(planned.prepared.text))
+        if self._kept.get(document.text) is document:
+            document.weight += shapes.weight - before
+            self._grow(shapes.weight - before)
+
+    def _grow(self, weight: int) -> None:
+        self._weight += weight
+        while self._weight > MAX_KEPT_BYTES:
+            _, oldest = self._kept.popitem(last=False)
+            self._weight -= oldest.weight
 
     def _validated(self, text: str) -> DocumentNode:
         try:

@@ -56,7 +56,7 @@ class Executor:
         report = Report()
         try:
             operation = self.documents.operation(request.query, request.operation_name)
-            report.document, report.operation = operation.digest, operation.name
+            report.document, report.operation = operation.document.digest, operation.name
             return await self._answer(operation, request, reader, report)
         except Refused as refused:
             return _failed(request, report, refused.errors)
@@ -103,14 +103,14 @@ class Executor:
         if planned is None:
             decisions = Decisions()
             planned = self._plan(operation, variables, reader, decisions)
-            shapes.keep(decisions, planned)
+            self.documents.keep(operation, shapes, decisions, planned)
         return planned
 
     def _plan(self, operation: Operation, variables: Variables, reader: Reader, decisions: Decisions) -> Planned:
         given = operation.signature.given(variables, decisions)
         try:
             moment = selection.as_of(operation.node, given)
-            asked = selection.asked(self.schema, operation.document, operation.node, given)
+            asked = selection.asked(self.schema, operation.document.node, operation.node, given)
         except GraphQLError as error:
             raise Refused([coded(error, "BAD_USER_INPUT")]) from None
         scope = replace(Scope(reader), valid_at=moment.valid_at, known_at=moment.known_at)
@@ -122,7 +122,7 @@ class Executor:
         report.rows = answer.rows
         result = execute(
             self.schema,
-            operation.document,
+            operation.document.node,
             root_value=answer.values,
             variable_values=dict(request.variables),
             operation_name=request.operation_name,

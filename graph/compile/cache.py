@@ -26,6 +26,8 @@ class Shapes(Generic[T]):
 
     _root: "_Fork[T] | T | None" = None
     kept: int = 0
+    weight: int = 0
+    """Of the plans kept, in whatever `keep` was told."""
 
     def find(self, variables: Variables) -> T | None:
         """The plan made for a request of the same shape. A question may raise as it did while planning."""
@@ -34,10 +36,11 @@ class Shapes(Generic[T]):
             at = at.ways.get(at.read(variables))
         return at
 
-    def keep(self, decisions: Decisions, plan: T) -> None:
+    def keep(self, decisions: Decisions, plan: T, weight: int = 0) -> None:
         if self.kept >= MAX_SHAPES:
-            self._root, self.kept = None, 0
+            self._root, self.kept, self.weight = None, 0, 0
         self.kept += 1
+        self.weight += weight
         if not decisions.made:
             self._root = plan
             return

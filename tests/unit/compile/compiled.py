@@ -30,5 +30,5 @@ def compiled(
 def _asked(query: str, variables: Mapping[str, Any] | None) -> tuple[tuple[Field, ...], selection.AsOf]:
     operation = Documents(schema()).operation(query, None)
     given = operation.signature.given(operation.signature.coerced(variables or {}), Decisions())
-    asked = selection.asked(schema(), operation.document, operation.node, given)
+    asked = selection.asked(schema(), operation.document.node, operation.node, given)
     return asked.fields, selection.as_of(operation.node, given)

@@ -1,0 +1,47 @@
+"""Documents and their plans are kept within a bound of memory."""
+
+from typing import Any
+
+import pytest
+
+from api import documents
+from api.documents import BYTES_OF_TEXT, Documents, Refused
+from api.schema import schema
+from graph.compile.given import Decisions
+
+
+def _numbered(number: int) -> str:
+    return f'query Q{number:04} {{ country(id: "country:FI") {{ name }} }}'
+
+
+def test_the_documents_asked_last_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "MAX_KEPT_BYTES", 10 * BYTES_OF_TEXT * len(_numbered(0)))
+    kept = Documents(schema())
+    first = kept.document(_numbered(0))
+    for number in range(1, 30):
+        kept.document(_numbered(number))
+        assert kept.document(_numbered(0)) is first
+    newest = kept.document(_numbered(29))
+    assert kept.document(_numbered(29)) is newest
+    assert kept.document(_numbered(5)) is not None
+    assert len(kept._kept) == 10
+
+
+def test_plans_weigh_on_their_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    planned: Any = type("P", (), {"prepared": type("S", (), {"text": "x" * 1000})})
+    monkeypatch.setattr(documents, "MAX_KEPT_BYTES", 100_000)
+    kept = Documents(schema())
+    one, other = (kept.operation(_numbered(n), None) for n in (1, 2))
+    for operation in (one, other):
+        for _ in range(3):
+            kept.keep(operation, operation.shapes[False], Decisions(), planned)
+    assert kept.operation(_numbered(2), None) is other
+    assert kept.operation(_numbered(1), None) is not one
+
+
+def test_what_was_refused_is_not_kept() -> None:
+    kept = Documents(schema())
+    for text in ("{", "{ noSuchField }", "{ country { name } }"):
+        with pytest.raises(Refused):
+            kept.document(text)
+    assert not kept._kept
