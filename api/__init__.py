@@ -7,7 +7,9 @@ http        one GraphQL request over HTTP
 limits      bytes, tokens, depth, aliases: checked before anything is planned
 documents   parsing and validation, cached by text
 selection   a validated operation → graph.compile.selection. The only file that walks GraphQL's syntax tree
-execute     one operation: selection → plan → one statement → rows → response
+variables   coerced for every request, and as values for a plan that many requests share
+execute     one operation: plan, one statement, one row, bytes; the fast path and the exact one
+exchange    what a client asks, what it is answered, and what answering took
 errors      what went wrong, as GraphQL errors with a code
 schema      the whole schema; schema.graphql is its printed form, checked in CI
 fixed       the types that do not depend on the ontology, written with Strawberry

@@ -2,6 +2,8 @@
 
     selection ─▶ planner ─▶ plan ─▶ text (one statement, parameters) ─▶ row ─▶ shape
 
+given       values that come with each request, in plans that are made once
+cache       plans found again by what was decided for them
 selection   what was asked, as values: fields per concrete type, arguments coerced
 plan        the frozen tree: roots, connections, projections, predicates, orders. Prints itself
 outline     a plan as an indented tree
@@ -16,5 +18,5 @@ links       the Cypher of links of any type, and of degrees
 roots       the Cypher of what an operation starts with
 predicates  predicates → Cypher
 evidence    the Cypher of grouped assertions: corroboration, confidence, dispute
-shape       positional row → nested values by response key
+shape       positional row → the answer, by functions compiled once per plan
 """
