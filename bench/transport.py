@@ -75,9 +75,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--loop", choices=("uvloop", "asyncio"), default="uvloop")
     loop = parser.parse_args().loop
-    with local.session(Settings.from_environment(os.environ)) as endpoint:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop if loop == "uvloop" else None) as runner:
-            runner.run(compare(endpoint))
+    factory = uvloop.new_event_loop if loop == "uvloop" else None
+    with (
+        local.session(Settings.from_environment(os.environ)) as endpoint,
+        asyncio.Runner(loop_factory=factory) as runner,
+    ):
+        runner.run(compare(endpoint))
 
 
 if __name__ == "__main__":
