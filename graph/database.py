@@ -1,10 +1,11 @@
-"""The one door to Neo4j: the official driver, opened once, with every limit set and every error translated.
+"""The one door to Neo4j, opened once, with every limit set and every error translated.
 
-Reads are auto-commit in READ mode (0.9 ms against 1.6 for a managed transaction). Neo4j's error texts carry
-values from the data, so none of them passes: callers see the classes of `graph.errors`.
+Writes and schema go through the official driver, reads through what `graph.reads` describes. Neo4j's error texts
+carry values from the data, so none of them passes: callers see the classes of `graph.errors`.
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,15 +14,13 @@ from typing import Any, Self
 import neo4j
 from neo4j import exceptions as failures
 
-from graph.errors import (
-    DatabaseError,
-    DatabaseOverloaded,
-    DatabaseRefused,
-    DatabaseTimeout,
-    DatabaseTooOld,
-    DatabaseUnavailable,
-)
-from graph.settings import Endpoint
+from graph.bolt.address import Address
+from graph.bolt.messages import Login
+from graph.bolt.reads import BoltReads
+from graph.errors import DatabaseError, DatabaseTooOld, DatabaseUnavailable
+from graph.failures import DRIVER_FAILURES, from_driver, no_answer
+from graph.reads import DriverReads, Reads, Unspoken
+from graph.settings import Endpoint, ReadTransport
 
 OLDEST_SERVER = (5, 26)
 GRACE_SECONDS = 5.0
@@ -29,7 +28,7 @@ GRACE_SECONDS = 5.0
 Parameters = Mapping[str, Any]
 Statement = tuple[str, Parameters]
 
-_TIMED_OUT = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "LockClientStopped", "Terminated")
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +52,10 @@ class Counters:
 
 @dataclass(slots=True)
 class Database:
-    """An open driver and the limits that every statement runs under. Make one with `Database.open`."""
+    """An open driver, the way of reading, and the limits of every statement. Make one with `Database.open`."""
 
     driver: neo4j.AsyncDriver
+    reads: Reads
     name: str
     timeout_seconds: float
     statements_sent: int = 0
@@ -81,7 +81,8 @@ class Database:
                 f"NEO4J_URI is not an address that Neo4j's driver understands ({endpoint.uri}): use bolt://host:7687"
                 " or neo4j+s://host."
             ) from error
-        return cls(driver, endpoint.database, timeout_seconds)
+        reads = _lean_reads(endpoint, connections) or DriverReads(driver, endpoint.database)
+        return cls(driver, reads, endpoint.database, timeout_seconds)
 
     @classmethod
     @asynccontextmanager
@@ -100,7 +101,10 @@ class Database:
             await database.close()
 
     async def close(self) -> None:
-        await self.driver.close()
+        try:
+            await self.reads.close()
+        finally:
+            await self.driver.close()
 
     async def verify(self) -> str:
         """Connects, and answers the server's version. Raises DatabaseTooOld before 5.26."""
@@ -115,15 +119,16 @@ class Database:
         self, text: str, parameters: Parameters | None = None, *, metadata: Mapping[str, Any] | None = None
     ) -> list[list[Any]]:
         """Sends one read statement; rows of values. Cancelling the task ends the statement in Neo4j."""
-        query = neo4j.Query(text, metadata=dict(metadata or {}), timeout=self.timeout_seconds)
-        async with (
-            _translated(),
-            asyncio.timeout(self.timeout_seconds + GRACE_SECONDS),
-            self.driver.session(database=self.name, default_access_mode=neo4j.READ_ACCESS, fetch_size=1000) as session,
-        ):
-            self.statements_sent += 1
-            result = await session.run(query, dict(parameters or {}))
-            return [list(values) async for values in _values(result)]
+        self.statements_sent += 1
+        try:
+            async with asyncio.timeout(self.timeout_seconds + GRACE_SECONDS):
+                try:
+                    return await self._read(text, parameters or {}, metadata or {})
+                except Unspoken as error:
+                    await self._fall_back(error)
+                    return await self._read(text, parameters or {}, metadata or {})
+        except TimeoutError as error:
+            raise no_answer() from error
 
     async def write(self, statements: Iterable[Statement]) -> Counters:
         """Runs the statements in one transaction. Never retried here: ids are deterministic, so callers may."""
@@ -163,6 +168,24 @@ class Database:
             self.statements_sent += 1
             await (await session.run(text)).consume()
 
+    async def _read(self, text: str, parameters: Parameters, metadata: Mapping[str, Any]) -> list[list[Any]]:
+        return await self.reads.read(text, parameters, metadata=metadata, timeout_seconds=self.timeout_seconds)
+
+    async def _fall_back(self, reason: Unspoken) -> None:
+        # Other reads may have come here first.
+        if not isinstance(self.reads, DriverReads):
+            _log.warning("reads go through the official driver: %s", reason)
+            lean, self.reads = self.reads, DriverReads(self.driver, self.name)
+            await lean.close()
+
+
+def _lean_reads(endpoint: Endpoint, connections: int) -> Reads | None:
+    """None where the official driver is asked for, or needed: it knows routing."""
+    address = Address.of(endpoint.uri) if endpoint.read_transport is ReadTransport.LEAN else None
+    if address is None:
+        return None
+    return BoltReads(address, Login(endpoint.username, endpoint.password), endpoint.database, connections=connections)
+
 
 def require_supported(version: str) -> None:
     """Raises DatabaseTooOld when a server's version is before 5.26."""
@@ -193,29 +216,5 @@ def _counters(c: Any) -> Counters:
 async def _translated() -> AsyncIterator[None]:
     try:
         yield
-    except asyncio.CancelledError:
-        raise
-    except (failures.AuthError, failures.TokenExpired) as error:
-        raise DatabaseRefused(
-            "Neo4j refused the user name or password: check NEO4J_USERNAME and NEO4J_PASSWORD, or"
-            " `crimegraph db status` for the local one."
-        ) from error
-    except (failures.ServiceUnavailable, failures.SessionExpired, OSError) as error:
-        raise DatabaseUnavailable("Neo4j does not answer: it is starting, stopped or unreachable.") from error
-    except failures.Neo4jError as error:
-        raise _from_code(error.code or "") from error
-    except failures.DriverError as error:
-        raise DatabaseUnavailable("Neo4j's driver could not get a connection in time.") from error
-
-
-def _from_code(code: str) -> DatabaseError:
-    last = code.rsplit(".", 1)[-1]
-    if last in _TIMED_OUT:
-        return DatabaseTimeout("The question took longer than the time limit: ask for less, or for fewer hops.")
-    if "OutOfMemory" in last or last == "TransactionMemoryLimit":
-        return DatabaseOverloaded("The question needed more memory than the limit: ask for less, or for fewer hops.")
-    if last in ("DatabaseUnavailable", "DatabaseNotFound", "NotALeader"):
-        return DatabaseUnavailable("Neo4j's database is not available: check NEO4J_DATABASE and its state.")
-    if last in ("CredentialsExpired", "Forbidden"):
-        return DatabaseRefused("Neo4j does not allow this user to do that: check the user's rights and password.")
-    return DatabaseError(f"Neo4j could not run the statement ({code}).")
+    except DRIVER_FAILURES as error:
+        raise from_driver(error) from error

@@ -6,6 +6,7 @@
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -13,6 +14,13 @@ from urllib.parse import urlsplit
 from graph.errors import SettingsError
 
 _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+
+
+class ReadTransport(StrEnum):
+    """How reads travel to Neo4j."""
+
+    LEAN = "lean"
+    DRIVER = "driver"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,11 @@ VARIABLES = (
         "256",
         "How much memory one statement may use in the local Neo4j, in megabytes.",
     ),
+    Variable(
+        "CRIMEGRAPH_READ_TRANSPORT",
+        "lean",
+        "How reads travel to a Neo4j at bolt://: lean, or driver for the official driver, which neo4j:// always uses.",
+    ),
     Variable("NEO4J_URI", "unset", "A Neo4j to use instead of the local one, for example bolt://127.0.0.1:7687."),
     Variable("NEO4J_USERNAME", "neo4j", "The user name at NEO4J_URI."),
     Variable("NEO4J_PASSWORD", "unset", "The password at NEO4J_URI; required with it."),
@@ -66,6 +79,7 @@ class Endpoint:
     username: str
     password: str = field(repr=False)
     database: str
+    read_transport: ReadTransport = ReadTransport.LEAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +97,7 @@ class Settings:
     pagecache_megabytes: int | None
     statement_timeout_seconds: float
     statement_memory_megabytes: int
+    read_transport: ReadTransport
     endpoint: Endpoint | None
 
     @classmethod
@@ -103,6 +118,7 @@ class Settings:
             pagecache_megabytes=read.megabytes("CRIMEGRAPH_PAGECACHE_MEGABYTES", least=8),
             statement_timeout_seconds=read.seconds("CRIMEGRAPH_STATEMENT_TIMEOUT_SECONDS"),
             statement_memory_megabytes=read.whole("CRIMEGRAPH_STATEMENT_MEMORY_MEGABYTES", 1, 1_000_000),
+            read_transport=read.read_transport(),
             endpoint=read.endpoint(),
         )
 
@@ -184,6 +200,15 @@ class _Reader:
             )
         return value
 
+    def read_transport(self) -> ReadTransport:
+        value = self.text("CRIMEGRAPH_READ_TRANSPORT")
+        try:
+            return ReadTransport(value)
+        except ValueError:
+            raise SettingsError(
+                f"CRIMEGRAPH_READ_TRANSPORT is {value!r}: set it to lean or driver, or unset it."
+            ) from None
+
     def endpoint(self) -> Endpoint | None:
         uri = self.given("NEO4J_URI")
         if uri is None:
@@ -202,4 +227,4 @@ class _Reader:
         password = self._environ.get("NEO4J_PASSWORD", "")
         if not password:
             raise SettingsError("NEO4J_PASSWORD is missing: set it, since NEO4J_URI is set, or unset NEO4J_URI.")
-        return Endpoint(uri, self.text("NEO4J_USERNAME"), password, self.text("NEO4J_DATABASE"))
+        return Endpoint(uri, self.text("NEO4J_USERNAME"), password, self.text("NEO4J_DATABASE"), self.read_transport())

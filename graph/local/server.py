@@ -45,7 +45,7 @@ def running_endpoint(settings: Settings) -> Endpoint:
     found = running(settings)
     if found is None:
         raise LocalServerError(f"No Neo4j runs from {settings.home}: start it with `crimegraph db start`.")
-    return _endpoint(Files(settings.home), found)
+    return replace(_endpoint(Files(settings.home), found), read_transport=settings.read_transport)
 
 
 def start(settings: Settings, progress: Progress = silent) -> Endpoint:
@@ -115,7 +115,7 @@ def start_held(files: Files, settings: Settings, progress: Progress, *, kept: bo
         if kept and not found.kept:
             process.record(files, replace(found, kept=True))
         _wait_until_it_answers(files, found, progress)
-    return _endpoint(files, found)
+    return replace(_endpoint(files, found), read_transport=settings.read_transport)
 
 
 def stop_held(files: Files, progress: Progress, patience: float = STOP_SECONDS) -> bool:

@@ -42,6 +42,7 @@ def test_an_empty_value_counts_as_unset() -> None:
         ("CRIMEGRAPH_STATEMENT_TIMEOUT_SECONDS", "nan"),
         ("CRIMEGRAPH_STATEMENT_TIMEOUT_SECONDS", "inf"),
         ("CRIMEGRAPH_STATEMENT_MEMORY_MEGABYTES", "much"),
+        ("CRIMEGRAPH_READ_TRANSPORT", "fast"),
         ("NEO4J_URI", "http://localhost:7474"),
         ("NEO4J_URI", "bolt://"),
         ("NEO4J_URI", "bolt://host:port"),
