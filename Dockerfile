@@ -13,10 +13,12 @@ COPY cypher cypher
 RUN /uv/bin/uv pip install --python /venv/bin/python --no-cache --no-deps --no-build-isolation --compile-bytecode .
 
 FROM python:3.13-slim
-RUN useradd --uid 10001 --no-create-home --home-dir /nonexistent crimegraph
+RUN useradd --uid 10001 --no-create-home --home-dir /nonexistent crimegraph && install -d -o crimegraph -m 700 /readers
 COPY --from=build /venv /venv
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    CRIMEGRAPH_HOME=/tmp/crimegraph CRIMEGRAPH_HOST=0.0.0.0
+    CRIMEGRAPH_HOME=/tmp/crimegraph CRIMEGRAPH_HOST=0.0.0.0 \
+    CRIMEGRAPH_TOKENS=/readers/tokens.json CRIMEGRAPH_AUDIT=/readers/audit/reads.jsonl
+VOLUME /readers
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=6 \

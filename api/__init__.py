@@ -16,5 +16,7 @@ fixed       the types that do not depend on the ontology, written with Strawberr
 scalars     PartialDate, Date, DateTime, Decimal
 generated/  the types that derive from the ontology
 query       the root fields
+readers/    who asks: tokens, an issuer's signed tokens, the middleware before every route
+audit/      who read what: a chain of hashes, written before the answer leaves
 graphiql/   the page at /graphql, from packaged files
 """

@@ -11,9 +11,14 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from api import health
+from api.audit.file import AuditFile
+from api.audit.journal import Journal
+from api.audit.reads import Audit
 from api.execute import Executor
 from api.graphiql.page import graphiql_routes
 from api.http import graphql
+from api.readers.asking import Asking
+from api.readers.identify import Readers
 from api.schema import schema
 from graph.database import Database
 from graph.settings import Endpoint, Settings
@@ -29,9 +34,11 @@ def create_app(settings: Settings, endpoint: Endpoint) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         database = await Database.open(endpoint, timeout_seconds=settings.statement_timeout_seconds)
         app.state.executor = Executor(schema(), database)
+        app.state.audit = Audit(Journal(AuditFile(settings.audit)))
         try:
             yield
         finally:
+            await app.state.audit.journal.close()
             await database.close()
 
     return Starlette(
@@ -43,6 +50,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> Starlette:
             Route("/", lambda request: RedirectResponse("/graphql")),
         ],
         middleware=[
+            Middleware(Asking, readers=Readers.of(settings)),
             # Loopback alone keeps no web page out that gives its own name this address (DNS rebinding).
             Middleware(TrustedHostMiddleware, allowed_hosts=[*HOSTS, settings.host], www_redirect=False),
             Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4),

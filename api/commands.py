@@ -6,6 +6,7 @@ import os
 import uvicorn
 
 from api.app import create_app
+from api.readers.identify import require_readers
 from graph import local
 from graph.cli.console import note, telling
 from graph.database import Database
@@ -19,6 +20,7 @@ DRAIN_SECONDS = 3
 def serve() -> None:
     """Serve GraphQL until Ctrl-C. Starts the local Neo4j where it is not running, and stops it again."""
     settings = Settings.from_environment(os.environ)
+    require_readers(settings)
     require_free(settings)
     with telling() as progress, local.session(settings, progress) as endpoint:
         asyncio.run(_require_database(endpoint))

@@ -3,6 +3,8 @@
     GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, OPERATION_RESOLUTION_FAILURE,
     BAD_REQUEST, BAD_USER_INPUT, LIMIT_EXCEEDED,
     DATABASE_UNAVAILABLE, DATABASE_TIMEOUT, DATABASE_OVERLOADED, DATABASE_REFUSED, DATABASE_TOO_OLD, DATABASE_ERROR,
+    UNAUTHENTICATED     the token is not accepted, whatever is wrong with it
+    AUDIT_UNAVAILABLE   the audit log cannot be written, so the answer is withheld
     INTERNAL
 
 Neo4j's own text never passes, since it carries values from the data.

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 import orjson
@@ -29,6 +30,8 @@ class Report:
     rows: int = 0
     """Objects in the answer."""
     database_seconds: float = 0.0
+    valid_at: date | None = None
+    known_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

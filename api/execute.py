@@ -80,6 +80,7 @@ class Executor:
             # Planning these values says where in the answer they are wrong.
             self._plan(operation, variables, reader, Decisions())
             raise
+        report.valid_at, report.known_at = parameters.get("validAt"), parameters.get("knownAt")
         self.admit(reader, report.cost)
         started = time.perf_counter()
         row = await prepared.row(self.database, parameters, _metadata(report, reader))

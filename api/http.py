@@ -7,9 +7,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from api import exchange, execute
+from api.audit.reads import PURPOSE_HEADER, Audit
 from api.graphiql.page import graphiql_page
 from api.limits import MAX_BODY_BYTES
-from graph.scope import ANONYMOUS, Reader
+from api.readers.asking import reader_of
+from graph.errors import AuditError
 
 GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"
@@ -35,17 +37,13 @@ async def graphql(request: Request) -> Response:
         body = {"errors": [{"message": str(error), "extensions": {"code": "BAD_REQUEST"}}]}
         return _respond(orjson.dumps(body), error.status, media)
     executor: execute.Executor = request.app.state.executor
-    answer = await executor.run(asked, reader_of(request))
+    audit: Audit = request.app.state.audit
+    answer = await audit.run(executor, asked, reader_of(request), request.headers.getlist(PURPOSE_HEADER))
     return _respond(answer.content, _status(answer, media), media)
 
 
-def reader_of(request: Request) -> Reader:
-    """Nobody can log in yet, so everybody is anonymous: cleared for CLEAR, without victims. No header changes that."""
-    return ANONYMOUS
-
-
 def _status(answer: exchange.Response, media: str) -> int:
-    if any(code.startswith("DATABASE_") for code in answer.codes):
+    if any(code.startswith("DATABASE_") or code == AuditError.code for code in answer.codes):
         return 503
     if not answer.executed and media == GRAPHQL:
         return 400

@@ -12,7 +12,8 @@
     ├── RequestError           what a client asked cannot be answered
     │   ├── BadInput           an argument, id, code or cursor
     │   └── LimitExceeded      too many bytes, tokens, levels, aliases or rows asked for
-    └── DatasetError           a data set's files cannot be used
+    ├── DatasetError           a data set's files cannot be used
+    └── AuditError             the audit log cannot be written, or is not what was written
 
 An error says in one sentence what was wrong, where, and what to do. Facts travel as attributes; the
 edges (the command line, HTTP) turn `code` and `exit_code` into what their users see.
@@ -83,3 +84,8 @@ class LimitExceeded(RequestError):
 class DatasetError(CrimegraphError):
     code = "BAD_DATASET"
     exit_code = 3
+
+
+class AuditError(CrimegraphError):
+    code = "AUDIT_UNAVAILABLE"
+    exit_code = 6

@@ -15,6 +15,9 @@ from graph.errors import SettingsError
 
 _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 
+ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
+"""Signatures that a token of an issuer may have: none that is checked with a shared secret."""
+
 
 class ReadTransport(StrEnum):
     """How reads travel to Neo4j."""
@@ -31,7 +34,11 @@ class Variable:
 
 
 VARIABLES = (
-    Variable("CRIMEGRAPH_HOST", "127.0.0.1", "The address that the API listens on; only loopback is allowed."),
+    Variable(
+        "CRIMEGRAPH_HOST",
+        "127.0.0.1",
+        "The address that the API listens on; any but loopback only where readers are configured.",
+    ),
     Variable("CRIMEGRAPH_PORT", "8000", "The port that the API listens on."),
     Variable(
         "CRIMEGRAPH_PUBLISHED_ON_LOOPBACK",
@@ -64,6 +71,28 @@ VARIABLES = (
         "lean",
         "How reads travel to a Neo4j at bolt://: lean, or driver for the official driver, which neo4j:// always uses.",
     ),
+    Variable(
+        "CRIMEGRAPH_TOKENS",
+        "$CRIMEGRAPH_HOME/tokens.json",
+        "The file of readers' tokens; `crimegraph token` writes it.",
+    ),
+    Variable(
+        "CRIMEGRAPH_AUDIT", "$CRIMEGRAPH_HOME/audit/reads.jsonl", "The file of the audit log; its head lies beside it."
+    ),
+    Variable("CRIMEGRAPH_OIDC_ISSUER", "unset", "An OpenID Connect issuer whose tokens are accepted, as in `iss`."),
+    Variable("CRIMEGRAPH_OIDC_AUDIENCE", "unset", "What `aud` has to be or contain; required with an issuer."),
+    Variable(
+        "CRIMEGRAPH_OIDC_KEYS",
+        "discovered",
+        "The issuer's keys (JWKS): a file or an https address; without it, what the issuer's discovery document names.",
+    ),
+    Variable(
+        "CRIMEGRAPH_OIDC_ALGORITHMS",
+        "RS256,PS256,ES256,EdDSA",
+        "Signatures that are accepted, separated by commas; asymmetric ones only.",
+    ),
+    Variable("CRIMEGRAPH_OIDC_CLEARANCE", "crimegraph_clearance", "The claim that holds the clearance, such as AMBER."),
+    Variable("CRIMEGRAPH_OIDC_VICTIMS", "crimegraph_victims", "The claim that is true for who may see victim cases."),
     Variable("NEO4J_URI", "unset", "A Neo4j to use instead of the local one, for example bolt://127.0.0.1:7687."),
     Variable("NEO4J_USERNAME", "neo4j", "The user name at NEO4J_URI."),
     Variable("NEO4J_PASSWORD", "unset", "The password at NEO4J_URI; required with it."),
@@ -83,6 +112,18 @@ class Endpoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Issuer:
+    """Whose signed tokens are accepted, and how they are read. `keys` is a file, an address, or None: discovered."""
+
+    name: str
+    audience: str
+    keys: Path | str | None
+    algorithms: tuple[str, ...]
+    clearance_claim: str
+    victims_claim: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What `VARIABLES` came to. Folders are absolute; `endpoint` is None where the local Neo4j is used."""
 
@@ -98,16 +139,27 @@ class Settings:
     statement_timeout_seconds: float
     statement_memory_megabytes: int
     read_transport: ReadTransport
+    tokens: Path
+    audit: Path
+    issuer: Issuer | None
     endpoint: Endpoint | None
+
+    @property
+    def needs_readers(self) -> bool:
+        """Whether others than this machine's users reach the port."""
+        return not (self.published_on_loopback or is_loopback(self.host))
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
         """Reads and checks every variable; an empty one counts as unset. Raises SettingsError."""
         read = _Reader(environ)
-        published = read.flag("CRIMEGRAPH_PUBLISHED_ON_LOOPBACK")
         home = read.folder("CRIMEGRAPH_HOME", Path("~/.crimegraph"))
+        tokens = read.file("CRIMEGRAPH_TOKENS", home / "tokens.json")
+        issuer = read.issuer()
+        published = read.flag("CRIMEGRAPH_PUBLISHED_ON_LOOPBACK")
+        open_to_others = published or issuer is not None or tokens.exists()
         return cls(
-            host=read.host("CRIMEGRAPH_HOST", published=published),
+            host=read.host("CRIMEGRAPH_HOST", loopback_only=not open_to_others),
             port=read.port("CRIMEGRAPH_PORT"),
             published_on_loopback=published,
             home=home,
@@ -119,8 +171,31 @@ class Settings:
             statement_timeout_seconds=read.seconds("CRIMEGRAPH_STATEMENT_TIMEOUT_SECONDS"),
             statement_memory_megabytes=read.whole("CRIMEGRAPH_STATEMENT_MEMORY_MEGABYTES", 1, 1_000_000),
             read_transport=read.read_transport(),
+            tokens=tokens,
+            audit=read.file("CRIMEGRAPH_AUDIT", home / "audit" / "reads.jsonl"),
+            issuer=issuer,
             endpoint=read.endpoint(),
         )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches the address."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def is_private_address(address: str) -> bool:
+    """Whether what is fetched from there cannot be changed on the way: https, or http on this machine."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return False
+    if not host or parts.username is not None or parts.fragment:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
 
 
 def settings_table() -> str:
@@ -185,18 +260,55 @@ class _Reader:
             raise SettingsError(f"{name} is {str(folder)!r}, which is not a folder: set it to one, or to a new path.")
         return folder
 
-    def host(self, name: str, *, published: bool) -> str:
-        value = self.text(name)
-        if published or value == "localhost":
-            return value
+    def file(self, name: str, default: Path) -> Path:
+        value = self.given(name)
         try:
-            loopback = ipaddress.ip_address(value).is_loopback
-        except ValueError:
-            loopback = False
-        if not loopback:
+            path = (Path(value) if value else default).expanduser().absolute()
+        except RuntimeError:
             raise SettingsError(
-                f"{name} is {value!r}: use 127.0.0.1, since there are no readers with passwords yet and everyone who"
-                " reaches the port may ask."
+                f"{name} begins with ~ and this user has no home folder: set it to an absolute path."
+            ) from None
+        if path.is_dir():
+            raise SettingsError(f"{name} is {str(path)!r}, which is a folder: set it to a file, or to a new path.")
+        return path
+
+    def words(self, name: str) -> tuple[str, ...]:
+        return tuple(word for part in self.text(name).split(",") if (word := part.strip()))
+
+    def host(self, name: str, *, loopback_only: bool) -> str:
+        value = self.text(name)
+        if loopback_only and not is_loopback(value):
+            raise SettingsError(
+                f"{name} is {value!r} and no reader is configured, so everyone who reaches the port could ask: use"
+                " 127.0.0.1, or make a token with `crimegraph token add`, or set CRIMEGRAPH_OIDC_ISSUER."
+            )
+        return value
+
+    def issuer(self) -> Issuer | None:
+        name, audience = self.given("CRIMEGRAPH_OIDC_ISSUER"), self.given("CRIMEGRAPH_OIDC_AUDIENCE")
+        if name is None:
+            return None
+        if not is_private_address(name):
+            raise SettingsError(f"CRIMEGRAPH_OIDC_ISSUER is {name!r}: set it to an https address, or unset it.")
+        if audience is None:
+            raise SettingsError("CRIMEGRAPH_OIDC_AUDIENCE is missing: set it, since CRIMEGRAPH_OIDC_ISSUER is set.")
+        algorithms = self.words("CRIMEGRAPH_OIDC_ALGORITHMS")
+        unknown = [each for each in algorithms if each not in ALGORITHMS]
+        if unknown or not algorithms:
+            raise SettingsError(
+                f"CRIMEGRAPH_OIDC_ALGORITHMS holds {unknown[0] if unknown else ''!r}: use some of"
+                f" {', '.join(ALGORITHMS)}, separated by commas."
+            )
+        claims = (self.text("CRIMEGRAPH_OIDC_CLEARANCE"), self.text("CRIMEGRAPH_OIDC_VICTIMS"))
+        return Issuer(name, audience, self._keys(), algorithms, *claims)
+
+    def _keys(self) -> Path | str | None:
+        value = self.given("CRIMEGRAPH_OIDC_KEYS")
+        if value is None or "://" not in value:
+            return self.file("CRIMEGRAPH_OIDC_KEYS", Path()) if value else None
+        if not is_private_address(value):
+            raise SettingsError(
+                f"CRIMEGRAPH_OIDC_KEYS is {value!r}: set it to a file or an https address, or unset it."
             )
         return value
 

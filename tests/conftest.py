@@ -63,7 +63,16 @@ def served(seeded: Endpoint) -> Iterator[str]:
 def local_test_settings() -> Settings:
     """The local Neo4j of the tests: data of its own, small, and the jars that are there already."""
     settings = Settings.from_environment({k: v for k, v in os.environ.items() if not k.startswith("NEO4J_")})
-    return replace(settings, home=_ROOT / ".crimegraph" / "test", heap_megabytes=1024, pagecache_megabytes=128)
+    home = _ROOT / ".crimegraph" / "test"
+    return replace(
+        settings,
+        home=home,
+        tokens=home / "tokens.json",
+        audit=home / "audit" / "reads.jsonl",
+        issuer=None,
+        heap_megabytes=1024,
+        pagecache_megabytes=128,
+    )
 
 
 def _docker_answers() -> bool:

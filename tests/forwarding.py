@@ -16,6 +16,8 @@ class Forwarder:
 
     target: tuple[str, int]
     port: int = 0
+    passed: int = 0
+    """Bytes that went through, both ways."""
     _listening: socket.socket | None = None
     _open: list[socket.socket] = field(default_factory=list)
     _flowing: threading.Event = field(default_factory=threading.Event)
@@ -58,6 +60,7 @@ class Forwarder:
         with suppress(OSError):
             while data := source.recv(65_536):
                 self._flowing.wait()
+                self.passed += len(data)
                 sink.sendall(data)
         for one in (source, sink):
             with suppress(OSError):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from api.app import create_app
 from graph.settings import Endpoint, Settings
@@ -18,9 +19,16 @@ START_SECONDS = 30.0
 @contextmanager
 def serving(settings: Settings, endpoint: Endpoint) -> Iterator[str]:
     """Serves until the end of the block; `http://127.0.0.1:<port>`."""
+    with serving_app(create_app(settings, endpoint)) as address:
+        yield address
+
+
+@contextmanager
+def serving_app(app: ASGIApp) -> Iterator[str]:
+    """The same of an application that is made already."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
-        config = uvicorn.Config(create_app(settings, endpoint), log_level="warning", lifespan="on")
+        config = uvicorn.Config(app, log_level="warning", lifespan="on")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=asyncio.run, args=(server.serve([listening]),), name="api", daemon=True)
         thread.start()

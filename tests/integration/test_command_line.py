@@ -97,5 +97,5 @@ def test_cypher_shell_answers_on_stdout(database_endpoint: Endpoint) -> None:
 def test_help_names_every_command() -> None:
     done = _crimegraph("--help")
     assert done.returncode == 0
-    for name in ("demo", "db", "schema", "seed", "serve"):
+    for name in ("audit", "demo", "db", "schema", "seed", "serve", "token"):
         assert f" {name} " in done.stdout

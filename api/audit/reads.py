@@ -1,0 +1,116 @@
+"""One operation under the audit: its purpose is read, it is answered, the entry is written, and then the answer leaves.
+
+Written is each operation of a named reader, and each of anyone who may see victims. Of the answer only its size and
+the codes of its errors enter the log; of the question everything does, since that is what an audit asks for.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from api.audit.chain import READ
+from api.audit.journal import Journal
+from api.errors import from_crimegraph
+from api.exchange import Report, Request, Response
+from api.execute import Executor
+from graph.errors import AuditError, BadInput, CrimegraphError
+from graph.scope import Reader
+
+PURPOSE_HEADER = "crimegraph-purpose"
+LONGEST_PURPOSE = 500
+WITHHELD = "The audit log cannot be written, so the answer is withheld: ask again later."
+_REMEMBERED = 4_096
+
+
+@dataclass(slots=True)
+class Audit:
+    """Answers through an executor, and tells the journal. An answer that cannot be told of is withheld."""
+
+    journal: Journal
+    _written: set[str] = field(default_factory=set, init=False)
+    """Documents whose text this process has written already."""
+
+    async def run(self, executor: Executor, asked: Request, reader: Reader, purposes: Sequence[str] = ()) -> Response:
+        """Never raises for what a client, the database or the log did. `purposes` are the values of the header."""
+        try:
+            purpose = stated_purpose(purposes)
+        except BadInput as error:
+            return _refused(Report(), error, executed=False)
+        return await self.told(asked, reader, purpose, await executor.run(asked, reader))
+
+    async def told(self, asked: Request, reader: Reader, purpose: str | None, answer: Response) -> Response:
+        """The answer once its entry lasts; in its place an error where that failed."""
+        if reader.name is None and not reader.victims:
+            return answer
+        try:
+            await self.journal.write(self._entry(asked, reader, purpose, answer))
+        except AuditError:
+            # The journal has logged the reason, which names files.
+            self._written.clear()
+            return _refused(answer.report, AuditError(WITHHELD), executed=True)
+        return answer
+
+    def _entry(self, asked: Request, reader: Reader, purpose: str | None, answer: Response) -> Mapping[str, Any]:
+        report = answer.report
+        # What could not even be parsed has no report of its document.
+        document = report.document or hashlib.sha256(asked.query.encode()).hexdigest()
+        entry = {
+            "kind": READ,
+            "time": datetime.now(UTC).isoformat(),
+            "reader": reader.name,
+            "purpose": purpose,
+            "operation": report.operation,
+            "document": document,
+            "variables": _as_json(asked.variables),
+            "scope": {
+                "clearance": reader.clearance.name,
+                "victims": reader.victims,
+                "validAt": report.valid_at and report.valid_at.isoformat(),
+                "knownAt": report.known_at and report.known_at.isoformat(),
+            },
+            "rows": report.rows,
+            "executed": answer.executed,
+            "codes": list(answer.codes),
+        }
+        if document not in self._written:
+            if len(self._written) >= _REMEMBERED:
+                self._written.clear()
+            self._written.add(document)
+            entry["text"] = asked.query
+        return entry
+
+
+def stated_purpose(values: Sequence[str]) -> str | None:
+    """What a reader states the answer is for. Raises BadInput for more than a line of text."""
+    if not values:
+        return None
+    try:
+        # Headers arrive as Latin-1; what people write is UTF-8.
+        purpose = values[0].encode("latin-1").decode()
+    except UnicodeError:
+        purpose = "\0"
+    if len(values) > 1 or len(purpose) > LONGEST_PURPOSE or not purpose.isprintable():
+        raise BadInput(
+            "The header Crimegraph-Purpose cannot be used",
+            f"state one purpose, in one line of at most {LONGEST_PURPOSE} characters",
+        )
+    return purpose.strip() or None
+
+
+def _as_json(variables: Mapping[str, Any]) -> Any:
+    """As they were asked. What JSON of an entry cannot hold is written as text."""
+    try:
+        return orjson.loads(orjson.dumps(variables, default=str))
+    except (orjson.JSONEncodeError, orjson.JSONDecodeError):
+        return repr(variables)
+
+
+def _refused(report: Report, error: CrimegraphError, *, executed: bool) -> Response:
+    body: dict[str, Any] = {"errors": [from_crimegraph(error).formatted]}
+    if executed:
+        body["data"] = None
+    return Response(orjson.dumps(body), report, executed, (error.code,))
