@@ -43,7 +43,7 @@ SAME: dict[str, tuple[str, dict[str, Any]]] = {
     "a tuple": (ECHO, {"x": (1, (2,))}),
     "days and moments": (ECHO, {"x": [d.date(2024, 2, 29), NOW, d.date(1, 1, 1), d.time(1, 2), d.timedelta(days=3)]}),
     "temporal values": (
-        "WITH $t AS t RETURN date(t[0]), time(t[1]), localtime(t[2]), localdatetime(t[3]), datetime(t[4]), datetime(t[5])",
+        "RETURN date($t[0]), time($t[1]), localtime($t[2]), localdatetime($t[3]), [x IN $t[4..] | datetime(x)]",
         {"t": TIMES},
     ),
     "durations": ("RETURN duration('P1M2DT3S'), duration('-P1Y'), duration('PT0.000000001S')", {}),
