@@ -16,6 +16,9 @@ schema/      constraints and indexes, applied only when their hash differs
 scripts      reads the statements of cypher/
 write        rows of the model into Neo4j, idempotently
 database     the one door to Neo4j
+reads        how a read statement travels: the interface, and the official driver behind it
+bolt/        a lean client for reads
+failures     what Neo4j's failures mean
 local/       a Neo4j of our own on this machine, without Docker or root
 export/      files derived from the ontology, checked for staleness
 cli/         the frame of the command `crimegraph`
