@@ -1,0 +1,3 @@
+MATCH (p:Entity)
+WHERE p.name > $name AND p:Person AND p.gender = 'FEMALE'
+RETURN p {.id, .name, .birthDate} ORDER BY p.name LIMIT 25
