@@ -228,15 +228,15 @@ def associated() -> tuple[tuple[int, int], ...]:
 
 @cache
 def transferred() -> tuple[tuple[int, int], ...]:
-    """(from, to) by number. A fifth leaves wallet 0, which is an exchange's; the rest follow a power law."""
+    """(from, to) by number. A tenth leaves wallet 0, which is an exchange's; the rest follow a power law."""
     draw = random.Random(f"{SEED} transferred")  # noqa: S311
 
     def wallet() -> int:
         return min(int(draw.paretovariate(0.15)), 10**9) * 48_271 % WALLETS
 
     def pair() -> tuple[int, int]:
-        start = 0 if draw.random() < 0.2 else wallet()
-        end = 0 if draw.random() < 0.1 else wallet()
+        start = 0 if draw.random() < 0.1 else wallet()
+        end = 0 if draw.random() < 0.05 else wallet()
         return (start, end) if start != end else (start, (end + 1 + draw.randrange(WALLETS - 1)) % WALLETS)
 
     return tuple(pair() for _ in range(TRANSFERS))

@@ -10,7 +10,6 @@ import shutil
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -39,8 +38,10 @@ def settings() -> Settings:
         "CRIMEGRAPH_BOLT_PORT": "17687",
         "CRIMEGRAPH_HTTP_PORT": "17474",
         "CRIMEGRAPH_PORT": "18000",
-        "CRIMEGRAPH_HEAP_MEGABYTES": "2048",
+        "CRIMEGRAPH_HEAP_MEGABYTES": "3072",
         "CRIMEGRAPH_PAGECACHE_MEGABYTES": "1536",
+        # The peer reads a whole connection before it takes a page of it.
+        "CRIMEGRAPH_STATEMENT_MEMORY_MEGABYTES": "1024",
     }
     environment = {k: v for k, v in os.environ.items() if not k.startswith("NEO4J_")}
     return Settings.from_environment(own | environment)
@@ -75,7 +76,7 @@ def ensure(settings: Settings, say: Progress) -> None:
     shutil.rmtree(folder)
     say(f"imported after {time.perf_counter() - started:.0f} s; constraints and indexes")
     with local.session(settings) as endpoint:
-        asyncio.run(_finish(endpoint, replace(settings, statement_timeout_seconds=600.0)))
+        asyncio.run(_finish(endpoint))
     _mark(settings).write_text(generator_hash(), encoding="utf-8")
     say(f"loaded in {time.perf_counter() - started:.0f} s")
 
@@ -116,11 +117,10 @@ def _arguments(folder: Path) -> list[str]:
     ]
 
 
-async def _finish(endpoint: Endpoint, settings: Settings) -> None:
-    async with Database.opened(endpoint, timeout_seconds=settings.statement_timeout_seconds) as database:
+async def _finish(endpoint: Endpoint) -> None:
+    async with Database.opened(endpoint, timeout_seconds=600.0) as database:
         await apply(database)
         await Writer(database, datetime.now(UTC)).mark_hubs()
-        await database.write([("CALL db.prepareForReplanning()", {})])
 
 
 def _mark(settings: Settings) -> Path:

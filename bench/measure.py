@@ -82,9 +82,9 @@ def warm(question: Question, side: Side, values: Values, effort: Effort) -> floa
     step = min(1.0, effort.warm_seconds)
     least = 3 * step if side.name == PEER else step
     while spent < effort.warm_seconds:
-        latencies = side.load(question, values[question.name], step, effort.connections)["latencies"]
-        spent += step
-        now = sorted(latencies)[len(latencies) // 2]
+        answer = side.load(question, values[question.name], step, effort.connections)
+        spent += answer["seconds"]
+        now = sorted(answer["latencies"])[len(answer["latencies"]) // 2]
         if spent >= least and abs(now - before) <= 0.1 * before:
             break
         before = now

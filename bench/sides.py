@@ -97,7 +97,7 @@ def install_peer() -> None:
 
 def post(port: int, query: str, variables: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
     """One request; the status and the body."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
     try:
         body = orjson.dumps({"query": query, "variables": variables})
         connection.request("POST", "/graphql", body, {"Content-Type": "application/json", "Accept": "application/json"})

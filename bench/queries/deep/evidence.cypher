@@ -1,6 +1,6 @@
 MATCH (p:Entity:Person {id: $id})
 WHERE p.marking <= 0 AND p.protected = false
-RETURN p {.id, controls: COLLECT {
+WITH p, COLLECT {
   MATCH (p)-[r:CONTROLS]->(w:Wallet)
   WHERE r.marking <= 0 AND r.retractedAt IS NULL
     AND (r.validFromDay IS NULL OR r.validFromDay <= date($validAt))
@@ -16,8 +16,8 @@ RETURN p {.id, controls: COLLECT {
     RETURN best
   } AS groups
   RETURN {
-    confidence: CASE WHEN all(c IN groups WHERE c IS NULL) THEN null
-      ELSE round(1.0 - reduce(q = 1.0, c IN groups | q * (1.0 - coalesce(c, 0.0))), 4) END,
+    confidence: CASE WHEN all(g IN groups WHERE g IS NULL) THEN null
+      ELSE round(1.0 - reduce(m = 1.0, g IN groups | m * (1.0 - coalesce(g, 0.0))), 4) END,
     corroboration: size(groups),
     disputed: any(x IN rs WHERE x.stance = 'ASSERTS') AND any(x IN rs WHERE x.stance = 'DENIES'),
     node: w {.id, sent: COLLECT {
@@ -46,4 +46,5 @@ RETURN p {.id, controls: COLLECT {
       }}} ORDER BY t.at DESC
     }}
   } ORDER BY w.id
-}}
+} AS controls
+RETURN p {.id, controls}

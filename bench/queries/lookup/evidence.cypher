@@ -1,6 +1,6 @@
 MATCH (p:Entity:Person {id: $id})
 WHERE p.marking <= 0 AND p.protected = false
-RETURN p {.id, .name, .birthDate, .nationalities, notices: COLLECT {
+WITH p, COLLECT {
   MATCH (p)<-[r:CONCERNS]-(n:Notice)
   WHERE r.marking <= 0 AND r.retractedAt IS NULL
     AND (r.validFromDay IS NULL OR r.validFromDay <= date($validAt))
@@ -21,11 +21,12 @@ RETURN p {.id, .name, .birthDate, .nationalities, notices: COLLECT {
     RETURN best
   } AS groups
   RETURN {
-    confidence: CASE WHEN all(c IN groups WHERE c IS NULL) THEN null
-      ELSE round(1.0 - reduce(q = 1.0, c IN groups | q * (1.0 - coalesce(c, 0.0))), 4) END,
+    confidence: CASE WHEN all(g IN groups WHERE g IS NULL) THEN null
+      ELSE round(1.0 - reduce(m = 1.0, g IN groups | m * (1.0 - coalesce(g, 0.0))), 4) END,
     corroboration: size(groups),
     disputed: any(x IN stated WHERE x.stance = 'ASSERTS') AND any(x IN stated WHERE x.stance = 'DENIES'),
     assertions: [x IN stated[..5] | {stance: x.stance, source: {publisher: x.publisher}}],
     node: n {.id, .name, .colour, .publishedAt}
   } ORDER BY n.id
-}}
+} AS notices
+RETURN p {.id, .name, .birthDate, .nationalities, notices}

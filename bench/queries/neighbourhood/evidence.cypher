@@ -1,6 +1,6 @@
 MATCH (c:Entity:Compound {id: $id})
 WHERE c.marking <= 0 AND c.protected = false
-RETURN c {.id, .name, operators: COLLECT {
+WITH c, COLLECT {
   MATCH (c)<-[r:OPERATES]-(p:Person)
   WHERE r.marking <= 0 AND r.retractedAt IS NULL
     AND (r.validFromDay IS NULL OR r.validFromDay <= date($validAt))
@@ -16,8 +16,8 @@ RETURN c {.id, .name, operators: COLLECT {
     RETURN best
   } AS groups
   RETURN {
-    confidence: CASE WHEN all(c IN groups WHERE c IS NULL) THEN null
-      ELSE round(1.0 - reduce(q = 1.0, c IN groups | q * (1.0 - coalesce(c, 0.0))), 4) END,
+    confidence: CASE WHEN all(g IN groups WHERE g IS NULL) THEN null
+      ELSE round(1.0 - reduce(m = 1.0, g IN groups | m * (1.0 - coalesce(g, 0.0))), 4) END,
     corroboration: size(groups),
     disputed: any(x IN rs WHERE x.stance = 'ASSERTS') AND any(x IN rs WHERE x.stance = 'DENIES'),
     node: p {.id, .name,
@@ -41,4 +41,5 @@ RETURN c {.id, .name, operators: COLLECT {
       }
     }
   } ORDER BY p.id
-}}
+} AS operators
+RETURN c {.id, .name, operators}
