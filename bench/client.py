@@ -74,9 +74,7 @@ async def run(job: Job) -> Job:
     port: int = job["port"]
     requests = [request(port, body.encode()) for body in job["bodies"]]
     loop = asyncio.get_running_loop()
-    connections = [
-        (await loop.create_connection(Connection, "127.0.0.1", port))[1] for _ in range(job["connections"])
-    ]
+    connections = [(await loop.create_connection(Connection, "127.0.0.1", port))[1] for _ in range(job["connections"])]
 
     def asker(connection: Connection) -> Once:
         return lambda number: connection.ask(requests[number])

@@ -34,8 +34,44 @@ FIRST_TRANSFER = datetime(2020, 1, 1, tzinfo=UTC)
 COUNTRIES = ("MM", "KH", "LA", "TH", "PH", "CN", "VN", "MY", "ID", "SG", "IN", "NG", "KE", "BR", "FI", "DE", "US", "GB")
 COUNTRY_WEIGHTS = tuple(1 / rank for rank in range(1, len(COUNTRIES) + 1))
 COLOURS = tuple(NoticeColour)
-_FIRST = ("ba", "chen", "da", "el", "fa", "gu", "ha", "ino", "ja", "ko", "li", "mei", "na", "oh", "pa", "qi", "ro", "su")
-_LAST = ("ang", "bo", "chai", "dee", "eng", "fu", "gan", "hwa", "ing", "jun", "kyi", "lwin", "min", "naing", "oo", "phyo")
+_FIRST = (
+    "ba",
+    "chen",
+    "da",
+    "el",
+    "fa",
+    "gu",
+    "ha",
+    "ino",
+    "ja",
+    "ko",
+    "li",
+    "mei",
+    "na",
+    "oh",
+    "pa",
+    "qi",
+    "ro",
+    "su",
+)
+_LAST = (
+    "ang",
+    "bo",
+    "chai",
+    "dee",
+    "eng",
+    "fu",
+    "gan",
+    "hwa",
+    "ing",
+    "jun",
+    "kyi",
+    "lwin",
+    "min",
+    "naing",
+    "oo",
+    "phyo",
+)
 _GRADES = ((Reliability.A, 1), (Reliability.B, 2), (Reliability.C, 3), (Reliability.D, 2), (None, None))
 
 

@@ -63,7 +63,7 @@ def ensure(settings: Settings, say: Progress) -> None:
     """Loads the graph unless it is there. Leaves the server stopped."""
     if loaded(settings):
         return
-    started = time.perf_counter()
+    started, made_by = time.perf_counter(), generator_hash()
     say("making the synthetic graph (once; it is kept until the generator changes)")
     folder = settings.home / "csv"
     shutil.rmtree(folder, ignore_errors=True)
@@ -77,7 +77,7 @@ def ensure(settings: Settings, say: Progress) -> None:
     say(f"imported after {time.perf_counter() - started:.0f} s; constraints and indexes")
     with local.session(settings) as endpoint:
         asyncio.run(_finish(endpoint))
-    _mark(settings).write_text(generator_hash(), encoding="utf-8")
+    _mark(settings).write_text(made_by, encoding="utf-8")
     say(f"loaded in {time.perf_counter() - started:.0f} s")
 
 

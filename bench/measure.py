@@ -27,7 +27,12 @@ class Figures:
 
     def as_json(self) -> dict[str, float | None]:
         cpu = None if self.cpu_ms is None else round(self.cpu_ms, 3)
-        return {"rps": round(self.rps, 1), "p50_ms": round(self.p50_ms, 3), "p95_ms": round(self.p95_ms, 3), "cpu_ms": cpu}
+        return {
+            "rps": round(self.rps, 1),
+            "p50_ms": round(self.p50_ms, 3),
+            "p95_ms": round(self.p95_ms, 3),
+            "cpu_ms": cpu,
+        }
 
 
 @dataclass(slots=True)

@@ -42,14 +42,20 @@ def planned(question: Question, values: Mapping[str, Any]) -> Operation:
 
 async def profile(driver: neo4j.AsyncDriver, endpoint: Endpoint, text: str, values: Mapping[str, Any]) -> Any:
     async with driver.session(database=endpoint.database, default_access_mode=neo4j.READ_ACCESS) as session:
-        result = await session.run("PROFILE " + text, dict(values))  # type: ignore[arg-type]
+        result = await session.run("PROFILE " + text, dict(values))
         return (await result.consume()).profile
 
 
 def operators(node: Mapping[str, Any], depth: int = 0) -> Iterator[tuple[int, str, int, int, str]]:
     """(depth, operator, db hits, rows, details) of a profile."""
     arguments = node.get("args", {})
-    yield depth, node["operatorType"].partition("@")[0], node.get("dbHits", 0), node.get("rows", 0), str(arguments.get("Details", ""))
+    yield (
+        depth,
+        node["operatorType"].partition("@")[0],
+        node.get("dbHits", 0),
+        node.get("rows", 0),
+        str(arguments.get("Details", "")),
+    )
     for child in node.get("children", ()):
         yield from operators(child, depth + 1)
 

@@ -19,21 +19,27 @@ from bench.sides import PEER_FOLDER, ROOT
 
 RESULTS = ROOT / "bench" / "results" / "latest.json"
 Measured = Mapping[str, Mapping[str, Figures]]
-_HEAD = ("question", "ours/s", "peer/s", "bolt/s", "p50 ms", "", "", "p95 ms", "", "", "CPU ms", "", "", "/peer", "/bolt")
+_HEAD = (
+    ("question", *("ours/s", "peer/s", "bolt/s"), *("p50 ms", "", ""), *("p95 ms", "", ""), *("CPU ms", "", ""))
+    + ("/peer", "/bolt")
+)  # fmt: skip
 
 
 def table(measured: Measured) -> str:
     """A line a question: ours, peer and bolt of each figure; then the ratios of requests per second."""
-    lines = [_HEAD]
+    lines: list[Sequence[str]] = [_HEAD]
     for name, of in measured.items():
         cells = [name]
         for get in (_rps, _p50, _p95, _cpu):
             cells += [get(of[side]) if side in of else "–" for side in SIDES]
-        cells += [_times(ratio(of, OURS, other)) for other in (PEER, BOLT)]
-        lines.append(tuple(cells))  # type: ignore[arg-type]
+        lines.append([*cells, *(_times(ratio(of, OURS, other)) for other in (PEER, BOLT))])
     widths = [max(len(line[i]) for line in lines) for i in range(len(_HEAD))]
-    rows = ("  ".join(c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(line, widths, strict=True))) for line in lines)
-    return "\n".join(row.rstrip() for row in rows)
+    return "\n".join(_aligned(line, widths) for line in lines)
+
+
+def _aligned(line: Sequence[str], widths: Sequence[int]) -> str:
+    name, *cells = (c.rjust(w) if i else c.ljust(w) for i, (c, w) in enumerate(zip(line, widths, strict=True)))
+    return "  ".join([name, *cells]).rstrip()
 
 
 def _rps(f: Figures) -> str:
@@ -99,7 +105,8 @@ def sentences(found: Mapping[str, Any]) -> Iterable[str]:
         "p50_over_bolt": "median latency, of raw Bolt's",
     }
     for key, of in found.items():
-        yield f"{words[key]}: {of['geometric_mean']:.2f}× (geometric mean), worst {of['worst']:.2f}× ({of['worst_question']})"
+        mean, worst, name = of["geometric_mean"], of["worst"], of["worst_question"]
+        yield f"{words[key]}: {mean:.2f}× (geometric mean), worst {worst:.2f}× ({name})"
 
 
 def document(measured: Measured, versions: Mapping[str, str], run: Mapping[str, Any]) -> dict[str, Any]:

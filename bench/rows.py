@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from graph.nodes import NAME, stored_node, stored_names
+from graph.nodes import NAME, stored_names, stored_node
 from graph.ontology import ENVELOPE, ONTOLOGY, Kind, Property
 from graph.ontology.catalogue import ENTITY
 from graph.provenance import AssertionRow, NodeRow, canonical, envelope

@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 
 from bench.processes import Worker, begun, cpu_seconds, wait_until
-from bench.questions import BOLT, OURS, PEER, Question
+from bench.questions import BOLT, OURS, Question
 from graph.settings import Endpoint, Settings
 
 ROOT = Path(__file__).parent.parent
@@ -62,7 +62,9 @@ class Side:
 
 
 @contextlib.contextmanager
-def running(names: Sequence[str], settings: Settings, endpoint: Endpoint, workers: int = 1) -> Iterator[dict[str, Side]]:
+def running(
+    names: Sequence[str], settings: Settings, endpoint: Endpoint, workers: int = 1
+) -> Iterator[dict[str, Side]]:
     """Starts the named sides, and ends them."""
     with contextlib.ExitStack() as stack:
         environment = _environment(settings, endpoint)

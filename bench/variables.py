@@ -1,4 +1,4 @@
-"""What the questions are asked about: for every question a seeded list of values, so many that no cache of answers helps.
+"""What the questions are asked about: for every question seeded values, so many that no cache of answers helps.
 
 A question's values serve all sides: each takes those that its text names.
 """
