@@ -1,4 +1,4 @@
-"""Throughput per process: `python -m bench.workers [NAME …]` asks one process of ours, then several, the same questions.
+"""Throughput per process: `python -m bench.workers [NAME …]` asks one process of ours the same as several.
 
 As many as there are cores at most; Neo4j and the load share those cores, so on two cores two processes cannot do twice
 as much. What must not happen is that a second process makes less of the first.

@@ -1,5 +1,5 @@
-"""Dump, load, import and reset of the local Neo4j's data. Community does these at rest: a running server is stopped for it and
-started again afterwards, as it was.
+"""Dump, load, import and reset of the local Neo4j's data. Community does these at rest: a running server is stopped for
+it and started again afterwards, as it was.
 """
 
 import shutil
