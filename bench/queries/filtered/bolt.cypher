@@ -1,3 +1,4 @@
 MATCH (p:Entity)
 WHERE p.name > $name AND p:Person AND p.gender = 'FEMALE'
-RETURN p {.id, .name, .birthDate} ORDER BY p.name LIMIT 25
+WITH p ORDER BY p.name LIMIT 25
+RETURN p {.id, .name, .birthDate} ORDER BY p.name
