@@ -17,5 +17,6 @@ report      the table, the ratios, results/latest.json
 plot        docs/benchmark.svg
 run         the command
 workers     throughput of one process and of several
+transport   the lean Bolt client beside the driver
 profile     db hits of our statements beside the hand-written ones
 """

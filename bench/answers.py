@@ -6,7 +6,7 @@ from typing import Any
 from bench.questions import OURS, Question, common
 from bench.sides import Side, post
 
-_CURSOR = """query Cursor($id: ID!) {
+CURSOR = """query Cursor($id: ID!) {
   people(first: 1, where: { id: { eq: $id } }, orderBy: [{ name: ASC }]) { edges { cursor } }
 }"""
 
@@ -21,7 +21,7 @@ def with_cursors(values: Sequence[Mapping[str, Any]], port: int) -> list[dict[st
 
 
 def _cursor(port: int, person: str) -> str:
-    _, body = post(port, _CURSOR, {"id": person})
+    _, body = post(port, CURSOR, {"id": person})
     return str(body["data"]["people"]["edges"][0]["cursor"])
 
 

@@ -7,37 +7,46 @@ graph loaded. Also says how long the text is, since Neo4j plans long ones slowly
 import asyncio
 import sys
 from collections.abc import Iterator, Mapping
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, cast
 
 import neo4j
-from graphql import OperationDefinitionNode, parse
-from graphql.execution.values import get_variable_values
+import orjson
 
-from api import selection
+from api.exchange import Request
+from api.execute import Executor
 from api.schema import schema
 from bench import load
+from bench.answers import CURSOR
 from bench.questions import BOLT, OURS, Question, questions
 from bench.variables import variables
 from graph import local
-from graph.compile.paging import encode_cursor
-from graph.compile.plan import Operation
-from graph.engine import plan, statement
-from graph.scope import Scope
+from graph.database import Database
 from graph.settings import Endpoint
 
 SCANS = ("AllNodesScan", "NodeByLabelScan", "DirectedRelationshipTypeScan", "UndirectedRelationshipTypeScan")
 
 
-def planned(question: Question, values: Mapping[str, Any]) -> Operation:
-    """What our engine makes of the question."""
-    document = parse(question.texts[OURS].replace("$after: String!", "$after: String"))
-    [operation] = document.definitions
-    assert isinstance(operation, OperationDefinitionNode)
-    coerced = get_variable_values(schema(), operation.variable_definitions or (), question.variables(OURS, values))
-    assert not isinstance(coerced, list), coerced
-    moment = selection.as_of(operation, coerced)
-    scope = Scope(valid_at=moment.valid_at, known_at=moment.known_at)
-    return plan(selection.root_fields(schema(), document, operation, coerced), scope)
+@dataclass(slots=True)
+class Recorder:
+    """Reads as the database does, and keeps what was sent."""
+
+    database: Database
+    sent: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+
+    async def read(
+        self, text: str, parameters: Mapping[str, Any] | None = None, *, metadata: Mapping[str, Any] | None = None
+    ) -> list[list[Any]]:
+        self.sent.append((text, parameters or {}))
+        return await self.database.read(text, parameters, metadata=metadata)
+
+
+async def ours(database: Database, query: str, values: Mapping[str, Any]) -> tuple[str, Mapping[str, Any], Any]:
+    """The statement that our engine sends, its parameters, and what is answered."""
+    recorder = Recorder(database)
+    answer = await Executor(schema(), cast("Database", recorder)).run(Request(query, values))
+    [(text, parameters)] = recorder.sent
+    return text, parameters, orjson.loads(answer.content)["data"]
 
 
 async def profile(driver: neo4j.AsyncDriver, endpoint: Endpoint, text: str, values: Mapping[str, Any]) -> Any:
@@ -67,20 +76,24 @@ def hits(node: Mapping[str, Any]) -> int:
 async def main(names: list[str]) -> None:
     with local.session(load.settings()) as endpoint:
         auth = (endpoint.username, endpoint.password)
-        async with neo4j.AsyncGraphDatabase.driver(endpoint.uri, auth=auth, notifications_min_severity="OFF") as driver:
+        async with (
+            neo4j.AsyncGraphDatabase.driver(endpoint.uri, auth=auth, notifications_min_severity="OFF") as driver,
+            Database.opened(endpoint) as database,
+        ):
             for question in questions():
                 if names and question.name not in names:
                     continue
-                await _tell(driver, endpoint, question, detailed=bool(names))
+                await _tell(driver, database, endpoint, question, detailed=bool(names))
 
 
-async def _tell(driver: neo4j.AsyncDriver, endpoint: Endpoint, question: Question, *, detailed: bool) -> None:
+async def _tell(
+    driver: neo4j.AsyncDriver, database: Database, endpoint: Endpoint, question: Question, *, detailed: bool
+) -> None:
     [values] = variables(question.base, 1)
     if question.base == "filtered":
-        first = dict(values, after=None)
-        [(_, listing)] = planned(question, first).roots
-        values["after"] = encode_cursor(listing.page.digest, [values["name"], values["personId"]])
-    text, parameters = statement(planned(question, values))
+        _, _, data = await ours(database, CURSOR, {"id": values["personId"]})
+        values["after"] = data["people"]["edges"][0]["cursor"]
+    text, parameters, _ = await ours(database, question.texts[OURS], question.variables(OURS, values))
     mine = await profile(driver, endpoint, text, parameters)
     hand = await profile(driver, endpoint, question.texts[BOLT], question.variables(BOLT, values))
     scans = [o for _, o, _, _, _ in operators(mine) if o in SCANS]
