@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 
-.PHONY: help install demo run test test-deep lint format derive lock clean
+.PHONY: help install demo run test test-deep bench lint format derive lock clean
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -25,6 +25,9 @@ test: install lint ## Everything that must hold before a change lands
 
 test-deep: install ## Long property and fault tests
 	CRIMEGRAPH_CHROMIUM="$$(.ci/chromium)" && export CRIMEGRAPH_CHROMIUM && exec $(BIN)/pytest -m deep
+
+bench: install ## Beside @neo4j/graphql and raw Bolt, on one synthetic graph; QUICK=1 takes three minutes
+	@exec $(BIN)/python -m bench.run $(ARGS)
 
 lint: install ## Style, types and layers
 	$(BIN)/ruff check .

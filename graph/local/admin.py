@@ -1,9 +1,9 @@
-"""Dump, load and reset of the local Neo4j's data. Community does these at rest: a running server is stopped for it and
-started again afterwards, as it was.
+"""Dump, load, import and reset of the local Neo4j's data. Community does these at rest: a running server is stopped for
+it and started again afterwards, as it was.
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -56,6 +56,19 @@ def load(settings: Settings, file: Path, progress: Progress = silent) -> None:
             java.administer("database", "load", DATABASE, "--from-stdin", doing=f"load {file}", stdin=source)
         progress("checking what was loaded")
         java.administer("database", "check", DATABASE, doing=f"open what {file} holds, so the dump is not whole")
+
+
+def fill(settings: Settings, arguments: Sequence[str], progress: Progress = silent) -> None:
+    """Replaces the database with what `neo4j-admin database import full` reads: its options, files among them.
+
+    Nothing is checked against the model: for data of our own making. Raises LocalServerError.
+    """
+    files = _local_files(settings)
+    with _at_rest(files, settings, progress) as java:
+        progress("importing")
+        java.administer(
+            "database", "import", "full", DATABASE, "--overwrite-destination", *arguments, doing="import the files"
+        )
 
 
 def require_dump(file: Path) -> None:
