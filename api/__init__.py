@@ -4,6 +4,8 @@ app         the ASGI application: routes, start, stop
 commands    `crimegraph serve`
 health      liveness and readiness
 http        one GraphQL request over HTTP
+transport/  what stands between the wire and an operation: one subject a file
+limit_table every limit, as docs/limits.md shows it
 limits      bytes, tokens, depth, aliases: checked before anything is planned
 documents   parsing and validation, cached by text
 selection   a validated operation → graph.compile.selection. The only file that walks GraphQL's syntax tree

@@ -1,4 +1,5 @@
-"""`/health/live`: the process runs. `/health/ready`: the database answers, its schema is ours, and the API works."""
+"""`/health/live`: the process runs. `/health/ready`: the database answers, its schema is ours, and the API works.
+`/metrics`: for Prometheus."""
 
 import orjson
 from starlette.requests import Request
@@ -6,8 +7,11 @@ from starlette.responses import Response
 
 from api import exchange, execute
 from api.graphiql.page import first_query
+from api.transport import metrics as counted
+from api.transport.rates import is_local
 from graph.errors import CrimegraphError
 from graph.schema.apply import current_hash, stored_hash
+from graph.scope import ANONYMOUS, Reader
 
 
 async def live(request: Request) -> Response:
@@ -18,6 +22,16 @@ async def ready(request: Request) -> Response:
     """200 once all works; 503 with the reason otherwise."""
     reason = await _reason(request.app.state.executor)
     return _respond(503, {"status": "not ready", "reason": reason}) if reason else _respond(200, {"status": "ready"})
+
+
+async def metrics(request: Request) -> Response:
+    """For whoever is on this machine, and for named readers: how busy it is, is nobody else's business."""
+    reader: Reader = request.scope.get("state", {}).get("reader", ANONYMOUS)
+    here = request.client is not None and is_local(request.client.host) and "x-forwarded-for" not in request.headers
+    if reader.name is None and not here:
+        return _respond(403, {"status": "refused", "reason": "Ask from this machine, or with a reader's token."})
+    content, media = counted.page()
+    return Response(content, 200, {"cache-control": "no-store", "content-type": media})
 
 
 async def _reason(executor: execute.Executor) -> str | None:

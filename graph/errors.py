@@ -11,7 +11,9 @@
     │   └── DatabaseTooOld
     ├── RequestError           what a client asked cannot be answered
     │   ├── BadInput           an argument, id, code or cursor
-    │   └── LimitExceeded      too many bytes, tokens, levels, aliases or rows asked for
+    │   ├── LimitExceeded      too many bytes, tokens, levels, aliases or rows asked for
+    │   ├── RateLimited        a reader has spent what may be spent for now
+    │   └── Overloaded         too many operations at once
     ├── DatasetError           a data set's files cannot be used
     └── AuditError             the audit log cannot be written, or is not what was written
 
@@ -79,6 +81,18 @@ class BadInput(RequestError):
 
 class LimitExceeded(RequestError):
     code = "LIMIT_EXCEEDED"
+
+
+class RateLimited(RequestError):
+    code = "RATE_LIMITED"
+
+    def __init__(self, fault: str, remedy: str, seconds: int) -> None:
+        super().__init__(fault, remedy)
+        self.seconds = seconds
+
+
+class Overloaded(RequestError):
+    code = "OVERLOADED"
 
 
 class DatasetError(CrimegraphError):

@@ -67,6 +67,47 @@ VARIABLES = (
         "How much memory one statement may use in the local Neo4j, in megabytes.",
     ),
     Variable(
+        "CRIMEGRAPH_HOSTNAMES",
+        "unset",
+        "Names, besides loopback's and CRIMEGRAPH_HOST, under which clients reach the API, separated by commas.",
+    ),
+    Variable(
+        "CRIMEGRAPH_ALLOWED_ORIGINS",
+        "unset",
+        "Sites whose pages may ask (CORS), for example https://desk.example, separated by commas.",
+    ),
+    Variable(
+        "CRIMEGRAPH_BEHIND_PROXY",
+        "0",
+        "1 takes the client's address from X-Forwarded-For, as a proxy on this machine sets it.",
+    ),
+    Variable(
+        "CRIMEGRAPH_DOCUMENTS", "unset", "A folder of .graphql files that clients may ask for by their SHA-256 or name."
+    ),
+    Variable("CRIMEGRAPH_DOCUMENTS_ONLY", "0", "1 answers the documents of CRIMEGRAPH_DOCUMENTS and nothing else."),
+    Variable(
+        "CRIMEGRAPH_LOG",
+        "failures",
+        "What is said on stderr: `failures` and slow operations, or a line for every operation as `text` or `json`.",
+    ),
+    Variable("CRIMEGRAPH_MAX_RUNNING", "40", "How many operations one process runs at once."),
+    Variable(
+        "CRIMEGRAPH_MAX_WAITING", "80", "How many wait for their turn, up to 2 s; what comes beyond is answered 503."
+    ),
+    Variable(
+        "CRIMEGRAPH_RATE_COST_PER_SECOND",
+        "fitted",
+        "Cost that one reader may spend a second, 0 for no limit; without it, 1000000, and no limit for the anonymous"
+        " of this machine.",
+    ),
+    Variable("CRIMEGRAPH_RATE_BURST", "30000000", "Cost that a reader may spend at once after a pause."),
+    Variable("CRIMEGRAPH_RESULT_MEGABYTES", "20", "How long one answer may be, in megabytes."),
+    Variable(
+        "CRIMEGRAPH_OTLP_ENDPOINT",
+        "unset",
+        "Where spans are sent (OpenTelemetry over HTTP), such as http://127.0.0.1:4318; needs the extra `telemetry`.",
+    ),
+    Variable(
         "CRIMEGRAPH_READ_TRANSPORT",
         "lean",
         "How reads travel to a Neo4j at bolt://: lean, or driver for the official driver, which neo4j:// always uses.",
@@ -123,6 +164,30 @@ class Issuer:
     victims_claim: str
 
 
+class Log(StrEnum):
+    FAILURES = "failures"
+    TEXT = "text"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """How the API answers over HTTP."""
+
+    hostnames: tuple[str, ...]
+    allowed_origins: tuple[str, ...]
+    behind_proxy: bool
+    documents: Path | None
+    documents_only: bool
+    log: Log
+    max_running: int
+    max_waiting: int
+    rate_per_second: int | None
+    rate_burst: int
+    result_bytes: int
+    otlp_endpoint: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What `VARIABLES` came to. Folders are absolute; `endpoint` is None where the local Neo4j is used."""
@@ -138,6 +203,7 @@ class Settings:
     pagecache_megabytes: int | None
     statement_timeout_seconds: float
     statement_memory_megabytes: int
+    service: Service
     read_transport: ReadTransport
     tokens: Path
     audit: Path
@@ -170,6 +236,7 @@ class Settings:
             pagecache_megabytes=read.megabytes("CRIMEGRAPH_PAGECACHE_MEGABYTES", least=8),
             statement_timeout_seconds=read.seconds("CRIMEGRAPH_STATEMENT_TIMEOUT_SECONDS"),
             statement_memory_megabytes=read.whole("CRIMEGRAPH_STATEMENT_MEMORY_MEGABYTES", 1, 1_000_000),
+            service=read.service(),
             read_transport=read.read_transport(),
             tokens=tokens,
             audit=read.file("CRIMEGRAPH_AUDIT", home / "audit" / "reads.jsonl"),
@@ -283,6 +350,50 @@ class _Reader:
                 " 127.0.0.1, or make a token with `crimegraph token add`, or set CRIMEGRAPH_OIDC_ISSUER."
             )
         return value
+
+    def many(self, name: str) -> tuple[str, ...]:
+        return tuple(x.strip().lower() for x in (self.given(name) or "").split(",") if x.strip())
+
+    def origins(self, name: str) -> tuple[str, ...]:
+        found = self.many(name)
+        for one in found:
+            parts = urlsplit(one)
+            if parts.scheme not in ("http", "https") or one != f"{parts.scheme}://{parts.netloc}" or not parts.netloc:
+                raise SettingsError(f"{name} has {one!r}: write each as https://host or https://host:port.")
+        return found
+
+    def log(self, name: str) -> Log:
+        value = self.text(name)
+        if value not in tuple(Log):
+            raise SettingsError(f"{name} is {value!r}: set it to {', '.join(Log)}, or unset it.")
+        return Log(value)
+
+    def address(self, name: str) -> str | None:
+        value = self.given(name)
+        if value is not None and urlsplit(value).scheme not in ("http", "https"):
+            raise SettingsError(f"{name} is {value!r}: set it to an address like http://127.0.0.1:4318, or unset it.")
+        return value
+
+    def service(self) -> Service:
+        documents = "CRIMEGRAPH_DOCUMENTS"
+        folder = self.folder(documents, Path()) if self.given(documents) else None
+        if folder and not folder.is_dir():
+            raise SettingsError(f"{documents} is {str(folder)!r}, which is not a folder: make it, or unset it.")
+        rate = "CRIMEGRAPH_RATE_COST_PER_SECOND"
+        return Service(
+            hostnames=self.many("CRIMEGRAPH_HOSTNAMES"),
+            allowed_origins=self.origins("CRIMEGRAPH_ALLOWED_ORIGINS"),
+            behind_proxy=self.flag("CRIMEGRAPH_BEHIND_PROXY"),
+            documents=folder,
+            documents_only=self.flag("CRIMEGRAPH_DOCUMENTS_ONLY"),
+            log=self.log("CRIMEGRAPH_LOG"),
+            max_running=self.whole("CRIMEGRAPH_MAX_RUNNING", 1, 10_000),
+            max_waiting=self.whole("CRIMEGRAPH_MAX_WAITING", 0, 100_000),
+            rate_per_second=self.whole(rate, 0, 10**12) if self.given(rate) else None,
+            rate_burst=self.whole("CRIMEGRAPH_RATE_BURST", 1, 10**15),
+            result_bytes=self.whole("CRIMEGRAPH_RESULT_MEGABYTES", 1, 1_000) * 1_000_000,
+            otlp_endpoint=self.address("CRIMEGRAPH_OTLP_ENDPOINT"),
+        )
 
     def issuer(self) -> Issuer | None:
         name, audience = self.given("CRIMEGRAPH_OIDC_ISSUER"), self.given("CRIMEGRAPH_OIDC_AUDIENCE")

@@ -11,6 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from api.app import create_app
+from api.transport.protocol import BoundedProtocol
 from graph.settings import Endpoint, Settings
 
 START_SECONDS = 30.0
@@ -19,16 +20,18 @@ START_SECONDS = 30.0
 @contextmanager
 def serving(settings: Settings, endpoint: Endpoint) -> Iterator[str]:
     """Serves until the end of the block; `http://127.0.0.1:<port>`."""
-    with serving_app(create_app(settings, endpoint)) as address:
+    with serving_app(create_app(settings, endpoint), behind_proxy=settings.service.behind_proxy) as address:
         yield address
 
 
 @contextmanager
-def serving_app(app: ASGIApp) -> Iterator[str]:
+def serving_app(app: ASGIApp, *, behind_proxy: bool = False) -> Iterator[str]:
     """The same of an application that is made already."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
-        config = uvicorn.Config(app, log_level="warning", lifespan="on")
+        config = uvicorn.Config(
+            app, http=BoundedProtocol, log_level="warning", lifespan="on", proxy_headers=behind_proxy
+        )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=asyncio.run, args=(server.serve([listening]),), name="api", daemon=True)
         thread.start()
