@@ -2,10 +2,12 @@
 
 import asyncio
 import os
+from functools import partial
+from typing import Annotated
 
+import typer
 import uvicorn
 
-from api.app import create_app
 from api.readers.identify import require_readers
 from graph import local
 from graph.cli.console import note, telling
@@ -17,26 +19,55 @@ DRAIN_SECONDS = 3
 """How long running answers may take to finish when the server is told to stop."""
 
 
-def serve() -> None:
+def serve(
+    workers: Annotated[int, typer.Option(min=1, max=64, help="How many processes share the port.")] = 1,
+) -> None:
     """Serve GraphQL until Ctrl-C. Starts the local Neo4j where it is not running, and stops it again."""
     settings = Settings.from_environment(os.environ)
     require_readers(settings)
     require_free(settings)
     with telling() as progress, local.session(settings, progress) as endpoint:
         asyncio.run(_require_database(endpoint))
-        config = uvicorn.Config(
-            create_app(settings, endpoint),
-            host=settings.host,
-            port=settings.port,
-            loop="uvloop",
-            http="httptools",
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=DRAIN_SECONDS,
-        )
         note(f"serving http://{settings.host}:{settings.port}/graphql")
-        uvicorn.Server(config).run()
+        # Imported only here: the processes that answer are the ones that count, and keep their metrics.
+        from api.transport import workers as several
+
+        if workers > 1:
+            several.serve(configuration(settings, endpoint, workers))
+        else:
+            uvicorn.Server(configuration(settings, endpoint)).run()
+
+
+def configuration(settings: Settings, endpoint: Endpoint, workers: int = 1) -> uvicorn.Config:
+    """How uvicorn serves the application. It is made in the process that answers."""
+    from api.transport.protocol import BoundedProtocol
+
+    return uvicorn.Config(
+        partial(_application, settings, endpoint, workers, os.getpid()),
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=workers,
+        loop="uvloop",
+        http=BoundedProtocol,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=settings.service.behind_proxy,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+    )
+
+
+def _application(settings: Settings, endpoint: Endpoint, workers: int, parent: int) -> object:
+    from api.app import create_app
+    from api.transport import logs
+    from api.transport import workers as several
+
+    logs.install(settings.service.log)
+    if os.getpid() != parent:
+        several.end_with(parent)
+    return create_app(settings, endpoint, workers=workers)
 
 
 async def _require_database(endpoint: Endpoint) -> None:
