@@ -267,7 +267,6 @@ def test_other_methods_and_paths_are_refused(client: httpx.Client) -> None:
 
 def test_no_header_raises_what_a_reader_may_see(client: httpx.Client) -> None:
     headers = {
-        "authorization": "Bearer admin",
         "x-clearance": "RED",
         "x-reader": "admin",
         "x-forwarded-for": "127.0.0.1",

@@ -1,0 +1,104 @@
+"""Every limit in one list: `docs/limits.md` holds it as a table, and a test compares the two."""
+
+from dataclasses import dataclass
+
+from api import app, documents, limits
+from api.transport import bodies, compression, gate, logs, protocol, rates
+from graph import engine
+from graph.compile import cache, paging, plan, planner
+from graph.settings import Settings
+from graph.traverse import expand, ids, paths, search
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What is limited, where it lies, and what changes it: a setting, or else the constant in the code."""
+
+    subject: str
+    value: float
+    unit: str
+    change: str
+    answer: str = "LIMIT_EXCEEDED"
+
+
+def all_limits() -> tuple[Limit, ...]:
+    """The limits where no setting is made."""
+    settings = Settings.from_environment({})
+    service = settings.service
+    return (
+        Limit("address and headers of a request", protocol.MAX_HEADER_BYTES, "bytes", "MAX_HEADER_BYTES", "400"),
+        Limit("body of a request", limits.MAX_BODY_BYTES, "bytes", "MAX_BODY_BYTES", "413"),
+        Limit("arrival of a body", bodies.BODY_SECONDS, "seconds", "BODY_SECONDS", "408"),
+        Limit("document", limits.MAX_DOCUMENT_BYTES, "bytes", "MAX_DOCUMENT_BYTES"),
+        Limit("document", limits.MAX_TOKENS, "tokens", "MAX_TOKENS"),
+        Limit("depth of fields", limits.MAX_DEPTH, "levels", "MAX_DEPTH"),
+        Limit("aliases", limits.MAX_ALIASES, "aliases", "MAX_ALIASES"),
+        Limit("aliases in introspection", limits.MAX_INTROSPECTION_ALIASES, "aliases", "MAX_INTROSPECTION_ALIASES"),
+        Limit("fields, fragments spread", limits.MAX_FIELDS, "fields", "MAX_FIELDS"),
+        Limit(
+            "errors told of variables", limits.MAX_VARIABLE_ERRORS, "errors", "MAX_VARIABLE_ERRORS", "the rest unsaid"
+        ),
+        Limit(
+            "errors told of a document",
+            documents.MAX_VALIDATION_ERRORS,
+            "errors",
+            "MAX_VALIDATION_ERRORS",
+            "the rest unsaid",
+        ),
+        Limit("documents and plans kept", documents.MAX_KEPT_BYTES, "bytes", "MAX_KEPT_BYTES", "the oldest forgotten"),
+        Limit("plans of one document", cache.MAX_SHAPES, "plans", "MAX_SHAPES", "the oldest forgotten"),
+        Limit("ids in one list", ids.MAX_IDS, "ids", "MAX_IDS"),
+        Limit("page", paging.MAX_PAGE, "rows", "MAX_PAGE"),
+        Limit("page, where `first` is left out", paging.DEFAULT_PAGE, "rows", "DEFAULT_PAGE", "`hasNextPage`"),
+        Limit("keys of an order", paging.MAX_KEYS, "keys", "MAX_KEYS"),
+        Limit("rows asked for by nested pages", planner.MAX_ROWS, "rows", "MAX_ROWS"),
+        Limit("statement", engine.MAX_STATEMENT, "characters", "MAX_STATEMENT"),
+        Limit("`totalCount`", plan.MAX_COUNT, "rows", "MAX_COUNT", "the count stops, and says so"),
+        Limit("text of `search`", search.MAX_TEXT, "characters", "MAX_TEXT", "BAD_USER_INPUT"),
+        Limit("words of `search`", search.MAX_WORDS, "words", "MAX_WORDS", "the rest ignored"),
+        Limit("hops of `expand`", expand.MAX_HOPS, "hops", "MAX_HOPS", "BAD_USER_INPUT"),
+        Limit("nodes of `expand`", expand.MAX_NODES, "nodes", "MAX_NODES", "BAD_USER_INPUT"),
+        Limit("links of `expand`", expand.MAX_LINKS, "links", "MAX_LINKS", "`limits`"),
+        Limit("hops of `paths`", paths.MAX_HOPS, "hops", "MAX_HOPS", "BAD_USER_INPUT"),
+        Limit("paths of `paths`", paths.MAX_PATHS, "paths", "MAX_PATHS", "BAD_USER_INPUT"),
+        Limit("pairs of ends of `paths`", paths.MAX_PAIRS, "pairs", "MAX_PAIRS"),
+        Limit("hubs told by `paths`", paths.MAX_HUBS, "hubs", "MAX_HUBS", "`limits`"),
+        Limit(
+            "time of a statement",
+            settings.statement_timeout_seconds,
+            "seconds",
+            "CRIMEGRAPH_STATEMENT_TIMEOUT_SECONDS",
+            "DATABASE_TIMEOUT",
+        ),
+        Limit(
+            "memory of a statement",
+            settings.statement_memory_megabytes,
+            "megabytes",
+            "CRIMEGRAPH_STATEMENT_MEMORY_MEGABYTES",
+            "DATABASE_OVERLOADED",
+        ),
+        Limit("answer", service.result_bytes, "bytes", "CRIMEGRAPH_RESULT_MEGABYTES"),
+        Limit(
+            "operations at once, each process", service.max_running, "operations", "CRIMEGRAPH_MAX_RUNNING", "they wait"
+        ),
+        Limit("operations that wait", service.max_waiting, "operations", "CRIMEGRAPH_MAX_WAITING", "OVERLOADED"),
+        Limit("waiting", gate.PATIENCE_SECONDS, "seconds", "PATIENCE_SECONDS", "OVERLOADED"),
+        Limit("cost of one reader", app.RATE_PER_SECOND, "a second", "CRIMEGRAPH_RATE_COST_PER_SECOND", "RATE_LIMITED"),
+        Limit("cost of one reader at once", service.rate_burst, "in all", "CRIMEGRAPH_RATE_BURST", "RATE_LIMITED"),
+        Limit(
+            "readers whose spending is remembered", rates.MAX_BUCKETS, "readers", "MAX_BUCKETS", "the oldest forgotten"
+        ),
+        Limit("name of an operation in logs", logs.MAX_NAME, "characters", "MAX_NAME", "cut"),
+        Limit("answers sent as they are", compression.LEAST_BYTES, "bytes", "LEAST_BYTES", "gzip above"),
+    )
+
+
+def table() -> str:
+    """All of them as a Markdown table."""
+    rows = [f"| {x.subject} | {x.value:,.0f} {x.unit} | `{x.change}` | {_code(x.answer)} |" for x in all_limits()]
+    head = ["| what | default | changed by | beyond it |", "|---|---|---|---|"]
+    return "\n".join([*head, *rows]) + "\n"
+
+
+def _code(answer: str) -> str:
+    return f"`{answer}`" if answer.isupper() else answer
