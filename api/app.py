@@ -1,6 +1,7 @@
 """The ASGI application: what answers which path, and the database that lives as long as it does."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -56,6 +57,8 @@ def create_app(settings: Settings, endpoint: Endpoint, *, workers: int = 1) -> A
         app.state.executor = graphql.executor = Executor(schema(), database, graphql.rates.admit)
         graphql.audit = Audit(Journal(AuditFile(settings.audit)))
         telling = asyncio.create_task(metrics.keep_telling(graphql.gate))
+        # What is there now never dies: the collector need not look at it at every turn.
+        gc.freeze()
         try:
             yield
         finally:
