@@ -149,6 +149,10 @@ class Objects:
                 "totalCountExact": GraphQLField(
                     required(GraphQLBoolean), description="Whether totalCount is all there is."
                 ),
+                "limits": GraphQLField(
+                    all_of(fixed.LIMIT),
+                    description="`orderBy`, where no index serves the order of so many: all of them were read and sorted.",
+                ),
             },
         )
 

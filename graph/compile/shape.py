@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.compile import plan as p
+from graph.compile import served
 from graph.compile.paging import encode_cursor
 from graph.compile.selection import TYPENAME, Field, Form, Leaf
 from graph.ontology import Kind
@@ -160,6 +161,8 @@ class Shaper:
                     parts.append((key, lambda rows, more, total: min(total, p.MAX_COUNT)))
                 case "totalCountExact":
                     parts.append((key, lambda rows, more, total: total <= p.MAX_COUNT))
+                case "limits":
+                    parts.append((key, self._limits(plan, detail)))
                 case "nodes":
                     parts.append((key, _rows_alone(self.column(decoders[detail], detail))))
                 case "pageInfo":
@@ -180,6 +183,18 @@ class Shaper:
             return shown
 
         return decode
+
+    def _limits(self, plan: p.Connection | p.Links | p.Listing, keys: tuple[tuple[str, str], ...]) -> "Part":
+        """An order for which more was read and sorted than counts reach: it is whole, and its next page costs as much."""
+        unserved = not served.serves(plan)
+
+        def part(rows: Sequence[Sequence[Any]], more: bool, total: int) -> list[Any]:
+            if not (unserved and total > p.MAX_COUNT):
+                return []
+            hit = {"name": "orderBy", "value": p.MAX_COUNT, "reached": total}
+            return [self.fixed("Limit", keys, hit)]
+
+        return part
 
     def _page_info(self, page: p.Page, decode: Decoder, cursor: int, keys: tuple[tuple[str, str], ...]) -> "Part":
         def part(rows: Sequence[Sequence[Any]], more: bool, total: int) -> Mapping[str, Any]:

@@ -41,9 +41,7 @@ def _within(word: str, distance: int) -> str:
     ways = [_within(left, d) + _within(right, distance - d) for d in range(distance + 1)]
     # The letters on both sides of the cut in each other's place, which is one edit and not two.
     swapped = right[0] + left[-1]
-    ways += [
-        _within(left[:-1], d) + swapped + _within(right[1:], distance - 1 - d) for d in range(distance)
-    ]
+    ways += [_within(left[:-1], d) + swapped + _within(right[1:], distance - 1 - d) for d in range(distance)]
     return "(" + "|".join(ways) + ")"
 
 
