@@ -160,7 +160,7 @@ class Database:
         return counters, rows
 
     async def run_schema(self, text: str) -> None:
-        """Runs one statement that Neo4j wants in a transaction of its own, or that makes its own; however long it takes."""
+        """Runs one statement that Neo4j wants in a transaction of its own, however long it takes."""
         async with (
             _translated(),
             self.driver.session(database=self.name, default_access_mode=neo4j.WRITE_ACCESS) as session,

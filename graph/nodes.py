@@ -37,7 +37,7 @@ def stored_node(row: NodeRow) -> dict[str, Any]:
     marking = None if row.label == CLAIM else int(row.marking)
     row_hash = digest([hashable(properties), marking])
     name = own.get("name")
-    # Filters ignore case, and an index does not: the name in lower case stands beside it. The hash is of what was given.
+    # Filters ignore case and an index does not: the name in lower case is for them, and no part of the content.
     properties[LOWER_NAME] = name.lower() if name else None
     return {
         "id": row.id,

@@ -151,7 +151,7 @@ class Objects:
                 ),
                 "limits": GraphQLField(
                     all_of(fixed.LIMIT),
-                    description="`orderBy`, where no index serves the order of so many: all of them were read and sorted.",
+                    description="`orderBy`: no index serves the order, and more than value were sorted.",
                 ),
             },
         )

@@ -1,4 +1,4 @@
-// Pages at ends where very many meet: events in the order of their time or id, neighbours in that of theirs.
+// Pages where very many meet: events in the order of their time or id, neighbours in that of theirs.
 CREATE INDEX member_of_to_id_from_id IF NOT EXISTS
 FOR ()-[r:MEMBER_OF]-() ON (r.toId, r.fromId);
 CREATE INDEX based_in_to_id_from_id IF NOT EXISTS

@@ -3,7 +3,7 @@ tells whether there is a next page.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graph.compile import evidence, served
@@ -67,19 +67,29 @@ def shown_facts(row: Sequence[p.Slot]) -> set[p.Fact]:
     return facts
 
 
-def page(
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A query whose rows are ordered and limited, the variables of its keys, all that it binds, and the order."""
+
+    text: str
+    keys: tuple[str, ...]
+    kept: tuple[str, ...]
+    by: str
+
+
+def ordered(
     text: "Text",
     match: str,
     page: p.Page,
-    row: Sequence[p.Slot],
     bound: Bound,
     carried: Sequence[str | None],
     unique: str,
     *,
     limited: bool = False,
-) -> str:
-    """A whole query: `match` bound the variables `carried`; `unique` is the id that ends every order. `limited`: it
-    bound no more than the page.
+    present: bool = False,
+) -> Ordered:
+    """`match` bound the variables `carried`; `unique` is the id that ends every order. `limited`: it bound no more than
+    the page. `present`: all of it has the first key, so that an index can give the order.
     """
     kept = [v for v in dict.fromkeys(carried) if v]
     keys: list[str] = []
@@ -91,9 +101,29 @@ def page(
     if page.after is not None and not limited:
         match += f" WITH {listed(kept)} WHERE {_after(text, page, keys, unique)}"
     ways = [f"{k} IS NULL, {k}{' DESC' if o.descending else ''}" for k, o in zip(keys, page.order, strict=True)]
-    ordered = f" ORDER BY {', '.join([*ways, unique])}"
+    if present and ways:
+        ways[0] = ways[0].partition(", ")[2]
+    by = f" ORDER BY {', '.join([*ways, unique])}"
     if not limited:
-        match += f" WITH {listed(kept)}{ordered} LIMIT {text.names.parameter(page.first + 1)}"
+        match += f" WITH {listed(kept)}{by} LIMIT {text.names.parameter(page.first + 1)}"
+    return Ordered(match, tuple(keys), tuple(kept), by)
+
+
+def page(
+    text: "Text",
+    match: str,
+    page: p.Page,
+    row: Sequence[p.Slot],
+    bound: Bound,
+    carried: Sequence[str | None],
+    unique: str,
+    *,
+    limited: bool = False,
+    present: bool = False,
+) -> str:
+    """A whole query: what `ordered` makes of `match`, then the row."""
+    limits = ordered(text, match, page, bound, carried, unique, limited=limited, present=present)
+    match, kept = limits.text, list(limits.kept)
     if bound.rs and bound.groups is None and shown_facts(row) & GROUPED:
         # Only for the rows of the page: independence is looked up source by source.
         groups = text.names.variable("g")
@@ -101,10 +131,10 @@ def page(
         bound = replace(bound, groups=groups)
         kept.append(groups)
     lines = Lines(text.names)
-    shown = [_key_shown(o, k) for o, k in zip(page.order, keys, strict=True)]
+    shown = [_key_shown(o, k) for o, k in zip(page.order, limits.keys, strict=True)]
     cursor = f"[{', '.join([*shown, unique])}]"
     returned = text.row(row, replace(bound, cursor=cursor), lines)
-    return f"{match}{lines.then(kept)} RETURN {returned}{ordered}"
+    return f"{match}{lines.then(kept)} RETURN {returned}{limits.by}"
 
 
 def _key(text: "Text", key: p.OrderKey, bound: Bound) -> str:

@@ -7,9 +7,12 @@ from graph.compile import evidence
 from graph.compile import plan as p
 from graph.compile.names import Names
 from graph.compile.served import Along
-from graph.ontology import ENVELOPE, ONTOLOGY, Direction, End, Kind
+from graph.nodes import LOWER_NAME
+from graph.ontology import ENTITY_PROPERTIES, ENVELOPE, ONTOLOGY, Direction, End, Kind
 from graph.scope import Scope
 
+WORDS = {"contains": "CONTAINS", "startsWith": "STARTS WITH", "endsWith": "ENDS WITH"}
+NAME = next(x for x in ENTITY_PROPERTIES if x.name == "name")
 SIGNS = {"eq": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 # What is certain: the operand of gt and lte is the day after the operand's last day, of gte and lt its first
 # (filters.py); it is compared with the first possible day of the value, or with the day after its last possible one.
@@ -106,6 +109,9 @@ class Predicates:
 
     def compare(self, c: p.Compare, subject: str) -> str:
         prop = f"{subject}.{c.property.name}"
+        if c.property == NAME and c.operator in WORDS:
+            # Stored in lower case, under a text index.
+            return f"{subject}.{LOWER_NAME} {WORDS[c.operator]} toLower({self.names.parameter(c.value)})"
         if c.property.kind is Kind.PARTIAL_DATE and c.operator in DAY_SIGNS:
             if c.property in ENVELOPE:
                 return self._days(prop, c.operator, c.value)
@@ -138,8 +144,7 @@ class Predicates:
             case "in":
                 return f"{expression} IN {parameter}"
             case "contains" | "startsWith" | "endsWith":
-                word = {"contains": "CONTAINS", "startsWith": "STARTS WITH", "endsWith": "ENDS WITH"}[operator]
-                return f"toLower({expression}) {word} toLower({parameter})"
+                return f"toLower({expression}) {WORDS[operator]} toLower({parameter})"
             case _:
                 return f"{expression} {SIGNS[operator]} {parameter}"
 

@@ -19,7 +19,7 @@ def schema_statements() -> Mapping[str, str]:
             "What nodes are found by: indexed properties, and points.", _node_indexes()
         ),
         "schema/relationship_indexes.cypher": _script(
-            "Pages at ends where very many meet: events in the order of their time or id, neighbours in that of theirs.",
+            "Pages where very many meet: events in the order of their time or id, neighbours in that of theirs.",
             _relationship_indexes(),
         ),
         "schema/full_text.cypher": _script(

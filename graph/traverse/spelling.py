@@ -1,10 +1,10 @@
 """How a word may be misspelt, as a regular expression: every word up to two letters away from it, and no other.
 
-Lucene's own fuzzy match takes the 50 nearest words of the whole index, hidden ones among them, so what a reader may not
-see would push out what the reader may. A regular expression has no such limit: a name is found by its own letters alone.
+Lucene's own fuzzy match takes the 50 nearest words of the whole index, hidden ones among them, so what a reader may
+not see would push out what the reader may. A regular expression has no such limit: its own letters find a name.
 
 A distance of d over a word is d shared out over its two halves, so the expression halves the word until one letter is
-left; that keeps it short (1,700 characters for two wrong of twelve letters) where a list of all misspellings takes 4,000 words.
+left; that keeps it short: 1,700 characters for two wrong of twelve letters, where a list has 4,000 words.
 """
 
 from functools import lru_cache
