@@ -1,4 +1,4 @@
-"""The crowd of tests/integration/crowd.py, once for all cases of this folder. Cases count hits of the store, not time."""
+"""The crowd of tests/integration/crowd.py, once for all cases here. Cases count hits of the store, not time."""
 
 from collections.abc import AsyncIterator
 

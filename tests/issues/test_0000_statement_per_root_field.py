@@ -11,7 +11,8 @@ async def test_ten_root_fields_are_one_statement(crowded: Database) -> None:
     people = " ".join(f'p{i}: person(id: "{person(i)}") {{ name controls {{ nodes {{ id }} }} }}' for i in range(7))
     query = (
         f'{{ {people} country(id: "{COUNTRY}") {{ residents(first: 2) {{ totalCount nodes {{ id }} }} }}'
-        f' wallet(id: "{WALLET}") {{ received(first: 2) {{ nodes {{ id }} }} }} people(first: 1) {{ nodes {{ id }} }} }}'
+        f' wallet(id: "{WALLET}") {{ received(first: 2) {{ nodes {{ id }} }} }}'
+        " people(first: 1) { nodes { id } } }"
     )
     sent = crowded.statements_sent
     answer = await Executor(schema(), crowded).run(Request(query))
