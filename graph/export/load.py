@@ -14,7 +14,7 @@ def load_statements() -> Mapping[str, str]:
     """Path below cypher/ to text."""
     files = {f"load/nodes/{n.prefix.replace('-', '_')}.cypher": _node(n) for n in ONTOLOGY.node_types}
     files |= {f"load/relationships/{r.type.lower()}.cypher": _relationship(r) for r in ONTOLOGY.relationship_types}
-    return {**files, "load/mark_hubs.cypher": _hubs(), "load/complete_derived.cypher": _derived()}
+    return {**files, "load/mark_hubs.cypher": _hubs(), "upgrade/complete_derived.cypher": _derived()}
 
 
 def identity(label: str) -> str:
