@@ -133,15 +133,11 @@ async def test_the_commands_put_one_json_value_on_stdout(
 
 
 async def test_what_an_earlier_version_wrote_is_completed(database: Database) -> None:
-    await database.write(
-        [
-            (
-                "CREATE (:Entity:Person {id: 'person:zz-old', name: 'Zz OLD'})"
-                "-[:BASED_IN {id: 'zz-old'}]->(:Entity:Country {id: 'country:zz-old'})",
-                {},
-            )
-        ]
+    old = (
+        "CREATE (:Entity:Person {id: 'person:zz-old', name: 'Zz OLD'})"
+        "-[:BASED_IN {id: 'zz-old'}]->(:Entity:Country {id: 'country:zz-old'})"
     )
+    await database.write([(old, {})])
     try:
         for statement in script("upgrade/complete_derived").statements:
             await database.run_schema(statement)
