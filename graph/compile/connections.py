@@ -50,7 +50,7 @@ def _total(text: "Text", c: p.Connection, near: str) -> str:
     matched = text.predicates.matched(c.end, near, c.where, along=along)
     counted = matched.r if c.end.relationship.event else matched.n
     ordered = f" WITH {listed([matched.n, *matched.order])} ORDER BY {', '.join(matched.order)}" if along else ""
-    return f"COUNT {{ {matched.text}{ordered} RETURN DISTINCT {counted} LIMIT {p.MAX_COUNT + 1} }}"
+    return f"COUNT {{ {matched.text}{ordered} RETURN {counted} LIMIT {p.MAX_COUNT + 1} }}"
 
 
 def ordered_facts(page: p.Page) -> set[p.Fact]:
