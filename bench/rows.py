@@ -59,7 +59,7 @@ def write_assertions(path: Path, relationship: str, rows: Iterable[AssertionRow]
     """How many were written."""
     declared = ONTOLOGY.relationships[relationship]
     types = _types((*declared.properties, *ENVELOPE))
-    names = [*types, "rowHash", *(("fromId", "toId") if declared.event else ())]
+    names = [*types, "rowHash", *(("fromId", "toId") if declared.keeps_ends else ())]
     header = [":START_ID", *(f"{name}:{types.get(name, 'string')}" for name in names), ":END_ID", ":TYPE"]
 
     def cells() -> Iterator[list[str]]:

@@ -10,6 +10,7 @@ nodes        what a node is stored with, hub and search keys included
 admission    which rows the model admits
 provenance   the envelope of an assertion: keys, hashes, confidence from grades
 compile/     a selection of fields becomes a plan, the plan one Cypher statement, its row an answer
+statistics   how much there is that anybody may see, for estimates
 engine       one operation from selection to answer
 traverse/    one file per analysis that is more than a connection
 schema/      constraints and indexes, applied only when their hash differs

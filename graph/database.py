@@ -160,13 +160,14 @@ class Database:
         return counters, rows
 
     async def run_schema(self, text: str) -> None:
-        """Runs one schema statement, which Neo4j wants in a transaction of its own."""
+        """Runs one statement that Neo4j wants in a transaction of its own, however long it takes."""
         async with (
             _translated(),
             self.driver.session(database=self.name, default_access_mode=neo4j.WRITE_ACCESS) as session,
         ):
             self.statements_sent += 1
-            await (await session.run(text)).consume()
+            # 0 lifts the server's limit on a transaction: completing a large graph takes minutes.
+            await (await session.run(neo4j.Query(text, timeout=0))).consume()
 
     async def _read(self, text: str, parameters: Parameters, metadata: Mapping[str, Any]) -> list[list[Any]]:
         return await self.reads.read(text, parameters, metadata=metadata, timeout_seconds=self.timeout_seconds)

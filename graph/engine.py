@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph.compile import listings, roots
 from graph.compile import plan as p
-from graph.compile import roots
 from graph.compile.bound import Lines
 from graph.compile.given import Variables, combined, current, decided, given_in, resolved
 from graph.compile.planner import Planner
@@ -180,7 +180,7 @@ def _text(root: Any, text: Text) -> str:
         case p.Lookup():
             return roots.lookup(text, root)
         case p.Listing():
-            return roots.listing(text, root)
+            return listings.listing(text, root)
         case _:
             return str(root.text(text))
 

@@ -15,6 +15,7 @@ from graph.storage import derived_names, hashable, stored_properties
 
 NAME = next(p for p in ENTITY_PROPERTIES if p.name == "name")
 CLAIM = "Claim"
+LOWER_NAME = "nameLower"
 
 
 def stored_node(row: NodeRow) -> dict[str, Any]:
@@ -34,9 +35,13 @@ def stored_node(row: NodeRow) -> dict[str, Any]:
     # A claim is no secret of its own: whoever sees one assertion of it sees it. Its marking is the lowest of its rows,
     # whichever came last, and so no part of its content.
     marking = None if row.label == CLAIM else int(row.marking)
+    row_hash = digest([hashable(properties), marking])
+    name = own.get("name")
+    # Filters ignore case and an index does not: the name in lower case is for them, and no part of the content.
+    properties[LOWER_NAME] = name.lower() if name else None
     return {
         "id": row.id,
-        "rowHash": digest([hashable(properties), marking]),
+        "rowHash": row_hash,
         "recordedAt": row.recorded_at,
         "marking": int(row.marking),
         "properties": properties,
@@ -79,4 +84,4 @@ def stored_names(node_type: NodeType) -> tuple[str, ...]:
     """Names of everything that a node of this type may be stored with."""
     own = [name for p in (NAME, *node_type.properties) for name in (p.name, *derived_names(p))]
     derived = ["protected", "hub", "searchKeys"] if node_type.entity else []
-    return ("id", *own, "marking", "synthetic", *derived, "startDay", "recordedAt", "updatedAt", "rowHash")
+    return ("id", *own, LOWER_NAME, "marking", "synthetic", *derived, "startDay", "recordedAt", "updatedAt", "rowHash")

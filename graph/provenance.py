@@ -127,7 +127,7 @@ def envelope(row: AssertionRow) -> dict[str, Any]:
         "marking": int(row.marking),
         "note": row.note or None,
     }
-    if relationship.event:
+    if relationship.keeps_ends:
         stored |= {"fromId": row.start, "toId": row.end}
     return {name: value for name, value in stored.items() if value is not None}
 

@@ -149,6 +149,10 @@ class Objects:
                 "totalCountExact": GraphQLField(
                     required(GraphQLBoolean), description="Whether totalCount is all there is."
                 ),
+                "limits": GraphQLField(
+                    all_of(fixed.LIMIT),
+                    description="`orderBy`: no index serves the order, and more than value were sorted.",
+                ),
             },
         )
 

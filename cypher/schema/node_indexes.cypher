@@ -121,3 +121,5 @@ CREATE INDEX claim_property IF NOT EXISTS
 FOR (n:Claim) ON (n.property);
 CREATE INDEX claim_value IF NOT EXISTS
 FOR (n:Claim) ON (n.value);
+CREATE TEXT INDEX entity_name_lower IF NOT EXISTS
+FOR (n:Entity) ON (n.nameLower);

@@ -15,8 +15,11 @@ bound       what a row's slots may read
 text        plan → Cypher. A fold that decides nothing; here the rows
 connections the Cypher of pages and keysets
 links       the Cypher of links of any type, and of degrees
-roots       the Cypher of what an operation starts with
+served      pages that an index serves, where very many meet
+roots       the Cypher of nodes by id
+listings    the Cypher of plural roots: by which index nodes are found
 predicates  predicates → Cypher
 evidence    the Cypher of grouped assertions: corroboration, confidence, dispute
 shape       positional row → the answer, by functions compiled once per plan
+cost        what a plan is likely to touch, before it is sent
 """

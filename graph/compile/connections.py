@@ -3,12 +3,13 @@ tells whether there is a next page.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graph.compile import evidence
+from graph.compile import evidence, served
 from graph.compile import plan as p
 from graph.compile.bound import Bound, Lines, listed
+from graph.compile.predicates import Matched, reads_assertions
 from graph.ontology import Kind
 
 if TYPE_CHECKING:
@@ -28,19 +29,28 @@ def _rows(text: "Text", c: p.Connection, near: str) -> str:
     event = c.end.relationship.event
     facts = shown_facts(c.row) | ordered_facts(c.page)
     asserted = bool(facts) or any(isinstance(s, p.Assertions) for s in c.row)
-    matched = text.predicates.matched(
-        c.end, near, c.where, keep_assertions=asserted, keep_groups=bool(ordered_facts(c.page) & GROUPED)
-    )
+    seek = served.seek(c.end, c.page)
+    matched: served.Served | Matched
+    if seek is not None:
+        matched = served.page(text, c, seek, near, assertions=asserted)
+    else:
+        matched = text.predicates.matched(
+            c.end, near, c.where, keep_assertions=asserted, keep_groups=bool(ordered_facts(c.page) & GROUPED)
+        )
     row = matched.r if event else matched.n
     bound = Bound(matched.n, row, matched.rs, matched.groups)
     carried = [matched.n, row, matched.rs, matched.groups]
-    return f"COLLECT {{ {page(text, matched.text, c.page, c.row, bound, carried, f'{row}.id')} }}"
+    query = page(text, matched.text, c.page, c.row, bound, carried, f"{row}.id", limited=seek is not None)
+    return f"COLLECT {{ {query} }}"
 
 
 def _total(text: "Text", c: p.Connection, near: str) -> str:
-    matched = text.predicates.matched(c.end, near, c.where)
+    """Stops at MAX_COUNT. Where groups are tested and very many meet, they are made one by one along an index."""
+    along = served.along(c.end) if reads_assertions(c.where) else None
+    matched = text.predicates.matched(c.end, near, c.where, along=along)
     counted = matched.r if c.end.relationship.event else matched.n
-    return f"COUNT {{ {matched.text} RETURN DISTINCT {counted} LIMIT {p.MAX_COUNT + 1} }}"
+    ordered = f" WITH {listed([matched.n, *matched.order])} ORDER BY {', '.join(matched.order)}" if along else ""
+    return f"COUNT {{ {matched.text}{ordered} RETURN {counted} LIMIT {p.MAX_COUNT + 1} }}"
 
 
 def ordered_facts(page: p.Page) -> set[p.Fact]:
@@ -57,6 +67,48 @@ def shown_facts(row: Sequence[p.Slot]) -> set[p.Fact]:
     return facts
 
 
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A query whose rows are ordered and limited, the variables of its keys, all that it binds, and the order."""
+
+    text: str
+    keys: tuple[str, ...]
+    kept: tuple[str, ...]
+    by: str
+
+
+def ordered(
+    text: "Text",
+    match: str,
+    page: p.Page,
+    bound: Bound,
+    carried: Sequence[str | None],
+    unique: str,
+    *,
+    limited: bool = False,
+    present: bool = False,
+) -> Ordered:
+    """`match` bound the variables `carried`; `unique` is the id that ends every order. `limited`: it bound no more than
+    the page. `present`: all of it has the first key, so that an index can give the order.
+    """
+    kept = [v for v in dict.fromkeys(carried) if v]
+    keys: list[str] = []
+    for key in page.order:
+        name = text.names.variable("k")
+        match += f" WITH {listed(kept)}, {_key(text, key, bound)} AS {name}"
+        keys.append(name)
+        kept.append(name)
+    if page.after is not None and not limited:
+        match += f" WITH {listed(kept)} WHERE {_after(text, page, keys, unique)}"
+    ways = [f"{k} IS NULL, {k}{' DESC' if o.descending else ''}" for k, o in zip(keys, page.order, strict=True)]
+    if present and ways:
+        ways[0] = ways[0].partition(", ")[2]
+    by = f" ORDER BY {', '.join([*ways, unique])}"
+    if not limited:
+        match += f" WITH {listed(kept)}{by} LIMIT {text.names.parameter(page.first + 1)}"
+    return Ordered(match, tuple(keys), tuple(kept), by)
+
+
 def page(
     text: "Text",
     match: str,
@@ -65,20 +117,13 @@ def page(
     bound: Bound,
     carried: Sequence[str | None],
     unique: str,
+    *,
+    limited: bool = False,
+    present: bool = False,
 ) -> str:
-    """A whole query: `match` bound the variables `carried`; `unique` is the id that ends every order."""
-    kept = [v for v in dict.fromkeys(carried) if v]
-    keys: list[str] = []
-    for key in page.order:
-        name = text.names.variable("k")
-        match += f" WITH {listed(kept)}, {_key(text, key, bound)} AS {name}"
-        keys.append(name)
-        kept.append(name)
-    if page.after is not None:
-        match += f" WITH {listed(kept)} WHERE {_after(text, page, keys, unique)}"
-    ways = [f"{k} IS NULL, {k}{' DESC' if o.descending else ''}" for k, o in zip(keys, page.order, strict=True)]
-    ordered = f" ORDER BY {', '.join([*ways, unique])}"
-    match += f" WITH {listed(kept)}{ordered} LIMIT {text.names.parameter(page.first + 1)}"
+    """A whole query: what `ordered` makes of `match`, then the row."""
+    limits = ordered(text, match, page, bound, carried, unique, limited=limited, present=present)
+    match, kept = limits.text, list(limits.kept)
     if bound.rs and bound.groups is None and shown_facts(row) & GROUPED:
         # Only for the rows of the page: independence is looked up source by source.
         groups = text.names.variable("g")
@@ -86,10 +131,10 @@ def page(
         bound = replace(bound, groups=groups)
         kept.append(groups)
     lines = Lines(text.names)
-    shown = [_key_shown(o, k) for o, k in zip(page.order, keys, strict=True)]
+    shown = [_key_shown(o, k) for o, k in zip(page.order, limits.keys, strict=True)]
     cursor = f"[{', '.join([*shown, unique])}]"
     returned = text.row(row, replace(bound, cursor=cursor), lines)
-    return f"{match}{lines.then(kept)} RETURN {returned}{ordered}"
+    return f"{match}{lines.then(kept)} RETURN {returned}{limits.by}"
 
 
 def _key(text: "Text", key: p.OrderKey, bound: Bound) -> str:

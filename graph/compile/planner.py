@@ -265,6 +265,8 @@ class Planner:
                     return f.name, None
                 case "pageInfo":
                     return f.name, (row.slot("cursor", p.Cursor), f.selection.keys("PageInfo"))
+                case "limits":
+                    return f.name, f.selection.keys("Limit")
                 case "nodes":
                     return f.name, edge_slot(Field("nodes", "node", {}, f.selection, required=True))
                 case _:

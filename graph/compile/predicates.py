@@ -6,9 +6,13 @@ from typing import Any
 from graph.compile import evidence
 from graph.compile import plan as p
 from graph.compile.names import Names
-from graph.ontology import ENVELOPE, ONTOLOGY, Direction, End, Kind
+from graph.compile.served import Along
+from graph.nodes import LOWER_NAME
+from graph.ontology import ENTITY_PROPERTIES, ENVELOPE, ONTOLOGY, Direction, End, Kind
 from graph.scope import Scope
 
+WORDS = {"contains": "CONTAINS", "startsWith": "STARTS WITH", "endsWith": "ENDS WITH"}
+NAME = next(x for x in ENTITY_PROPERTIES if x.name == "name")
 SIGNS = {"eq": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 # What is certain: the operand of gt and lte is the day after the operand's last day, of gte and lt its first
 # (filters.py); it is compared with the first possible day of the value, or with the day after its last possible one.
@@ -35,6 +39,8 @@ class Matched:
     r: str
     rs: str | None = None
     groups: str | None = None
+    order: tuple[str, ...] = ()
+    """The variables by which the groups come in the order of the index that was walked."""
 
 
 def pattern(end: End, near: str, r: str, far: str, *, label: bool = True) -> str:
@@ -103,6 +109,9 @@ class Predicates:
 
     def compare(self, c: p.Compare, subject: str) -> str:
         prop = f"{subject}.{c.property.name}"
+        if c.property == NAME and c.operator in WORDS:
+            # Stored in lower case, under a text index.
+            return f"{subject}.{LOWER_NAME} {WORDS[c.operator]} toLower({self.names.parameter(c.value)})"
         if c.property.kind is Kind.PARTIAL_DATE and c.operator in DAY_SIGNS:
             if c.property in ENVELOPE:
                 return self._days(prop, c.operator, c.value)
@@ -135,8 +144,7 @@ class Predicates:
             case "in":
                 return f"{expression} IN {parameter}"
             case "contains" | "startsWith" | "endsWith":
-                word = {"contains": "CONTAINS", "startsWith": "STARTS WITH", "endsWith": "ENDS WITH"}[operator]
-                return f"toLower({expression}) {word} toLower({parameter})"
+                return f"toLower({expression}) {WORDS[operator]} toLower({parameter})"
             case _:
                 return f"{expression} {SIGNS[operator]} {parameter}"
 
@@ -193,30 +201,35 @@ class Predicates:
         *,
         keep_assertions: bool = False,
         keep_groups: bool = False,
+        along: Along | None = None,
     ) -> "Matched":
         """The visible neighbours over a relationship end that pass a predicate, and what leads to them.
 
-        Parallel assertions are grouped only where something reads them. Event types are never grouped.
+        Parallel assertions are grouped only where something reads them. Event types are never grouped. `along` reads
+        them off an index, in whose order the groups come.
         """
         event = end.relationship.event
         r, n = self.names.variable("r"), self.names.variable("n")
-        match = (
-            f"MATCH {pattern(end, near, r, n)} WHERE {self.scope.sees_relationship(r)}"
-            f" AND {self.scope.sees_node(n, entity=far_is_entity(end))}"
-        )
+        match = along.match(end, near, r, n) + " AND" if along else f"MATCH {pattern(end, near, r, n)} WHERE"
+        match += f" {self.scope.sees_relationship(r)} AND {self.scope.sees_node(n, entity=far_is_entity(end))}"
+        order: tuple[str, ...] = ()
+        by = n
+        if along and not event:
+            order = (self.names.variable("t"), self.names.variable("f"))
+            by = f"{r}.{along.near} AS {order[0]}, {r}.{along.key} AS {order[1]}, {n}"
         wants_groups = keep_groups or reads_groups(where)
         wants_assertions = keep_assertions or wants_groups or reads_assertions(where)
         if not wants_assertions:
             if where is not None:
                 match += f" AND {self.text(where, About(n, n))}"
-            return Matched(match + (f" WITH {n}, {r}" if event else f" WITH DISTINCT {n}"), n, r)
+            return Matched(match + (f" WITH {n}, {r}" if event else f" WITH DISTINCT {by}"), n, r, order=order)
         rs = self.names.variable("rs")
-        match += f" WITH {n}, {r}, [{r}] AS {rs}" if event else f" WITH {n}, collect({r}) AS {rs}"
+        match += f" WITH {n}, {r}, [{r}] AS {rs}" if event else f" WITH {by}, collect({r}) AS {rs}"
         g = None
         if wants_groups:
             g = self.names.variable("g")
-            carried = f"{n}, {r}, {rs}" if event else f"{n}, {rs}"
+            carried = ", ".join([*order, f"{n}, {r}, {rs}" if event else f"{n}, {rs}"])
             match += f" WITH {carried}, {evidence.groups(rs, self.scope, g)} AS {g}"
         if where is not None:
             match += f" WHERE {self.text(where, About(n, n, rs, g))}"
-        return Matched(match, n, r, rs, g)
+        return Matched(match, n, r, rs, g, order)

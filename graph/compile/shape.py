@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph.compile import listings, served
 from graph.compile import plan as p
 from graph.compile.paging import encode_cursor
 from graph.compile.selection import TYPENAME, Field, Form, Leaf
@@ -160,6 +161,8 @@ class Shaper:
                     parts.append((key, lambda rows, more, total: min(total, p.MAX_COUNT)))
                 case "totalCountExact":
                     parts.append((key, lambda rows, more, total: total <= p.MAX_COUNT))
+                case "limits":
+                    parts.append((key, self._limits(plan, detail)))
                 case "nodes":
                     parts.append((key, _rows_alone(self.column(decoders[detail], detail))))
                 case "pageInfo":
@@ -181,6 +184,18 @@ class Shaper:
 
         return decode
 
+    def _limits(self, plan: p.Connection | p.Links | p.Listing, keys: tuple[tuple[str, str], ...]) -> "Part":
+        """An order for which more was sorted than counts reach: it is whole, and the next page costs as much."""
+        unserved = not _served(plan)
+
+        def part(rows: Sequence[Sequence[Any]], more: bool, total: int) -> list[Any]:
+            if not (unserved and total > p.MAX_COUNT):
+                return []
+            hit = {"name": "orderBy", "value": p.MAX_COUNT, "reached": total}
+            return [self.fixed("Limit", keys, hit)]
+
+        return part
+
     def _page_info(self, page: p.Page, decode: Decoder, cursor: int, keys: tuple[tuple[str, str], ...]) -> "Part":
         def part(rows: Sequence[Sequence[Any]], more: bool, total: int) -> Mapping[str, Any]:
             values = {
@@ -200,6 +215,17 @@ _DEGREE = ("type", "direction", "count")
 
 def _same(value: Any) -> Any:
     return value
+
+
+def _served(plan: p.Connection | p.Links | p.Listing) -> bool:
+    """Whether an index gives the order, so that a page reads no more than it shows and leaves out."""
+    match plan:
+        case p.Connection():
+            return served.seek(plan.end, plan.page) is not None
+        case p.Listing():
+            return listings.serves(plan)
+        case p.Links():
+            return False
 
 
 def _rows_alone(decode: Decoder) -> Part:

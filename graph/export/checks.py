@@ -77,9 +77,9 @@ LIMIT $limit;
 
 
 def _events() -> str:
-    types = "|".join(r.type for r in ONTOLOGY.relationship_types if r.event)
+    types = "|".join(r.type for r in ONTOLOGY.relationship_types if r.keeps_ends)
     return f"""\
-// On every event stand the ids of its ends, under which it is paged.
+// On every relationship that is paged along an index stand the ids of its ends.
 // param limit: Int = 100
 // returns subject, problem
 MATCH (a)-[r:{types}]->(b)

@@ -14,7 +14,7 @@ def load_statements() -> Mapping[str, str]:
     """Path below cypher/ to text."""
     files = {f"load/nodes/{n.prefix.replace('-', '_')}.cypher": _node(n) for n in ONTOLOGY.node_types}
     files |= {f"load/relationships/{r.type.lower()}.cypher": _relationship(r) for r in ONTOLOGY.relationship_types}
-    return {**files, "load/mark_hubs.cypher": _hubs()}
+    return {**files, "load/mark_hubs.cypher": _hubs(), "upgrade/complete_derived.cypher": _derived()}
 
 
 def identity(label: str) -> str:
@@ -69,10 +69,26 @@ SET n.hub = hub;
 """
 
 
+def _derived() -> str:
+    kept = [r.type for r in ONTOLOGY.relationship_types if r.keeps_ends]
+    return f"""\
+// Completes what an earlier version wrote: ids of the ends on relationships paged along an index, names in lower case.
+MATCH (a)-[r:{"|".join(kept)}]->(b)
+WHERE r.fromId IS NULL OR r.toId IS NULL
+CALL (a, r, b) {{ SET r.fromId = a.id, r.toId = b.id }} IN TRANSACTIONS OF 10000 ROWS;
+
+MATCH (n:Entity|Source)
+WHERE n.name IS NOT NULL AND n.nameLower IS NULL
+CALL (n) {{ SET n.nameLower = toLower(n.name) }} IN TRANSACTIONS OF 10000 ROWS;
+"""
+
+
 def _relationship(relationship: RelationshipType) -> str:
     start, end = (_identity_of(ends) for ends in (relationship.sources, relationship.targets))
     own = [name for p in relationship.properties for name in (p.name, *derived_names(p))]
-    derived = DERIVED_ENVELOPE if relationship.event else tuple(x for x in DERIVED_ENVELOPE if not x.endswith("Id"))
+    derived = (
+        DERIVED_ENVELOPE if relationship.keeps_ends else tuple(x for x in DERIVED_ENVELOPE if not x.endswith("Id"))
+    )
     names = (*own, *(p.name for p in ENVELOPE), *derived, "rowHash")
     return f"""\
 // Writes assertions of the type {relationship.type}: {_ends(relationship)}.

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from graph.nodes import LOWER_NAME
 from graph.ontology import ENTITY_PROPERTIES, ONTOLOGY, Kind, Property
 
 FULL_TEXT = "entity_search"
@@ -18,8 +19,8 @@ def schema_statements() -> Mapping[str, str]:
             "What nodes are found by: indexed properties, and points.", _node_indexes()
         ),
         "schema/relationship_indexes.cypher": _script(
-            "Events are paged from either end in the order of their time, without reading the others.",
-            _event_indexes(),
+            "Pages where very many meet: events in the order of their time or id, neighbours in that of theirs.",
+            _relationship_indexes(),
         ),
         "schema/full_text.cypher": _script(
             "Names, aliases, addresses and numbers, as written and in Latin letters.", [_full_text()]
@@ -47,7 +48,9 @@ def _node_indexes() -> list[str]:
     # Every label has `name`, and its ids begin with its prefix: one index over Entity serves them all.
     common = [_index("Entity", p) for p in ENTITY_PROPERTIES if p.indexed and p.name != "id"]
     own = [_index(n.label, p) for n in ONTOLOGY.node_types for p in n.properties if p.indexed or p.kind is Kind.POINT]
-    return common + own
+    # The name in lower case, for filters that ignore case: `contains` wants a text index.
+    lower = [f"CREATE TEXT INDEX entity_name_lower IF NOT EXISTS\nFOR (n:Entity) ON (n.{LOWER_NAME})"]
+    return common + own + lower
 
 
 def _index(label: str, prop: Property) -> str:
@@ -58,12 +61,20 @@ def _index(label: str, prop: Property) -> str:
     return f"CREATE {kind} {name} IF NOT EXISTS\nFOR (n:{label}) ON (n.{stored})"
 
 
-def _event_indexes() -> list[str]:
-    return [
-        f"CREATE INDEX {r.type.lower()}_{_snake(end)}_at IF NOT EXISTS\nFOR ()-[r:{r.type}]-() ON (r.{end}, r.at)"
+def _relationship_indexes() -> list[str]:
+    ends = {"targets": ("toId", "fromId"), "sources": ("fromId", "toId")}
+    keys = [
+        (r.type, end, key)
         for r in ONTOLOGY.relationship_types
-        if r.event
-        for end in ("fromId", "toId")
+        for end, key in (
+            [(end, key) for end in ("fromId", "toId") for key in ("at", "id")]
+            if r.event
+            else [ends[crowded] for crowded in r.crowded]
+        )
+    ]
+    return [
+        f"CREATE INDEX {t.lower()}_{_snake(end)}_{_snake(key)} IF NOT EXISTS\nFOR ()-[r:{t}]-() ON (r.{end}, r.{key})"
+        for t, end, key in keys
     ]
 
 

@@ -89,6 +89,14 @@ class RelationshipType:
     undirected: bool = False
     traversable: bool = True
     event: bool = False
+    crowded: tuple[str, ...] = ()
+    """Ends at which so many may meet that pages there go along an index: `targets`, as of a country's residents, or
+    `sources`. Both ends of an event are."""
+
+    @property
+    def keeps_ends(self) -> bool:
+        """Whether the ids of its ends are stored on it, as `fromId` and `toId`."""
+        return self.event or bool(self.crowded)
 
     @property
     def pascal(self) -> str:

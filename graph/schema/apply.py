@@ -63,6 +63,8 @@ async def apply(database: Database, progress: Progress = lambda done, total: Non
     for done, statement in enumerate(wanted.values(), start=1):
         await database.run_schema(statement)
         progress(done, len(wanted))
+    for statement in script("upgrade/complete_derived").statements:
+        await database.run_schema(statement)
     await _wait_until_online(database)
     await database.write(
         [

@@ -7,5 +7,6 @@ paths    shortest paths between two sets
 explain  a hop in one sentence
 ids      ids that a client names
 limits   limits that an answer ran into
+spelling how a word may be misspelt, as a regular expression
 walk     what the two traversals share: which hops may be taken, and how links are collected
 """

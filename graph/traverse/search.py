@@ -1,9 +1,9 @@
 """`search`: names, aliases, addresses and numbers, tolerant of spelling and script.
 
-The full-text index only proposes. What is in scope is ranked by how well its names match the text, then by id, so
-that nothing hidden moves the order of what is visible; the index's own score would, since it counts hidden documents.
-One thing remains: a word is compared with the 50 closest words of the index, hidden ones among them, so a misspelling
-may find less where many hidden names are closer.
+The full-text index only proposes, and proposes everything: a beginning and a misspelling (spelling.py) are sets of
+words that follow from the text alone, of which it leaves none out. What is in scope is ranked by how well its names
+match the text, then by id, so that nothing hidden moves the order of what is visible; the index's own score would,
+since it counts hidden documents.
 """
 
 import re
@@ -24,6 +24,7 @@ from graph.errors import BadInput
 from graph.nodes import folded
 from graph.ontology import ONTOLOGY, Kind, Property
 from graph.ontology.catalogue import ENTITY
+from graph.traverse.spelling import letters_wrong, misspelt
 from graph.traverse.walk import Shaped
 
 INDEX = "entity_search"
@@ -44,16 +45,25 @@ class Search:
     listing: p.Listing
 
     def text(self, text: Text) -> str:
-        rows, total = "null", "null"
-        if self.listing.rows:
-            n, m = text.names.variable("n"), text.names.variable("m")
-            match = f"{self._match(text, n)} WITH {n}, {{rank: {self._rank(text, n)}}} AS {m}"
-            page, row = self.listing.page, self.listing.row
-            rows = f"COLLECT {{ {connections.page(text, match, page, row, Bound(n, m), [n, m], f'{n}.id')} }}"
-        if self.listing.total:
-            n = text.names.variable("n")
-            total = f"COUNT {{ {self._match(text, n)} RETURN {n} LIMIT {p.MAX_COUNT + 1} }}"
-        return f"[{rows}, {total}]"
+        """`[rows, total]`. Where both are asked the index is asked once, and what it proposes is kept."""
+        n = text.names.variable("n")
+        match = self._match(text, n)
+        if not (self.listing.rows and self.listing.total):
+            rows = f"COLLECT {{ {self._page(text, match, n)} }}" if self.listing.rows else "null"
+            total = f"COUNT {{ {match} RETURN {n} LIMIT {p.MAX_COUNT + 1} }}" if self.listing.total else "null"
+            return f"[{rows}, {total}]"
+        kept, one, rows = (text.names.variable(x) for x in ("a", "n", "v"))
+        page = self._page(text, f"UNWIND {kept} AS {one}", one)
+        return (
+            f"head(COLLECT {{ {match} WITH collect({n}) AS {kept} WITH {kept}, COLLECT {{ {page} }} AS {rows}"
+            f" RETURN [{rows}, size({kept})] }})"
+        )
+
+    def _page(self, text: Text, match: str, n: str) -> str:
+        m = text.names.variable("m")
+        ranked = f"{match} WITH {n}, {{rank: {self._rank(text, n)}}} AS {m}"
+        page, row = self.listing.page, self.listing.row
+        return connections.page(text, ranked, page, row, Bound(n, m), [n, m], f"{n}.id")
 
     def _match(self, text: Text, n: str) -> str:
         return (
@@ -86,15 +96,11 @@ class Search:
 
 
 def lucene(words: Sequence[str], whole: str) -> str:
-    """A query in Lucene's syntax, of words alone: each may be a beginning, or one or two letters wrong; or all of them
-    without spaces, since scripts and clerks part syllables differently.
+    """A query in Lucene's syntax: each word may be a beginning, or one or two letters wrong; or all of them without
+    spaces, since scripts and clerks part syllables differently.
     """
-    each = [f"({word}* OR {word}~{_letters(word)})" if _letters(word) else f"{word}*" for word in words]
+    each = [f"({word}* OR /{misspelt(word)}/)" if letters_wrong(word) else f"{word}*" for word in words]
     return f"({' AND '.join(each)}) OR {whole}*"
-
-
-def _letters(word: str) -> int:
-    return 0 if len(word) < 4 else 1 if len(word) < 7 else 2
 
 
 def plan(planner: Planner, arguments: Mapping[str, Any], selection: Selection) -> Search:

@@ -188,7 +188,6 @@ async def test_hidden_nodes_assertions_and_claims_change_no_answer(stage: Stage,
     assert sum(a != b for a, b in zip(after, everything, strict=True)) > len(after) / 2, "the hidden rows join nothing"
 
 
-@pytest.mark.xfail(strict=True, reason="Lucene looks at the 50 nearest words, hidden ones among them")
 async def test_hidden_names_push_no_visible_name_out_of_a_search(database_endpoint: Endpoint) -> None:
     async with staged(database_endpoint) as stage:
         visible = NodeRow("Person", f"person:{TAG}-seen", {"name": "zzqqxxvvw"}, START, synthetic=True)

@@ -130,3 +130,20 @@ async def test_the_commands_put_one_json_value_on_stdout(
     else:
         assert (facts["current"], facts["missing"]) == (True, [])
         assert done.returncode == (1 if facts["violations"] else 0)
+
+
+async def test_what_an_earlier_version_wrote_is_completed(database: Database) -> None:
+    old = (
+        "CREATE (:Entity:Person {id: 'person:zz-old', name: 'Zz OLD'})"
+        "-[:BASED_IN {id: 'zz-old'}]->(:Entity:Country {id: 'country:zz-old'})"
+    )
+    await database.write([(old, {})])
+    try:
+        for statement in script("upgrade/complete_derived").statements:
+            await database.run_schema(statement)
+        found = await database.read(
+            "MATCH (n:Entity {id: 'person:zz-old'})-[r:BASED_IN]->() RETURN n.nameLower, r.fromId, r.toId"
+        )
+    finally:
+        await database.write([("MATCH (n:Entity) WHERE n.id ENDS WITH ':zz-old' DETACH DELETE n", {})])
+    assert found == [["zz old", "person:zz-old", "country:zz-old"]]

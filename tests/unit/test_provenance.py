@@ -95,7 +95,7 @@ def test_days_stand_beside_partial_dates() -> None:
 
 
 def test_everything_stored_is_declared_or_derived() -> None:
-    allowed = {p.name for p in ENVELOPE} | {"rowHash", "validFromDay", "validToDay", "role"}
+    allowed = {p.name for p in ENVELOPE} | {"rowHash", "validFromDay", "validToDay", "role", "fromId", "toId"}
     assert set(envelope(ROW)) <= allowed
 
 

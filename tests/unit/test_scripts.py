@@ -9,7 +9,7 @@ from graph.ontology import ONTOLOGY
 from graph.schema.apply import STATE_LABEL
 from graph.scripts import names, parse, script
 
-ALL = [name for folder in ("schema", "load", "checks", "traversals") for name in names(folder)]
+ALL = [name for folder in ("schema", "load", "upgrade", "checks", "traversals") for name in names(folder)]
 
 
 def test_derived_files_are_as_the_ontology_says() -> None:

@@ -4,7 +4,7 @@
 // returns written, created
 // uses entity_id_unique
 // Each row is {id, rowHash, recordedAt, marking, properties}; properties holds
-//   name platform handle synthetic protected hub searchKeys startDay
+//   name platform handle nameLower synthetic protected hub searchKeys startDay
 UNWIND $rows AS row
 OPTIONAL MATCH (old:Entity {id: row.id})
 WITH row, old, coalesce(old.rowHash, '') <> row.rowHash AS changed

@@ -4,7 +4,7 @@
 // returns written, created
 // uses claim_id_unique
 // Each row is {id, rowHash, recordedAt, marking, properties}; properties holds
-//   name property value qualifier unit synthetic startDay
+//   name property value qualifier unit nameLower synthetic startDay
 UNWIND $rows AS row
 OPTIONAL MATCH (old:Claim {id: row.id})
 WITH row, old, coalesce(old.rowHash, '') <> row.rowHash AS changed

@@ -4,8 +4,8 @@
 // returns written, created
 // uses entity_id_unique
 // Each row is {id, rowHash, recordedAt, marking, properties}; properties holds
-//   name kind iccs title from fromFromDay fromToDay to toFromDay toToDay attempted synthetic protected hub
-//   searchKeys startDay
+//   name kind iccs title from fromFromDay fromToDay to toFromDay toToDay attempted nameLower synthetic
+//   protected hub searchKeys startDay
 UNWIND $rows AS row
 OPTIONAL MATCH (old:Entity {id: row.id})
 WITH row, old, coalesce(old.rowHash, '') <> row.rowHash AS changed

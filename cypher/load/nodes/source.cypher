@@ -5,7 +5,7 @@
 // uses source_id_unique
 // Each row is {id, rowHash, recordedAt, marking, properties}; properties holds
 //   name publisher url publishedAt publishedAtFromDay publishedAtToDay retrievedAt retrievedAtFromDay
-//   retrievedAtToDay licence reliability channel contentHash synthetic startDay
+//   retrievedAtToDay licence reliability channel contentHash nameLower synthetic startDay
 UNWIND $rows AS row
 OPTIONAL MATCH (old:Source {id: row.id})
 WITH row, old, coalesce(old.rowHash, '') <> row.rowHash AS changed

@@ -4,7 +4,7 @@
 // uses uses_id_unique
 // Each row is {start, end, key, id, rowHash, recordedAt, properties}; properties holds
 //   key id source stance reliability credibility graded confidence basis validFrom validTo recordedAt marking
-//   note validFromDay validToDay rowHash
+//   note validFromDay validToDay fromId toId rowHash
 // The id begins with the key, so its index finds every version of an assertion. The same content writes nothing; other
 // content withdraws the old version; content that was withdrawn before is reinstated.
 UNWIND $rows AS row

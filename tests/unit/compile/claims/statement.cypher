@@ -1,6 +1,6 @@
 WITH [COLLECT {
 MATCH (n1:Claim)
-WHERE n1.marking <= $clearance AND EXISTS { (n1)<-[r2:HAS_CLAIM]-(n3)
+WHERE n1.id > 'claim:' AND n1.id < 'claim;' AND n1.marking <= $clearance AND EXISTS { (n1)<-[r2:HAS_CLAIM]-(n3)
 WHERE r2.marking <= $clearance AND r2.retractedAt IS NULL AND n3.marking <= $clearance AND n3.protected = false } AND n1.property = $p0
 WITH n1
 ORDER BY n1.id

@@ -74,7 +74,7 @@ WHERE q IN e[0])] | a + h[0]), reduce(m = e[1], h IN [h IN hs
 WHERE any(q IN h[0]
 WHERE q IN e[0])] | CASE WHEN m IS NULL OR h[1] > m THEN h[1] ELSE m END)]]) END AS g15
 WHERE size(g15) >= $p3
-RETURN DISTINCT n13
+RETURN n13
 LIMIT 10001 } AS v16
 RETURN [i1, [null, n2.name, [v11, v16]]] } AS v17
 RETURN [v17] AS row;

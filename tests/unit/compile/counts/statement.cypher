@@ -1,5 +1,5 @@
 WITH [null, COUNT {
-MATCH (n1:Organization)
+MATCH (n1:Entity:Organization)
 WHERE n1.marking <= $clearance AND n1.protected = false AND (COUNT {
 MATCH (n1)<-[r2:MEMBER_OF]-(n3)
 WHERE r2.marking <= $clearance AND r2.retractedAt IS NULL AND n3.marking <= $clearance AND n3.protected = false

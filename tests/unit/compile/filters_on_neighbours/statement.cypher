@@ -1,8 +1,8 @@
 WITH [COLLECT {
-MATCH (n1:Person)
-WHERE n1.marking <= $clearance AND n1.protected = false AND (EXISTS {
+MATCH (n1:Entity:Person)
+WHERE n1.id > 'person:' AND n1.id < 'person;' AND n1.marking <= $clearance AND n1.protected = false AND (EXISTS {
 MATCH (n1)-[r2:MEMBER_OF]->(n3:Organization)
-WHERE r2.marking <= $clearance AND r2.retractedAt IS NULL AND n3.marking <= $clearance AND n3.protected = false AND toLower(n3.name) CONTAINS toLower($p0)
+WHERE r2.marking <= $clearance AND r2.retractedAt IS NULL AND n3.marking <= $clearance AND n3.protected = false AND n3.nameLower CONTAINS toLower($p0)
 WITH DISTINCT n3
 RETURN DISTINCT n3 }) AND (NOT EXISTS {
 MATCH (n1)-[r4:LEADS]->(n5:Organization)

@@ -7,7 +7,7 @@ UNWIND $p1 AS i4
 MATCH (n5:Entity {id: i4})
 WHERE n5.marking <= $clearance AND n5.protected = false AND (n5:Person)
 RETURN [i4, [null, n5.name]] } AS v6, [null, COUNT {
-MATCH (n7:Person)
+MATCH (n7:Entity:Person)
 WHERE n7.marking <= $clearance AND n7.protected = false
 RETURN n7
 LIMIT 10001 }] AS v8

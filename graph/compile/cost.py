@@ -1,0 +1,182 @@
+"""What a plan is likely to touch in the database, in rows, before it is sent: from the plan and statistics alone.
+
+A row is a node or relationship that is looked at. A page along an index touches what it shows; other pages touch all
+that is there: at one node as much as any node has, at several as much as they have on average and one that has the
+most. Rows multiply along the plan and are capped by the pages around them. Estimates are for refusing and for charging:
+right within the size of the answer, never needed for correctness.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from graph.compile import listings, served
+from graph.compile import plan as p
+from graph.compile.given import current
+from graph.compile.links import WALKABLE
+from graph.errors import LimitExceeded
+from graph.ontology import ONTOLOGY, Direction, End
+from graph.statistics import Statistics
+from graph.traverse.expand import Expand
+from graph.traverse.paths import Paths
+from graph.traverse.search import Search
+
+MAX_COST = 10_000_000
+"""About ten seconds of Neo4j on one core: a statement's time limit would end more soon after."""
+STATED = 2
+"""Assertions that one edge has, and steps to the origin of a source, where nobody counted."""
+PROPOSED = 2_000
+"""What the full-text index proposes for a text."""
+PASSES = 10
+"""Of so many that are read along an index one passes a filter."""
+
+
+def estimate(operation: p.Operation, statistics: Statistics) -> int:
+    """Rows that the statement of an operation is likely to touch; at least 1."""
+    cost = _Cost(statistics)
+    return max(1, round(sum(cost.root(root) for _, root in operation.roots if root is not None)))
+
+
+def check(cost: int) -> None:
+    """Raises LimitExceeded for more than is sent."""
+    if cost > MAX_COST:
+        raise LimitExceeded(
+            f"The question is estimated to touch {cost} rows of the database, at most {MAX_COST} are allowed",
+            "ask for smaller pages, fewer hops or fewer fields inside lists",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    statistics: Statistics
+
+    def root(self, root: Any) -> float:
+        match root:
+            case p.Lookup():
+                # As plans are shared by lists of nearly one length, so is their cost.
+                ids = 1 << max(len(current(root.ids)) - 1, 0).bit_length()
+                return ids + self.slots(root.projection.slots, ids)
+            case p.Listing():
+                return self._listing(root)
+            case Search():
+                found = min(PROPOSED, self._nodes(root.labels))
+                return (root.listing.rows + root.listing.total) * found + self._page(root.listing, found)
+            case Expand():
+                return self._expand(root)
+            case Paths():
+                return self._paths(root)
+            case _:
+                return 1
+
+    def slots(self, slots: tuple[p.Slot, ...], rows: float) -> float:
+        """What the slots of so many rows touch."""
+        return sum(self._slot(slot, rows) for slot in slots)
+
+    def _slot(self, slot: p.Slot, rows: float) -> float:
+        match slot:
+            case p.Connection():
+                return self._connection(slot, rows)
+            case p.Links():
+                there = self._links(slot.types, slot.direction, rows)
+                asked = (slot.rows + slot.total) * there * (1 + self._tested(slot.where))
+                return asked + self._page(slot, min(there, rows * slot.page.first))
+            case p.Degrees():
+                return self._links(tuple(WALKABLE), Direction.BOTH, rows)
+            case p.Here(projection):
+                return self.slots(projection.slots, rows)
+            case p.SourceOf(projection):
+                return rows + self.slots(projection.slots, rows)
+            case p.Assertions(projection, first):
+                return self.slots(projection.slots, rows * min(first, STATED)) + rows * STATED
+            case p.FactValue(fact) if fact in (p.Fact.CONFIDENCE, p.Fact.CORROBORATION):
+                return rows * STATED
+            case _:
+                return 0
+
+    def _connection(self, c: p.Connection, near: float) -> float:
+        there = self._there(c.end, near)
+        tested = 1 + self._tested(c.where)
+        cost = 0.0
+        if c.rows:
+            wanted = near * (c.page.first + 1)
+            if c.where is not None:
+                wanted *= PASSES
+            cost += (min(there, wanted) if served.seek(c.end, c.page) else there) * tested
+        if c.total:
+            cost += min(there, near * p.MAX_COUNT) * tested
+        return cost + self._page(c, min(there, near * c.page.first))
+
+    def _listing(self, root: p.Listing) -> float:
+        there = self._nodes(root.labels)
+        tested = 1 + self._tested(root.where)
+        found = there if root.where is None else max(1.0, min(there, there / PASSES))
+        if listings.anchor(root.where) is not None:
+            found = min(there, PROPOSED)
+        cost = 0.0
+        if root.rows:
+            wanted = root.page.first + 1 if root.where is None else found
+            cost += (wanted if listings.serves(root) else there) * tested
+        if root.total:
+            cost += min(p.MAX_COUNT if root.where is None else there, there) * tested
+        return cost + self._page(root, min(found, root.page.first))
+
+    def _page(self, plan: p.Connection | p.Links | p.Listing, shown: float) -> float:
+        return self.slots(plan.row, shown) if plan.rows else 0
+
+    def _tested(self, where: p.Predicate | None) -> float:
+        """What testing one row touches beside it."""
+        match where:
+            case p.AllOf(parts) | p.AnyOf(parts):
+                return sum(self._tested(x) for x in parts)
+            case p.Not(inner) | p.OfNode(inner) | p.Stated(_, inner):
+                return self._tested(inner)
+            case p.Related(end, _, inner):
+                return self._average(end) * (1 + self._tested(inner))
+            case p.RelatedCount(end):
+                return self._average(end)
+            case _:
+                return 0
+
+    # --- from statistics ---
+
+    def _nodes(self, labels: tuple[str, ...]) -> float:
+        return sum(self.statistics.labelled(x) for x in labels)
+
+    def _average(self, end: End) -> float:
+        return self.statistics.degree(end.relationship.type, end.direction).average
+
+    def _there(self, end: End, near: float) -> float:
+        """Relationships at so many nodes."""
+        return self._at(end.relationship.type, end.direction, near)
+
+    def _at(self, relationship: str, direction: str, near: float) -> float:
+        d = self.statistics.degree(relationship, direction)
+        return min(d.total, d.most + max(near - 1, 0) * d.average)
+
+    def _links(self, types: tuple[str, ...], direction: str, near: float) -> float:
+        ways = {t: Direction.BOTH if ONTOLOGY.relationships[t].undirected else direction for t in types}
+        return sum(self._at(t, way, near) for t, way in ways.items())
+
+    # --- traversals ---
+
+    def _expand(self, root: Expand) -> float:
+        """Every layer looks at all links of at most `limit` nodes; hubs are not walked, so averages count."""
+        reached, cost = 1.0, 0.0
+        for _ in range(root.max_hops):
+            looked_at = reached * self._branching(root.walk.types, root.walk.direction)
+            cost += looked_at
+            reached = min(max(looked_at, reached), root.limit)
+        return cost + sum(self.slots(slots, reached) for slots in root.slots.values())
+
+    def _paths(self, root: Paths) -> float:
+        """From both ends to the middle."""
+        branching = self._branching(root.walk.types, root.walk.direction)
+        half = (root.max_hops + 1) // 2
+        there = sum(self.statistics.degree(t, Direction.OUT).total for t in root.walk.types)
+        cost = min(float(there), 2 * branching**half)
+        return cost + sum(self.slots(slots, root.k * root.max_hops) for slots in root.slots.values())
+
+    def _branching(self, types: tuple[str, ...], direction: str) -> float:
+        """Links of a node, on average over all nodes."""
+        nodes = sum(self.statistics.labelled(x) for x in ONTOLOGY.nodes) or 1
+        ways = 2 if direction == Direction.BOTH else 1
+        return max(1.0, ways * sum(self.statistics.degree(t, Direction.OUT).total for t in types) / nodes)
