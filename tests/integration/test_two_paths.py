@@ -1,0 +1,103 @@
+"""Two ways to one answer: any valid document gets the same bytes from the fast path and from graphql-core's executor,
+and the same values however it is written.
+"""
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from graphql import parse, validate
+from hypothesis import event, note
+from hypothesis import strategies as st
+
+from api.exchange import Request, Response
+from api.execute import Executor
+from api.schema import schema
+from graph.ontology import ONTOLOGY
+from graph.scope import Reader
+from graph.settings import Endpoint
+from graph.vocabularies import Marking
+from tests.integration.oracle.documents import Drawn, drawn, shape
+from tests.integration.oracle.plainly import write_plainly
+from tests.integration.oracle.runs import BOTH, Block, Theatre, run_examples, theatre
+from tests.integration.oracle.wide import TEXTS, spoiling, wide
+from tests.integration.oracle.written import Document
+
+WHOLE, SPOILT = wide(1), wide(2)
+# Neo4j plans a new statement for 0.1 to 0.4 s, so documents of few shapes are asked in many ways.
+SHAPES = 25
+LABELS = tuple(ONTOLOGY.nodes)
+READERS = st.builds(Reader, st.sampled_from([None, "r"]), st.sampled_from(Marking), victims=st.booleans())
+IDS = {label: [*WHOLE.of(label), *SPOILT.of(label)] for label in LABELS}
+WAYS = (
+    "alias", "__typename", "merged field", "leaf twice", "fragment", "named fragment", "nested fragment",
+    "fragment spread twice", "fragment on a wider interface", "on a narrower type", "condition", "variable condition",
+    "left out", "variable", "whole variable", "default", "absent variable", "several operations", "@asOf validAt",
+    "@asOf knownAt", "root search", "root expand", "root paths", "root entities", "root node", "root nodes",
+    "argument where", "argument orderBy", "argument after", "argument first", "links", "pageInfo", "errors", "data",
+    "refused", "wrong value", "mistake",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def stage(database_endpoint: Endpoint) -> Iterator[Theatre]:
+    with theatre(database_endpoint) as made:
+        database = made.stage.database
+        made.run(write_plainly(database, WHOLE.nodes, WHOLE.first))
+        made.run(write_plainly(database, SPOILT.nodes, SPOILT.first))
+        made.run(database.write(spoiling(3, SPOILT)))
+        yield made
+
+
+@pytest.mark.parametrize("deep", BOTH)
+def test_both_paths_give_the_same_bytes(stage: Theatre, deep: bool, capfd: pytest.CaptureFixture[str]) -> None:
+    database = stage.stage.database
+    fast, exact = Executor(schema(), database), Executor(schema(), database)
+
+    async def answers(document: Document, reader: Reader) -> tuple[Response, Response]:
+        request = Request(document.query, document.variables, document.operation_name)
+        return await fast.run(request, reader), await exact.run(request, reader)
+
+    def example(block: Block, data: st.DataObject) -> None:
+        seed = block.seed * 1000 + data.draw(st.integers(0, SHAPES - 1), "shape")
+        operation = shape(schema(), seed, 2 + seed % 7, LABELS)
+        reader = data.draw(READERS, "reader")
+        # One draw decides how it is written and with which values: thousands of small draws take Hypothesis longer
+        # than the database takes to answer.
+        made = drawn(schema(), random.Random(data.draw(st.integers(0, 2**32), "writing")), operation, IDS, TEXTS)  # noqa: S311
+        note(f"{made.document}")
+        one, other = stage.run(answers(made.document, reader))
+        assert one.content == other.content
+        assert (one.codes, one.executed) == (other.codes, other.executed)
+        _check_validity(made, one)
+        if not made.mistaken and one.body.get("data") is not None:
+            plainest, _ = stage.run(answers(made.plainest, reader))
+            assert _told(one.body) == _told(plainest.body)
+        for what in {*made.used, *_outcome(one)}:
+            block.seen[what] += 1
+            event(what)
+
+    seen = run_examples("two-paths", example, capfd, deep=deep)
+    missing = [way for way in WAYS if not seen[way]]
+    assert not missing, "too few documents have these"
+
+
+def _check_validity(made: Drawn, answer: Response) -> None:
+    """A document is valid unless a mistake was made on purpose."""
+    if not made.mistaken:
+        assert not validate(schema(), parse(made.document.query))
+        assert not {"GRAPHQL_VALIDATION_FAILED", "GRAPHQL_PARSE_FAILED"} & set(answer.codes), answer.body
+        assert "data" in answer.body or set(answer.codes) <= {"BAD_USER_INPUT", "LIMIT_EXCEEDED"}, answer.body
+
+
+def _outcome(answer: Response) -> set[str]:
+    if not answer.executed:
+        return {"refused"}
+    return {"errors" if answer.codes else "data", *answer.codes}
+
+
+def _told(body: dict[str, Any]) -> Any:
+    """Values under their keys, and which error stands where."""
+    errors = [(e["message"], e.get("path"), e.get("extensions")) for e in body.get("errors", [])]
+    return body.get("data"), sorted(map(repr, errors)), body.get("extensions")
