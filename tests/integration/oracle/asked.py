@@ -33,7 +33,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """A cursor of the connection `what` in the order that `orderBy` holds. `absent` are the keys whose value is null."""
+    """A cursor of the connection `what` in the order that `orderBy` holds; `absent` are the keys that are null in it."""
 
     what: str
     order: Any

@@ -6,12 +6,18 @@ from dataclasses import dataclass
 
 from graphql import GraphQLSchema
 
+from graph.errors import RequestError
 from tests.integration.oracle.asked import Operation
 from tests.integration.oracle.drawing import Drawing
 from tests.integration.oracle.values import Values
 from tests.integration.oracle.written import PLAIN, Document, Style, Writing
+from tests.unit.compile.compiled import compiled
 
 OTHERS = ("query %s { __typename }", "query %s($x: ID!) { node(id: $x) { id } }", "{ __typename }", "mutation %s { x }")
+WALKS = frozenset({"root expand", "root paths"})
+"""A statement of theirs has five thousand characters and more."""
+LONGEST_WALK, LONGEST = 8_000, 2_000
+CANDIDATES = 150
 STYLES = (
     PLAIN,
     Style(variables=0.6),
@@ -37,8 +43,48 @@ def shape(schema: GraphQLSchema, seed: int, size: int, labels: Sequence[str]) ->
     return Drawing(schema, random.Random(seed), size, labels).operation()  # noqa: S311
 
 
+def shapes(
+    schema: GraphQLSchema,
+    seed: int,
+    ids: Mapping[str, Sequence[str]],
+    wanted: frozenset[str],
+    characters: int = 20_000,
+) -> list[Operation]:
+    """Shapes that together have all of `wanted`, as far as that goes, in statements of so many characters in all:
+    Neo4j plans a thousand of them for a tenth of a second and longer. Some `wanted` is sought again once all was found.
+    """
+    found: list[Operation] = []
+    left, missing, walks = characters, set(wanted), set(WALKS)
+    for i in range(CANDIDATES):
+        operation = shape(schema, seed * CANDIDATES + i, 3 + i % 6, list(ids))
+        has = occurring(operation)
+        size = statement_size(schema, operation, ids)
+        most = LONGEST_WALK if has & walks else LONGEST
+        if has & missing and size <= min(most, left) and not has & (set(WALKS) - walks):
+            found.append(operation)
+            left -= size
+            missing -= has
+            walks -= has
+            missing = missing or set(wanted - WALKS)
+    return found
+
+
+def statement_size(schema: GraphQLSchema, operation: Operation, ids: Mapping[str, Sequence[str]]) -> int:
+    """Characters of the statement; none where the operation is refused before it has one."""
+    rng = random.Random(0)  # noqa: S311
+    arguments, as_of = Values(schema, rng, ids, ["x"]).of(operation)
+    try:
+        return len(compiled(Writing(schema, rng, PLAIN, arguments).operation(operation, as_of, None))[0])
+    except RequestError:
+        return 0
+
+
 def drawn(
-    schema: GraphQLSchema, rng: random.Random, operation: Operation, ids: Mapping[str, Sequence[str]], texts: Sequence[str]
+    schema: GraphQLSchema,
+    rng: random.Random,
+    operation: Operation,
+    ids: Mapping[str, Sequence[str]],
+    texts: Sequence[str],
 ) -> Drawn:
     """One of the many documents of a shape."""
     wrong = 0.3 if rng.random() < 0.08 else 0.0
@@ -55,16 +101,24 @@ def drawn(
     mistaken = rng.random() < 0.05
     if mistaken:
         document = rng.choice(MISTAKES)(document)
-    used = {*writing.used, *_occurring(operation), *(["wrong value"] if wrong else []), *(["mistake"] if mistaken else [])}
+    used = {
+        *writing.used,
+        *occurring(operation),
+        *(["wrong value"] if wrong else []),
+        *(["mistake"] if mistaken else []),
+    }
     return Drawn(document, plainest, frozenset(used), mistaken or wrong > 0)
 
 
-def _occurring(operation: Operation) -> set[str]:
+def occurring(operation: Operation) -> set[str]:
+    """What the shape alone has of what is counted."""
     found: set[str] = {f"root {a.name}" for a in operation.fields if not a.name[0].isupper()}
     for one in operation.walk():
         found |= {f"argument {name}" for name in one.arguments}
         found |= {"alias"} if one.key != one.name else set()
-        found |= {one.name} if one.name in ("__typename", "links", "degrees", "assertions", "pageInfo", "source") else set()
+        found |= (
+            {one.name} if one.name in ("__typename", "links", "degrees", "assertions", "pageInfo", "source") else set()
+        )
         found |= {"on a narrower type"} if one.on != one.parent else set()
     return found | {f"@asOf {name}" for name in operation.as_of}
 

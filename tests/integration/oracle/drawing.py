@@ -37,6 +37,8 @@ class Drawing:
     rich: float = 0.35
     _left: int = 0
     _aliases: int = 0
+    _label: str = ""
+    """Of the root that is being drawn."""
     objects: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -63,7 +65,7 @@ class Drawing:
 
     def _root(self, keys: Keys) -> Asked:
         kind = self.rng.choice(ROOTS)
-        label = self.rng.choice(list(self.labels))
+        label = self._label = self.rng.choice(list(self.labels))
         name = {"one": ONTOLOGY.nodes[label].singular, "many": ONTOLOGY.nodes[label].plural}.get(kind, kind)
         query = self.schema.query_type
         assert query is not None
@@ -99,7 +101,7 @@ class Drawing:
 
     def _narrower(self, of: GraphQLInterfaceType) -> Composite:
         possible = self.schema.get_possible_types(of)
-        named = [t for t in possible if t.name in self.labels] or list(possible)
+        named = [t for t in possible if t.name == self._label and self.rng.random() < 0.7] or list(possible)
         found = self.rng.choice(named)
         if found.interfaces and self.rng.random() < 0.4:
             return self.rng.choice(found.interfaces)
@@ -142,8 +144,7 @@ class Drawing:
             return {}
         made = arguments(self.rng, definition, _stem(name, returned), rich=self.rich)
         if name == "node":
-            label = self.rng.choice(list(self.labels))
-            made["id"] = Hole("ID", label)
+            made["id"] = Hole("ID", self._label)
         elif "id" in made:
             made["id"] = Hole("ID", returned.name)
         return made

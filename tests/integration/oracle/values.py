@@ -21,7 +21,22 @@ from tests.integration.oracle.asked import After, Asked, Code, Hole, Operation, 
 
 Arguments = Mapping[int, dict[str, Any]]
 """By the identity of an `Asked`."""
-HOSTILE = ("'", '"', "`\\", "}) DETACH DELETE n //", "$p0", "*/", "\u2028", "𝕏é李", "{{x}}", "\n\t", '"""', "", " ", "%as_of")
+HOSTILE = (
+    "'",
+    '"',
+    "`\\",
+    "}) DETACH DELETE n //",
+    "$p0",
+    "*/",
+    "\u2028",
+    "𝕏é李",
+    "{{x}}",
+    "\n\t",
+    '"""',
+    "",
+    " ",
+    "%as_of",
+)
 PARTIAL = ("2019", "2020-06", "2021", "2021-06-15", "2022-03", "2023-11-30", "0001", "9998-12-31", "2024-02-29")
 DECIMALS = ("1", "2.5", "10", "9", "0.000000000000000001", "123456789012345678901234567890")
 WRONG: Mapping[str, Sequence[Any]] = {
@@ -97,7 +112,7 @@ class Values:
             case "Int":
                 return self._int(hole.role)
             case "Float":
-                return self.rng.choice([0, 1, 0.5, round(self.rng.random(), 2), self.rng.random()])
+                return self.rng.choice([0.0, 1.0, 0.5, round(self.rng.random(), 2), self.rng.random()])
             case "Boolean":
                 return self.rng.random() < 0.5
             case "Decimal":
@@ -172,7 +187,9 @@ class Values:
         if isinstance(key.subject, Fact):
             if key.subject in (Fact.VALID_FROM, Fact.VALID_TO):
                 return self._day()
-            return self.rng.random() < 0.5 if key.subject is Fact.DISPUTED else self.rng.choice([0, 0.5, 1, 2])
+            if key.subject is Fact.DISPUTED:
+                return self.rng.random() < 0.5
+            return self.rng.choice([0.0, 0.5, 1.0] if key.subject is Fact.CONFIDENCE else [0, 1, 2])
         match key.subject.kind:
             case Kind.DATE:
                 return self._day()
@@ -183,8 +200,10 @@ class Values:
                 return f"{self._day()}T00:00:00+00:00"
             case Kind.BOOLEAN:
                 return self.rng.random() < 0.5
-            case Kind.INT | Kind.FLOAT | Kind.MARKING | Kind.DECIMAL:
-                return self.rng.choice([0, 1, 2, 0.5])
+            case Kind.INT | Kind.MARKING:
+                return self.rng.choice([0, 1, 2])
+            case Kind.FLOAT | Kind.DECIMAL:
+                return self.rng.choice([0.0, 0.5, 2.5])
             case _:
                 return self._text("eq")
 

@@ -16,7 +16,7 @@ from graph.provenance import AssertionRow, NodeRow, canonical, envelope
 from graph.vocabularies import Basis, Marking, Reliability, Stance
 from tests.integration.oracle.world import DATES, PREFIX, START, World
 
-TEXTS = ("Zed", "Wye", "n1", "n2", "Ольга", "赵伟", "O'Neil \"q\"", "a`b\\c", "10")
+TEXTS = ("Zed", "Wye", "n1", "n2", "Ольга", "赵伟", 'O\'Neil "q"', "a`b\\c", "10")
 EACH = 3
 PARALLEL = 3
 GRADES = (("A", 1), ("B", 2), ("C", 3), ("D", 2), ("F", 2), ("B", 6), (None, None))
