@@ -33,7 +33,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """A cursor of the connection `what` in the order that `orderBy` holds; `absent` are the keys that are null in it."""
+    """A cursor of the connection `what` in the order that `orderBy` holds; `absent` are the keys that are null."""
 
     what: str
     order: Any
@@ -42,14 +42,14 @@ class After:
 
 @dataclass(slots=True, eq=False)
 class Asked:
-    """One field under a response key. `on` is the type that it is asked of: a type, or an interface of it."""
+    """One field under a response key. `on` is the type that it is asked of, which `narrows` what stands there."""
 
     key: str
     name: str
-    parent: str
     on: str
     arguments: dict[str, Any] = field(default_factory=dict)
     inner: list["Asked"] | None = None
+    narrows: bool = False
     apart: bool = False
     """Whether its key means another field of another type, so that it may be asked of its own type alone."""
 
@@ -88,7 +88,7 @@ class Keys:
         for other, other_kind in self._taken.get(key, []):
             # Open values differ from one use to the next, so a field with arguments is never asked twice.
             same = other.name == asked.name and not other.arguments and not asked.arguments
-            apart = leaf and other.parent != asked.parent and other.parent in objects and asked.parent in objects
+            apart = leaf and other.on != asked.on and other.on in objects and asked.on in objects
             if kind != other_kind or not (same or apart):
                 return False
             if not same:

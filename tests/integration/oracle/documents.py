@@ -17,7 +17,8 @@ OTHERS = ("query %s { __typename }", "query %s($x: ID!) { node(id: $x) { id } }"
 WALKS = frozenset({"root expand", "root paths"})
 """A statement of theirs has five thousand characters and more."""
 LONGEST_WALK, LONGEST = 8_000, 2_000
-CANDIDATES = 150
+CANDIDATES, ENOUGH = 600, 12
+COUNTED = {"__typename", "links", "degrees", "assertions", "pageInfo", "source"}
 STYLES = (
     PLAIN,
     Style(variables=0.6),
@@ -48,7 +49,7 @@ def shapes(
     seed: int,
     ids: Mapping[str, Sequence[str]],
     wanted: frozenset[str],
-    characters: int = 20_000,
+    characters: int = 22_000,
 ) -> list[Operation]:
     """Shapes that together have all of `wanted`, as far as that goes, in statements of so many characters in all:
     Neo4j plans a thousand of them for a tenth of a second and longer. Some `wanted` is sought again once all was found.
@@ -58,13 +59,16 @@ def shapes(
     for i in range(CANDIDATES):
         operation = shape(schema, seed * CANDIDATES + i, 3 + i % 6, list(ids))
         has = occurring(operation)
+        if not has & missing or has & (WALKS - walks):
+            continue
         size = statement_size(schema, operation, ids)
-        most = LONGEST_WALK if has & walks else LONGEST
-        if has & missing and size <= min(most, left) and not has & (set(WALKS) - walks):
+        if size <= min(LONGEST_WALK if has & walks else LONGEST, left):
             found.append(operation)
             left -= size
             missing -= has
             walks -= has
+            if not missing and len(found) >= ENOUGH:
+                break
             missing = missing or set(wanted - WALKS)
     return found
 
@@ -119,7 +123,7 @@ def occurring(operation: Operation) -> set[str]:
         found |= (
             {one.name} if one.name in ("__typename", "links", "degrees", "assertions", "pageInfo", "source") else set()
         )
-        found |= {"on a narrower type"} if one.on != one.parent else set()
+        found |= {"on a narrower type"} if one.narrows else set()
     return found | {f"@asOf {name}" for name in operation.as_of}
 
 

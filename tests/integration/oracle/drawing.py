@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from graphql import (
     GraphQLField,
@@ -23,6 +23,7 @@ from tests.integration.oracle.asked import Asked, Hole, Keys, Operation
 Composite = GraphQLObjectType | GraphQLInterfaceType
 # Plurals and singulars are forty each, so they are drawn as two.
 ROOTS = ("one", "one", "many", "many", "many", "node", "nodes", "entities", "search", "expand", "paths")
+EVIDENCE = ("assertions", "source")
 DEEPEST = 7
 
 
@@ -53,7 +54,7 @@ class Drawing:
         if self.rng.random() < 0.12:
             roots.insert(self.rng.randrange(len(roots) + 1), self._introspection(keys))
         if self.rng.random() < 0.15:
-            roots.append(Asked("__typename", "__typename", "Query", "Query"))
+            roots.append(Asked("__typename", "__typename", "Query"))
         as_of: dict[str, Any] = {}
         if self.rng.random() < 0.2:
             as_of["validAt"] = Hole("Date", "validAt")
@@ -69,19 +70,16 @@ class Drawing:
         name = {"one": ONTOLOGY.nodes[label].singular, "many": ONTOLOGY.nodes[label].plural}.get(kind, kind)
         query = self.schema.query_type
         assert query is not None
-        return self._field(query, name, "Query", keys, 1)
+        return self._field(query, name, keys, 1)
 
     def _introspection(self, keys: Keys) -> Asked:
         if self.rng.random() < 0.5:
-            inner = [Asked("name", "name", "__Type", "__Type"), Asked("kind", "kind", "__Type", "__Type")]
+            inner = [Asked("name", "name", "__Type"), Asked("kind", "kind", "__Type")]
             named = self.rng.choice(["Person", "Entity", "Marking", "NoSuch"])
-            asked = Asked("__type", "__type", "Query", "Query", {"name": named}, inner)
+            asked = Asked("__type", "__type", "Query", {"name": named}, inner)
         else:
-            inner = [Asked("name", "name", "__Type", "__Type")]
-            asked = Asked(
-                "__schema", "__schema", "Query", "Query", {},
-                [Asked("queryType", "queryType", "__Schema", "__Schema", {}, inner)],
-            )  # fmt: skip
+            inner = [Asked("name", "name", "__Type")]
+            asked = Asked("__schema", "__schema", "Query", {}, [Asked("queryType", "queryType", "__Schema", {}, inner)])
         asked.key = self._key(keys, asked, self.schema.type_map["__Type"], leaf=False)
         return asked
 
@@ -94,7 +92,8 @@ class Drawing:
             on: Composite = of
             if isinstance(of, GraphQLInterfaceType) and self.rng.random() < 0.5:
                 on = self._narrower(of)
-            asked.append(self._some_field(on, of, keys, depth))
+            asked.append(self._some_field(on, keys, depth))
+            asked[-1].narrows = on is not of
             if self._left <= 0:
                 break
         return asked
@@ -104,23 +103,25 @@ class Drawing:
         named = [t for t in possible if t.name == self._label and self.rng.random() < 0.7] or list(possible)
         found = self.rng.choice(named)
         if found.interfaces and self.rng.random() < 0.4:
-            return self.rng.choice(found.interfaces)
+            return cast("GraphQLInterfaceType", self.rng.choice(found.interfaces))
         return found
 
-    def _some_field(self, on: Composite, of: Composite, keys: Keys, depth: int) -> Asked:
+    def _some_field(self, on: Composite, keys: Keys, depth: int) -> Asked:
         if self.rng.random() < 0.1:
-            return self._keyed(keys, Asked("__typename", "__typename", on.name, on.name), "String!", leaf=True)
+            return self._keyed(keys, Asked("__typename", "__typename", on.name), "String!", leaf=True)
         leaves = [n for n, f in on.fields.items() if is_leaf_type(get_named_type(f.type))]
         others = [n for n in on.fields if n not in leaves]
-        deep = others and (not leaves or (depth < DEEPEST and self._left > 2 and self.rng.random() < 0.45))
-        return self._field(on, self.rng.choice(others if deep else leaves or others), on.name, keys, depth)
+        deep = others and (not leaves or (depth < DEEPEST and self._left > 2 and self.rng.random() < 0.55))
+        chosen = self.rng.choice(others if deep else leaves or others)
+        evidence = [n for n in others if n in EVIDENCE]
+        return self._field(on, evidence[0] if deep and evidence and self.rng.random() < 0.5 else chosen, keys, depth)
 
-    def _field(self, on: Composite, name: str, on_name: str, keys: Keys, depth: int) -> Asked:
+    def _field(self, on: Composite, name: str, keys: Keys, depth: int) -> Asked:
         self._left -= 1
         definition = on.fields[name]
         returned = get_named_type(definition.type)
         leaf = is_leaf_type(returned)
-        asked = Asked(name, name, on.name, on_name, self._arguments(definition, name, returned))
+        asked = Asked(name, name, on.name, self._arguments(definition, name, returned))
         self._keyed(keys, asked, str(definition.type), leaf=leaf)
         if isinstance(returned, GraphQLObjectType | GraphQLInterfaceType):
             inner = keys.inside(asked.key)
@@ -133,9 +134,9 @@ class Drawing:
     def _connection(self, of: Composite, keys: Keys, depth: int) -> list[Asked]:
         names = [n for n in of.fields if self.rng.random() < 0.35] or [self.rng.choice(list(of.fields))]
         self.rng.shuffle(names)
-        asked = [self._field(of, name, of.name, keys, depth) for name in names[:3]]
+        asked = [self._field(of, name, keys, depth) for name in names[:3]]
         if self.rng.random() < 0.07:
-            asked.append(Asked("__typename", "__typename", of.name, of.name))
+            asked.append(Asked("__typename", "__typename", of.name))
         return asked
 
     def _arguments(self, definition: GraphQLField, name: str, returned: GraphQLNamedType) -> dict[str, Any]:

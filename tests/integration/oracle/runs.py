@@ -2,7 +2,7 @@
 where it was stopped.
 
 `make test` takes 200 examples of a test from a seed that is new each time and said in a failure. `make test-deep` takes
-20,000 (or CRIMEGRAPH_DEEP_EXAMPLES) from the seeds 0, 1, 2 …; which blocks passed is kept beside the code they passed with.
+20,000 (or CRIMEGRAPH_DEEP_EXAMPLES) from the seeds 0, 1, 2 …; which blocks passed with this code is kept on disk.
 """
 
 import asyncio
@@ -121,7 +121,7 @@ class _Progress:
     @classmethod
     def of(cls, name: str) -> "_Progress":
         path = _ROOT / ".crimegraph" / "deep" / f"{name}-{_code()}.json"
-        held = json.loads(path.read_text()) if path.exists() else {"blocks": 0, "seen": {}}
+        held: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {"blocks": 0, "seen": {}}
         return cls(path, held["blocks"], held["seen"])
 
     def passed(self, seen: Counter[str]) -> None:

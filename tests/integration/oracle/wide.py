@@ -147,7 +147,7 @@ SPOILT: Mapping[Kind, Sequence[Any]] = {
     Kind.ENUM: ("NO_SUCH", 7, "", ["MALE"], None),
     Kind.MARKING: (-1, 0.5, -0.0, None),
 }
-LISTS = ("one", ["a", "b"], [1, 2], [], [True], 7, None)
+LISTS: Sequence[Any] = ("one", ["a", "b"], [1, 2], [], [True], 7, None)
 
 
 def spoiling(seed: int, world: World) -> list[tuple[str, dict[str, Any]]]:

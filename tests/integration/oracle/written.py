@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from graphql import (
+    GraphQLBoolean,
     GraphQLInputObjectType,
     GraphQLInputType,
     GraphQLInterfaceType,
@@ -173,10 +174,10 @@ class Writing:
         return self._texts[id(asked)]
 
     def _returned(self, asked: Asked) -> str:
-        if asked.name in META or asked.parent.startswith("__"):
+        if asked.name in META or asked.on.startswith("__"):
             return "__Schema" if asked.name == "__schema" else "__Type"
-        parent = self.schema.type_map[asked.parent]
-        return get_named_type(cast("GraphQLObjectType", parent).fields[asked.name].type).name
+        parent = self.schema.type_map[asked.on]
+        return str(get_named_type(cast("GraphQLObjectType", parent).fields[asked.name].type).name)
 
     # --- directives ---
 
@@ -215,21 +216,21 @@ class Writing:
         if not self._now(self.style.variables):
             return str(on).lower()
         self.used.add("variable condition")
-        return self._variable(on, GraphQLNonNull(self.schema.type_map["Boolean"]))  # type: ignore[type-var]
+        return self._variable(on, GraphQLNonNull(GraphQLBoolean))
 
     # --- arguments ---
 
     def _arguments(self, asked: Asked) -> str:
         if asked.name == "__type":
             return f"(name: {self._value(asked.arguments['name'], GraphQLNonNull(GraphQLString))})"
-        if asked.name in META or asked.parent.startswith("__"):
+        if asked.name in META or asked.on.startswith("__"):
             return ""
-        types = cast("GraphQLObjectType", self.schema.type_map[asked.parent]).fields[asked.name].args
+        types = cast("GraphQLObjectType", self.schema.type_map[asked.on]).fields[asked.name].args
         values = self.arguments[id(asked)]
         given = [f"{name}: {self._value(value, types[name].type)}" for name, value in values.items()]
         for name, argument in types.items():
             optional = not isinstance(argument.type, GraphQLNonNull)
-            if name not in values and optional and self._now(self.style.variables / 12, "absent variable"):
+            if values and name not in values and optional and self._now(self.style.variables / 12, "absent variable"):
                 given.append(f"{name}: {self._variable(ABSENT, argument.type)}")
         self.rng.shuffle(given)
         return f"({', '.join(given)})" if given else ""
