@@ -10,6 +10,7 @@ from graph.errors import RequestError
 from tests.integration.oracle.asked import Operation
 from tests.integration.oracle.drawing import Drawing
 from tests.integration.oracle.values import Values
+from tests.integration.oracle.varied import varied
 from tests.integration.oracle.written import PLAIN, Document, Style, Writing
 from tests.unit.compile.compiled import compiled
 
@@ -33,6 +34,8 @@ class Drawn:
     """A document, the plainest one that means the same, and what occurs in it."""
 
     document: Document
+    others: tuple[Document, ...]
+    """With other variables."""
     plainest: Document
     used: frozenset[str]
     mistaken: bool
@@ -92,7 +95,8 @@ def drawn(
 ) -> Drawn:
     """One of the many documents of a shape."""
     wrong = 0.3 if rng.random() < 0.08 else 0.0
-    arguments, as_of = Values(schema, rng, ids, texts, wrong).of(operation)
+    values = Values(schema, rng, ids, texts, wrong)
+    arguments, as_of = values.of(operation)
     plainest = Document(Writing(schema, rng, PLAIN, arguments).operation(operation, as_of, None), {})
     writing = Writing(schema, rng, rng.choice(STYLES), arguments)
     name = "Meant" if rng.random() < 0.4 else None
@@ -102,6 +106,8 @@ def drawn(
         other = rng.choice(OTHERS[:2]) % "Other"
         query = f"{query}\n{other}" if rng.random() < 0.5 else f"{other}\n{query}"
     document = Document(query, writing.given, name if "Other" in query or rng.random() < 0.5 else None)
+    again = [varied(schema, rng, values, document) for _ in range(2 if document.variables else 0)]
+    others = tuple(Document(query, given, document.operation_name) for given in again)
     mistaken = rng.random() < 0.05
     if mistaken:
         document = rng.choice(MISTAKES)(document)
@@ -111,7 +117,7 @@ def drawn(
         *(["wrong value"] if wrong else []),
         *(["mistake"] if mistaken else []),
     }
-    return Drawn(document, plainest, frozenset(used), mistaken or wrong > 0)
+    return Drawn(document, others, plainest, frozenset(used), mistaken or wrong > 0)
 
 
 def occurring(operation: Operation) -> set[str]:
