@@ -21,6 +21,9 @@ ASSERTIONS = (
 )
 
 
+REMOVE = "MATCH (n:Entity|Source|Claim) WHERE n.id IN $ids DETACH DELETE n"
+
+
 async def write_plainly(
     database: Database,
     nodes: Iterable[NodeRow],

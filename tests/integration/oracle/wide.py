@@ -4,6 +4,7 @@ every property; and what becomes of it when somebody writes to the database by C
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -23,12 +24,12 @@ GRADES = (("A", 1), ("B", 2), ("C", 3), ("D", 2), ("F", 2), ("B", 6), (None, Non
 NOT_OF_VICTIMS = ("recordId", "url")
 
 
-def wide(seed: int) -> World:
-    """The same graph for the same seed."""
+def wide(seed: int, each: int = EACH, parallel: int = PARALLEL) -> World:
+    """The same graph for the same seed: so many nodes of a label, and pairs of a relationship type."""
     rng = random.Random(seed)  # noqa: S311
     tag = f"{PREFIX}-wide-{seed}"
     nodes = [
-        _node(rng, tag, label, i) for label in ONTOLOGY.nodes if label != "Claim" for i in range(EACH)
+        _node(rng, tag, label, i) for label in ONTOLOGY.nodes if label != "Claim" for i in range(each)
     ]  # fmt: skip
     by_label = {label: [n for n in nodes if n.label == label] for label in ONTOLOGY.nodes}
     claims: dict[str, NodeRow] = {}
@@ -40,10 +41,13 @@ def wide(seed: int) -> World:
         rows += [_assertion(rng, ONTOLOGY.relationships["HAS_CLAIM"], owner, claims[made], by_label["Source"])]
     for relationship in ONTOLOGY.relationship_types:
         if relationship.type != "HAS_CLAIM":
-            rows += _of_type(rng, relationship, by_label)
+            rows += _of_type(rng, relationship, by_label, parallel)
     kept: dict[str, AssertionRow] = {}
+    since = {n.id: n.recorded_at for n in by_label["Source"]}
     for row in rows:
-        kept.setdefault(envelope(row)["key"], canonical(row))
+        named = [since[x] for x in (row.start, row.end, row.source) if x in since]
+        later = replace(canonical(row), recorded_at=max(row.recorded_at, *named))
+        kept.setdefault(envelope(later)["key"], later)
     return World(tag, (*nodes, *claims.values()), tuple(kept.values()), ())
 
 
@@ -86,10 +90,10 @@ def _one(rng: random.Random, p: Property) -> Any:
 
 
 def _of_type(
-    rng: random.Random, relationship: RelationshipType, by_label: Mapping[str, Sequence[NodeRow]]
+    rng: random.Random, relationship: RelationshipType, by_label: Mapping[str, Sequence[NodeRow]], parallel: int
 ) -> Iterator[AssertionRow]:
     """A few pairs, each stated one to three times."""
-    for _ in range(PARALLEL):
+    for _ in range(parallel):
         start_label = rng.choice(ONTOLOGY.labels(relationship.sources))
         end_label = rng.choice(ONTOLOGY.labels(relationship.targets))
         if relationship.type == "SAME_AS":
