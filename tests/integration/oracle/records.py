@@ -68,8 +68,10 @@ class Graph:
         made = cls({row.id: _node(row) for row in nodes})
         for row in assertions:
             joined = [made.nodes[x].marking for x in (row.start, row.end, row.source)]
-            new = _stated(replace(row, marking=Marking(max(row.marking, *joined))))
-            made.stated[new.id] = replace(new, retracted_at=gone.get(new.id.split("-")[0]))
+            new = _stated(row)
+            made.stated[new.id] = replace(
+                new, marking=max(row.marking, *joined), retracted_at=gone.get(new.id.split("-")[0])
+            )
         return made
 
     def write(self, world: World) -> None:
