@@ -32,7 +32,8 @@ def _string(text: str) -> str:
 
 
 IDS_OF = {label: [f"{declared.prefix}:x"] for label, declared in ONTOLOGY.nodes.items()}
-STYLES = (PLAIN, Style(variables=0.7), Style(variables=0.3, fragments=0.4, repeats=0.4, conditions=0.3))
+# Without repeats: of two fields under one key, parts that come later may come in another order, which is another text.
+STYLES = (PLAIN, Style(variables=0.7), Style(variables=0.3, fragments=0.4, conditions=0.3))
 
 
 @pytest.mark.parametrize("deep", BOTH)
