@@ -92,7 +92,7 @@ def test_both_paths_give_the_same_bytes(stage: Theatre, deep: bool, capfd: pytes
     seen = run_examples("two-paths", example, capfd, deep=deep)
     missing = [way for way in (*SHAPED, *WRITTEN) if not seen[way]]
     # What is rare in small statements may be missing from a short run.
-    assert len(missing) <= (0 if deep else 4), missing
+    assert len(missing) <= (0 if seen["data"] > 5000 else 4), missing
     assert fast.handed_over > 0 or not deep, "no answer was begun by the fast path and given by the exact one"
 
 
