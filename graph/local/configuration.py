@@ -42,6 +42,8 @@ def configuration(settings: Settings, memory: Memory, ports: Ports) -> dict[str,
         "server.memory.heap.initial_size": f"{min(memory.heap, 512)}m",
         "server.memory.heap.max_size": f"{memory.heap}m",
         "server.memory.pagecache.size": f"{memory.pagecache}m",
+        # Else a statement is planned again for every size of its texts and lists (0, 1, 10, 100 …).
+        "internal.cypher.use_parameter_size": "false",
         # Without these two a single statement may run and grow for ever.
         "db.transaction.timeout": timeout,
         "db.memory.transaction.max": f"{settings.statement_memory_megabytes}m",

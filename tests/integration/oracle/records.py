@@ -60,6 +60,20 @@ class Graph:
     nodes: dict[str, Node] = field(default_factory=dict)
     stated: dict[str, Stated] = field(default_factory=dict)
 
+    @classmethod
+    def of_rows(
+        cls, nodes: Iterable[NodeRow], assertions: Iterable[AssertionRow], gone: Mapping[str, datetime]
+    ) -> "Graph":
+        """One version of each assertion, and nothing moved by it; `gone` says by key when it was withdrawn."""
+        made = cls({row.id: _node(row) for row in nodes})
+        for row in assertions:
+            joined = [made.nodes[x].marking for x in (row.start, row.end, row.source)]
+            new = _stated(row)
+            made.stated[new.id] = replace(
+                new, marking=max(row.marking, *joined), retracted_at=gone.get(new.id.split("-")[0])
+            )
+        return made
+
     def write(self, world: World) -> None:
         self.nodes |= {row.id: _node(row) for row in world.nodes}
         for row in (*world.first, *world.later):
