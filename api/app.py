@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -30,8 +31,13 @@ from api.transport.origins import Origins
 from api.transport.rates import Rates
 from api.transport.trusted import Trusted
 from graph.database import Database
+from graph.errors import DatabaseError
 from graph.settings import Endpoint, Settings
+from graph.statistics import gather
 
+log = logging.getLogger("crimegraph.api")
+COUNTING_SECONDS = 600.0
+COUNTED_AGAIN_SECONDS, COUNTED_SOONER_SECONDS = 3_600, 60
 RATE_PER_SECOND = 1_000_000
 """Cost per second and reader where no setting says it."""
 
@@ -57,12 +63,14 @@ def create_app(settings: Settings, endpoint: Endpoint, *, workers: int = 1) -> A
         app.state.executor = graphql.executor = Executor(schema(), database, graphql.rates.admit)
         graphql.audit = Audit(Journal(AuditFile(settings.audit)))
         telling = asyncio.create_task(metrics.keep_telling(graphql.gate))
+        counting = asyncio.create_task(_keep_counting(graphql.executor, endpoint))
         # What is there now never dies: the collector need not look at it at every turn.
         gc.freeze()
         try:
             yield
         finally:
             telling.cancel()
+            counting.cancel()
             graphql.lines.flush()
             await graphql.audit.journal.close()
             await database.close()
@@ -82,6 +90,23 @@ def create_app(settings: Settings, endpoint: Endpoint, *, workers: int = 1) -> A
     )
     # Who asks is found before every path, so that no route can forget it.
     return Named(graphql.origins, Asking(Paths(graphql, others), Readers.of(settings)))
+
+
+async def _keep_counting(executor: Executor, endpoint: Endpoint) -> None:
+    """Counts what there is, once a database answers and then every hour: estimates of cost are made of it. Over a door
+    of its own, since counting a large graph takes longer than an answer may.
+    """
+    while True:
+        pause = COUNTED_AGAIN_SECONDS
+        database = await Database.open(endpoint, timeout_seconds=COUNTING_SECONDS, connections=1)
+        try:
+            executor.statistics = await gather(database)
+        except DatabaseError as error:
+            pause = COUNTED_SOONER_SECONDS
+            log.warning("what is in the database could not be counted (%s); trying again in %s s", error.code, pause)
+        finally:
+            await database.close()
+        await asyncio.sleep(pause)
 
 
 def _rates(settings: Settings, workers: int) -> Rates:

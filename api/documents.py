@@ -19,9 +19,11 @@ from api.errors import coded
 from api.limits import MAX_TOKENS, check_document_bytes, check_operation
 from api.variables import Signature
 from graph.compile.cache import Shapes
+from graph.compile.cost import estimate
 from graph.compile.given import Decisions
 from graph.engine import Prepared
 from graph.errors import LimitExceeded
+from graph.statistics import Statistics
 
 MAX_KEPT_BYTES = 128_000_000
 """Memory for documents and their plans; beyond, those go that were not asked for longest."""
@@ -40,12 +42,19 @@ class Refused(Exception):
         self.errors = errors
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Planned:
     """A plan of one shape of an operation, and whether introspection is asked beside it."""
 
     prepared: Prepared
     introspection: bool
+    _estimated: tuple[Statistics | None, int] = (None, 0)
+
+    def cost(self, statistics: Statistics) -> int:
+        """Rows that the database is likely to touch (graph/compile/cost.py)."""
+        if self._estimated[0] is not statistics:
+            self._estimated = (statistics, estimate(self.prepared.operation, statistics))
+        return self._estimated[1]
 
 
 @dataclass(slots=True)

@@ -21,11 +21,13 @@ from api.errors import coded, from_crimegraph, internal
 from api.exchange import Report, Request, Response
 from api.variables import Unfit
 from graph import engine
+from graph.compile import cost
 from graph.compile.given import Decisions, Variables
 from graph.compile.shape import MISFITS, TYPE
 from graph.database import Database
 from graph.errors import CrimegraphError, DatabaseError, RequestError
 from graph.scope import ANONYMOUS, Reader, Scope
+from graph.statistics import Statistics
 
 log = logging.getLogger("crimegraph.api")
 
@@ -42,6 +44,8 @@ class Executor:
     database: Database
     admit: Callable[[Reader, int], None] = _admit_all
     """Asked with the estimated cost before a statement is sent; may raise a RequestError."""
+    statistics: Statistics = field(default_factory=Statistics)
+    """Of the database, for estimates; unknown until somebody counts."""
     exact: bool = False
     """Take the exact path always: the oracle of the fast one."""
     documents: Documents = field(init=False)
@@ -81,6 +85,9 @@ class Executor:
             self._plan(operation, variables, reader, Decisions())
             raise
         report.valid_at, report.known_at = parameters.get("validAt"), parameters.get("knownAt")
+        if prepared.asks:
+            report.cost = planned.cost(self.statistics)
+            cost.check(report.cost)
         self.admit(reader, report.cost)
         started = time.perf_counter()
         row = await prepared.row(self.database, parameters, _metadata(report, reader))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from api import app, documents, limits
 from api.transport import bodies, compression, gate, logs, protocol, rates
 from graph import engine
-from graph.compile import cache, paging, plan, planner
+from graph.compile import cache, cost, paging, plan, planner
 from graph.settings import Settings
 from graph.traverse import expand, ids, paths, search
 
@@ -52,6 +52,7 @@ def all_limits() -> tuple[Limit, ...]:
         Limit("page, where `first` is left out", paging.DEFAULT_PAGE, "rows", "DEFAULT_PAGE", "`hasNextPage`"),
         Limit("keys of an order", paging.MAX_KEYS, "keys", "MAX_KEYS"),
         Limit("rows asked for by nested pages", planner.MAX_ROWS, "rows", "MAX_ROWS"),
+        Limit("estimated cost of a question", cost.MAX_COST, "rows looked at", "MAX_COST"),
         Limit("statement", engine.MAX_STATEMENT, "characters", "MAX_STATEMENT"),
         Limit("`totalCount`", plan.MAX_COUNT, "rows", "MAX_COUNT", "the count stops, and says so"),
         Limit("text of `search`", search.MAX_TEXT, "characters", "MAX_TEXT", "BAD_USER_INPUT"),

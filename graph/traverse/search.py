@@ -9,12 +9,13 @@ since it counts hidden documents.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from graph.compile import connections
 from graph.compile import plan as p
 from graph.compile.bound import Bound
-from graph.compile.given import decided
+from graph.compile.given import combined
 from graph.compile.paging import plan_page
 from graph.compile.planner import Planner
 from graph.compile.selection import Selection
@@ -36,12 +37,14 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Search:
-    """The text three ways: folded, without spaces, and by word. `listing` says what is shown of the matches."""
+    """The text three ways: folded, without spaces, and by word; each a Given where a variable brought it. `listing`
+    says what is shown of the matches.
+    """
 
     labels: tuple[str, ...]
-    folded: str
-    squeezed: str
-    words: tuple[str, ...]
+    folded: Any
+    squeezed: Any
+    words: Any
     listing: p.Listing
 
     def text(self, text: Text) -> str:
@@ -66,8 +69,9 @@ class Search:
         return connections.page(text, ranked, page, row, Bound(n, m), [n, m], f"{n}.id")
 
     def _match(self, text: Text, n: str) -> str:
+        proposing = text.names.parameter(combined(lucene, self.words, self.squeezed))
         return (
-            f"CALL db.index.fulltext.queryNodes('{INDEX}', {text.names.parameter(lucene(self.words, self.squeezed))})"
+            f"CALL db.index.fulltext.queryNodes('{INDEX}', {proposing})"
             f" YIELD node AS {n} WITH {n} WHERE {text.sees_node(n)}{text.labelled(n, ENTITY, self.labels)}"
         )
 
@@ -78,7 +82,7 @@ class Search:
         keys, whole, words = (
             f"{n}.searchKeys",
             text.names.parameter(self.folded),
-            text.names.parameter(list(self.words)),
+            text.names.parameter(self.words),
         )
         absent = f"size([w IN {words} WHERE none(k IN {keys} WHERE (' ' + k) CONTAINS (' ' + w))])"
         away = f"abs(size(k) - size({whole}))"
@@ -105,14 +109,20 @@ def lucene(words: Sequence[str], whole: str) -> str:
 
 def plan(planner: Planner, arguments: Mapping[str, Any], selection: Selection) -> Search:
     """Raises BadInput for a text without a letter or digit, or too long."""
-    given = decided(arguments["text"])
-    if len(given) > MAX_TEXT:
-        raise BadInput(f"`text` has {len(given)} characters, at most {MAX_TEXT} are searched", "shorten it")
-    whole = folded(given)
-    words = tuple(dict.fromkeys(_WORD.findall(whole)))[:MAX_WORDS]
+    three = combined(_three_ways, arguments["text"])
+    whole, squeezed, words = (combined(itemgetter(at), three) for at in range(3))
+    labels = planner.visible(ONTOLOGY.labels(arguments["types"] if arguments.get("types") is not None else (ENTITY,)))
+    page = plan_page("search", arguments, (RANK,))
+    shaped, rows, total, row = planner.node_rows("Search", labels, selection, page)
+    return Search(labels, whole, squeezed, words, p.Listing(labels, None, page, row, shaped, rows, total))
+
+
+def _three_ways(text: str) -> tuple[str, str, list[str]]:
+    """The text folded, without spaces, and by word."""
+    if len(text) > MAX_TEXT:
+        raise BadInput(f"`text` has {len(text)} characters, at most {MAX_TEXT} are searched", "shorten it")
+    whole = folded(text)
+    words = list(dict.fromkeys(_WORD.findall(whole)))[:MAX_WORDS]
     if not words:
         raise BadInput("`text` has no letter or digit to search for", "write a name, an address or a number")
-    labels = planner.visible(ONTOLOGY.labels(arguments["types"] if arguments.get("types") is not None else (ENTITY,)))
-    page = plan_page("search" + whole, arguments, (RANK,))
-    shaped, rows, total, row = planner.node_rows("Search", labels, selection, page)
-    return Search(labels, whole, "".join(words), words, p.Listing(labels, None, page, row, shaped, rows, total))
+    return whole, "".join(words), words

@@ -81,7 +81,16 @@ def stage(seeded: Endpoint, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     with forwarding(seeded) as (forwarder, endpoint):
         app = create_app(settings, endpoint)
         with serving_app(app) as address:
+            _counted(app)
             yield Stage(address, app, forwarder, good, expired, revoked)
+
+
+def _counted(app: ASGIApp) -> None:
+    """Waits until the server has counted what there is, which is a message of its own accord."""
+    until = time.monotonic() + 60
+    while not _starlette(app).state.executor.statistics.known:
+        assert time.monotonic() < until, "nothing was counted"
+        time.sleep(0.05)
 
 
 def tokens(path: Path) -> tuple[str, str, str]:
