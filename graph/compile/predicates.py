@@ -115,8 +115,11 @@ class Predicates:
         if c.property.kind is Kind.PARTIAL_DATE and c.operator in DAY_SIGNS:
             if c.property in ENVELOPE:
                 return self._days(prop, c.operator, c.value)
-            which, sign = DAY_SIGNS[c.operator]
-            return f"{prop}{'FromDay' if which == 'first' else 'ToDay'} {sign} {self.names.parameter(c.value)}"
+            day = self.names.parameter(c.value)
+            if DAY_SIGNS[c.operator][0] == "first":
+                return f"{prop}FromDay >= {day}"
+            # The first day is before the last: said too, it closes the range by which the index is entered.
+            return f"{prop}ToDay <= {day} AND {prop}FromDay < {day}"
         if c.property.name in ("updatedAt", "retractedAt") and self.scope.known_at is not None:
             prop = f"CASE WHEN {prop} <= $knownAt THEN {prop} END"
         if c.property.many:
