@@ -87,7 +87,9 @@ class Executor:
         report.valid_at, report.known_at = parameters.get("validAt"), parameters.get("knownAt")
         if prepared.asks:
             report.cost = planned.cost(self.statistics)
-            cost.check(report.cost)
+            if self.statistics.known:
+                # Before anybody counted, a guess charges and refuses nothing: MAX_ROWS bounds the pages.
+                cost.check(report.cost)
         self.admit(reader, report.cost)
         started = time.perf_counter()
         row = await prepared.row(self.database, parameters, _metadata(report, reader))

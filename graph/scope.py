@@ -53,8 +53,9 @@ class Scope:
     def sees_node(self, n: str, *, entity: bool = True) -> str:
         """Cypher that holds where the reader may see the node. A node without the properties is not seen."""
         tests = [f"{n}.marking <= $clearance"]
-        if entity and not self.reader.victims:
-            tests.append(f"{n}.protected = false")
+        if entity:
+            # Named for those who may see victims too: an index that holds it serves both.
+            tests.append(f"{n}.protected IS NOT NULL" if self.reader.victims else f"{n}.protected = false")
         if self.known_at is not None:
             tests.append(f"{n}.recordedAt <= $knownAt")
         if self.valid_at is not None:

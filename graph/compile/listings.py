@@ -20,6 +20,7 @@ from graph.ontology import ENTITY_PROPERTIES, ONTOLOGY, End, Kind, Property
 from graph.ontology.catalogue import ENTITY
 
 ID, NAME = (next(x for x in ENTITY_PROPERTIES if x.name == name) for name in ("id", "name"))
+FIRST_DAY = "FromDay"
 LEAST = {Kind.STRING: "''", Kind.ENUM: "''", Kind.PARTIAL_DATE: "date('0001-01-01')"}
 """What no value of a kind is less than. Cypher takes an order from an index only where a range stands on it."""
 
@@ -64,6 +65,9 @@ def _in_two_parts(text: Text, root: p.Listing, n: str, stored: str, least: str) 
     if page.after is not None:
         sign = "<=" if page.order[0].descending else ">="
         held = f"{one}.{stored} {sign} {text.names.parameter(page.after[0])}"
+    if stored.endswith(FIRST_DAY):
+        # The index holds both days, and is taken where both are tested.
+        held += f" AND {one}.{stored.removesuffix(FIRST_DAY)}ToDay IS NOT NULL"
     first = _part(text, root, one, held, page, present=True)
     second = _part(text, root, other, f"{other}.{stored} IS NULL", absent)
     return (
@@ -127,7 +131,7 @@ def indexed(labels: tuple[str, ...], subject: Property | p.Fact) -> tuple[str, s
     common = subject == NAME and all(ONTOLOGY.nodes[x].entity for x in labels)
     if not (own or common):
         return None
-    stored = f"{subject.name}FromDay" if subject.kind is Kind.PARTIAL_DATE else subject.name
+    stored = f"{subject.name}{FIRST_DAY}" if subject.kind is Kind.PARTIAL_DATE else subject.name
     return stored, LEAST[subject.kind]
 
 

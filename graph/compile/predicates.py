@@ -117,7 +117,7 @@ class Predicates:
                 return self._days(prop, c.operator, c.value)
             day = self.names.parameter(c.value)
             if DAY_SIGNS[c.operator][0] == "first":
-                return f"{prop}FromDay >= {day}"
+                return f"{prop}FromDay >= {day} AND {prop}ToDay IS NOT NULL"
             # The first day is before the last: said too, it closes the range by which the index is entered.
             return f"{prop}ToDay <= {day} AND {prop}FromDay < {day}"
         if c.property.name in ("updatedAt", "retractedAt") and self.scope.known_at is not None:

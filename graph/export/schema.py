@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from graph.nodes import LOWER_NAME
-from graph.ontology import ENTITY_PROPERTIES, ONTOLOGY, Kind, Property
+from graph.ontology import ENTITY_PROPERTIES, ONTOLOGY, Kind, NodeType, Property
 
 FULL_TEXT = "entity_search"
 
@@ -47,18 +47,29 @@ def _constraints() -> list[str]:
 def _node_indexes() -> list[str]:
     # Every label has `name`, and its ids begin with its prefix: one index over Entity serves them all.
     common = [_index("Entity", p) for p in ENTITY_PROPERTIES if p.indexed and p.name != "id"]
-    own = [_index(n.label, p) for n in ONTOLOGY.node_types for p in n.properties if p.indexed or p.kind is Kind.POINT]
+    own = [_index(n.label, p) for n in ONTOLOGY.node_types for p in n.properties if _looked_up(p)]
+    own += [_days(n, p) for n in ONTOLOGY.node_types for p in n.properties if p.indexed and p.kind is Kind.PARTIAL_DATE]
     # The name in lower case, for filters that ignore case: `contains` wants a text index.
     lower = [f"CREATE TEXT INDEX entity_name_lower IF NOT EXISTS\nFOR (n:Entity) ON (n.{LOWER_NAME})"]
     return common + own + lower
 
 
+def _looked_up(prop: Property) -> bool:
+    return prop.kind is Kind.POINT or (prop.indexed and prop.kind is not Kind.PARTIAL_DATE)
+
+
 def _index(label: str, prop: Property) -> str:
-    # Filters on partial dates compare the first possible day.
-    stored = f"{prop.name}FromDay" if prop.kind is Kind.PARTIAL_DATE else prop.name
     kind = "POINT INDEX" if prop.kind is Kind.POINT else "INDEX"
-    name = f"{label.lower()}_{_snake(stored)}"
-    return f"CREATE {kind} {name} IF NOT EXISTS\nFOR (n:{label}) ON (n.{stored})"
+    return f"CREATE {kind} {label.lower()}_{_snake(prop.name)} IF NOT EXISTS\nFOR (n:{label}) ON (n.{prop.name})"
+
+
+def _days(n: NodeType, prop: Property) -> str:
+    """Both days of a partial date, and what scope tests: a count of a range reads the index and no node (3 ms instead of
+    10 for 3,650 people). Neo4j takes it only where all of its properties are tested.
+    """
+    held = [f"{prop.name}FromDay", f"{prop.name}ToDay", "marking", *(["protected"] if n.entity else [])]
+    name = f"{n.label.lower()}_{_snake(prop.name)}_days"
+    return f"CREATE INDEX {name} IF NOT EXISTS\nFOR (n:{n.label}) ON ({', '.join(f'n.{x}' for x in held)})"
 
 
 def _relationship_indexes() -> list[str]:

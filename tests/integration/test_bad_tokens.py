@@ -32,7 +32,6 @@ from tests.forwarding import Forwarder, forwarding
 from tests.issuing import Issuing, claims, public_jwk, signed, signed_with_the_public_key, unsigned
 from tests.serving import serving_app
 
-NOW = int(time.time())
 QUERY = '{ country(id: "country:FI") { name } }'
 
 
@@ -137,8 +136,8 @@ KINDS: dict[str, Callable[[Stage], Headers]] = {
             "address of keys": lambda: signed(which=1, jku="http://127.0.0.1:1/keys"),
             "critical header": lambda: signed(crit=["exp"]),
             "another type": lambda: signed(typ="logout+jwt"),
-            "expired": lambda: signed(claims(exp=NOW - 60)),
-            "not yet valid": lambda: signed(claims(nbf=NOW + 3_600)),
+            "expired": lambda: signed(claims(exp=int(time.time()) - 60)),
+            "not yet valid": lambda: signed(claims(nbf=int(time.time()) + 3_600)),
             "another issuer": lambda: signed(claims(iss="https://other.example")),
             "another audience": lambda: signed(claims(aud="other")),
             "no expiry": lambda: signed(claims(exp=None)),

@@ -45,11 +45,10 @@ async def test_without_a_claim_about_victims_there_is_no_right_to_them(published
     assert not (await tokens_of(published.issuer).reader(signed(typ="at+jwt"))).victims
 
 
-NOW = int(time.time())
 BAD: dict[str, Callable[[], str]] = {
-    "expired": lambda: signed(claims(exp=NOW - 60)),
-    "not yet valid": lambda: signed(claims(nbf=NOW + 600)),
-    "issued in the future": lambda: signed(claims(iat=NOW + 600)),
+    "expired": lambda: signed(claims(exp=int(time.time()) - 60)),
+    "not yet valid": lambda: signed(claims(nbf=int(time.time()) + 600)),
+    "issued in the future": lambda: signed(claims(iat=int(time.time()) + 600)),
     "other issuer": lambda: signed(claims(iss=NAME + "/")),
     "other audience": lambda: signed(claims(aud="another")),
     "no expiry": lambda: signed(claims(exp=None)),
