@@ -82,7 +82,7 @@ class Executor:
             parameters = prepared.parameters(variables, reader)
         except RequestError:
             # Planning these values says where in the answer they are wrong.
-            self._plan(operation, variables, reader, Decisions())
+            self._plan(operation, reader, Decisions(variables))
             raise
         report.valid_at, report.known_at = parameters.get("validAt"), parameters.get("knownAt")
         if prepared.asks:
@@ -111,20 +111,22 @@ class Executor:
         except RequestError:
             planned = None
         if planned is None:
-            decisions = Decisions()
-            planned = self._plan(operation, variables, reader, decisions)
+            decisions = Decisions(variables)
+            planned = self._plan(operation, reader, decisions)
             self.documents.keep(operation, shapes, decisions, planned)
         return planned
 
-    def _plan(self, operation: Operation, variables: Variables, reader: Reader, decisions: Decisions) -> Planned:
-        given = operation.signature.given(variables, decisions)
+    def _plan(self, operation: Operation, reader: Reader, decisions: Decisions) -> Planned:
+        given = operation.signature.given(decisions)
         try:
             moment = selection.as_of(operation.node, given)
             asked = selection.asked(self.schema, operation.document.node, operation.node, given)
         except GraphQLError as error:
             raise Refused([coded(error, "BAD_USER_INPUT")]) from None
         scope = replace(Scope(reader), valid_at=moment.valid_at, known_at=moment.known_at)
-        return Planned(engine.Prepared(engine.plan(asked.fields, scope)), asked.introspection)
+        prepared = engine.Prepared(engine.plan(asked.fields, scope), decisions)
+        decisions.forget()
+        return Planned(prepared, asked.introspection)
 
     def _exactly(
         self, operation: Operation, planned: Planned, request: Request, answer: engine.Answer, report: Report

@@ -85,16 +85,16 @@ class Signature:
             raise Unfit(values)
         return values.coerced
 
-    def given(self, values: Variables, decisions: Decisions) -> VariableValues:
-        """The same values for a plan: objects stay objects, and every leaf in them is a Given.
+    def given(self, decisions: Decisions) -> VariableValues:
+        """The values of the request that a plan is made for: objects stay objects, and every leaf in them is a Given.
 
         Which variables are there, which are null, and which fields an object has, shapes a plan.
         """
         coerced: dict[str, Any] = {}
         for variable in self.variables:
             name = variable.name
-            whole = Given(name, values.get(name), lambda v, name=name: v.get(name, ABSENT), decisions)  # type: ignore[misc]
-            shape = decisions.decide(name, values.get(name, ABSENT), whole.read, _shaper(variable.type))
+            whole = Given(name, lambda v, name=name: v.get(name, ABSENT), decisions)  # type: ignore[misc]
+            shape = whole.decided(_shaper(variable.type))
             if shape is not ABSENT:
                 coerced[name] = _leaves(whole, variable.type)
         return VariableValues({}, coerced)

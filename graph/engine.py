@@ -12,7 +12,7 @@ from typing import Any
 from graph.compile import listings, roots
 from graph.compile import plan as p
 from graph.compile.bound import Lines
-from graph.compile.given import Variables, combined, current, decided, given_in, resolved
+from graph.compile.given import Decisions, Variables, combined, current, decided, given_in, resolved, unused
 from graph.compile.planner import Planner
 from graph.compile.selection import Field, Selection
 from graph.compile.shape import Shaper
@@ -24,7 +24,7 @@ from graph.ontology import ONTOLOGY
 from graph.ontology.catalogue import ENTITY
 from graph.scope import Reader, Scope
 from graph.traverse import expand, paths, search
-from graph.traverse.ids import check_ids
+from graph.traverse.ids import about_how_many, check_ids
 from graph.traverse.walk import Shaped
 
 MAX_STATEMENT = 60_000
@@ -75,13 +75,14 @@ def _statement(operation: p.Operation) -> tuple[str, dict[str, Any]]:
 class Prepared:
     """A planned operation with its statement and the functions that shape its row."""
 
-    def __init__(self, operation: p.Operation) -> None:
+    def __init__(self, operation: p.Operation, decisions: Decisions) -> None:
         self.operation = operation
         self.asks = any(root is not None for _, root in operation.roots)
         """Whether the database is asked at all."""
         self.text, parameters = _statement(operation) if self.asks else ("", {})
         self._constant = {k: v for k, v in parameters.items() if next(given_in(v), None) is None}
         self._given = [(k, v) for k, v in parameters.items() if k not in self._constant]
+        self._unused = unused(decisions, [value for _, value in self._given])
         self._shapers: dict[bool, tuple[Shaper, list[tuple[Field, Shaped | None]]]] = {}
 
     def parameters(self, variables: Variables, reader: Reader) -> dict[str, Any]:
@@ -91,6 +92,8 @@ class Prepared:
         values = self._constant.copy()
         for name, value in self._given:
             values[name] = resolved(value, variables)
+        for given in self._unused:
+            given.read(variables)
         values["clearance"] = int(reader.clearance)
         return values
 
@@ -157,8 +160,9 @@ def _lookup(planner: Planner, ids: Any, labels: tuple[str, ...], selection: Sele
     if not many and (meant := decided(checked, _label_named)):
         # An id names its type. Of many ids the mixture would make the statement's text vary.
         visible = tuple(x for x in visible if x == meant)
-    with planner.inside(decided(checked, _about_how_many)):
-        return p.Lookup(visible, checked, asked, many, planner.node(visible, selection))
+    number = decided(checked, about_how_many)
+    with planner.inside(number):
+        return p.Lookup(visible, checked, asked, number, many, planner.node(visible, selection))
 
 
 def _alone(one: str) -> tuple[str]:
@@ -168,11 +172,6 @@ def _alone(one: str) -> tuple[str]:
 def _label_named(ids: Sequence[str]) -> str | None:
     meant = node_type_of(ids[0])
     return meant.label if meant else None
-
-
-def _about_how_many(ids: Sequence[str]) -> int:
-    """Up to the next power of two, so that lists of nearly one length share a plan."""
-    return 1 << max(len(ids) - 1, 0).bit_length()
 
 
 def _text(root: Any, text: Text) -> str:

@@ -61,9 +61,12 @@ def statement(scope: Scope) -> str:
     """One row: [[label, nodes]], [[type, direction, total, nodes, most]]. Reads every relationship twice."""
 
     def degrees(start: str, end: str, direction: str) -> str:
-        sees = f"{scope.sees_relationship('r')} AND {scope.sees_node('a')} AND {scope.sees_node('b', entity=False)}"
+        # Sources and claims have no word of who is protected.
+        seen = " AND ".join(
+            f"{scope.sees_node(x, entity=False)} AND coalesce({x}.protected, false) = false" for x in "ab"
+        )
         return (
-            f"COLLECT {{ MATCH ({start})-[r]->({end}) WHERE {sees} AND coalesce(b.protected, false) = false"
+            f"COLLECT {{ MATCH ({start})-[r]->({end}) WHERE {scope.sees_relationship('r')} AND {seen}"
             " WITH type(r) AS t, a, count(*) AS c WITH t, sum(c) AS total, count(*) AS nodes, max(c) AS most"
             f" RETURN [t, '{direction}', total, nodes, most] }}"
         )

@@ -11,7 +11,6 @@ from typing import Any
 
 from graph.compile import listings, served
 from graph.compile import plan as p
-from graph.compile.given import current
 from graph.compile.links import WALKABLE
 from graph.errors import LimitExceeded
 from graph.ontology import ONTOLOGY, Direction, End
@@ -52,9 +51,7 @@ class _Cost:
     def root(self, root: Any) -> float:
         match root:
             case p.Lookup():
-                # As plans are shared by lists of nearly one length, so is their cost.
-                ids = 1 << max(len(current(root.ids)) - 1, 0).bit_length()
-                return ids + self.slots(root.projection.slots, ids)
+                return root.number + self.slots(root.projection.slots, root.number)
             case p.Listing():
                 return self._listing(root)
             case Search():
@@ -159,20 +156,24 @@ class _Cost:
     # --- traversals ---
 
     def _expand(self, root: Expand) -> float:
-        """Every layer looks at all links of at most `limit` nodes; hubs are not walked, so averages count."""
-        reached, cost = 1.0, 0.0
-        for _ in range(root.max_hops):
+        """Every layer looks at all links of at most `limit` nodes. The starts are walked whatever they are; beyond them
+        no hubs, so averages count.
+        """
+        reached, cost = float(root.number), 0.0
+        for hop in range(root.max_hops):
             looked_at = reached * self._branching(root.walk.types, root.walk.direction)
+            if hop == 0:
+                looked_at = max(looked_at, self._links(root.walk.types, root.walk.direction, reached))
             cost += looked_at
             reached = min(max(looked_at, reached), root.limit)
         return cost + sum(self.slots(slots, reached) for slots in root.slots.values())
 
     def _paths(self, root: Paths) -> float:
-        """From both ends to the middle."""
+        """From both ends of every pair to the middle."""
         branching = self._branching(root.walk.types, root.walk.direction)
         half = (root.max_hops + 1) // 2
         there = sum(self.statistics.degree(t, Direction.OUT).total for t in root.walk.types)
-        cost = min(float(there), 2 * branching**half)
+        cost = root.pairs * min(float(there), 2 * branching**half)
         return cost + sum(self.slots(slots, root.k * root.max_hops) for slots in root.slots.values())
 
     def _branching(self, types: tuple[str, ...], direction: str) -> float:

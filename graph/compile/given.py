@@ -7,7 +7,7 @@ Where a value decides something (a page size, whether a cursor is there, which t
 a plan carries its constraints on the variables.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -18,18 +18,27 @@ Read = Callable[[Variables], Any]
 
 @dataclass(slots=True)
 class Decisions:
-    """What one planning run decided by values, in order, each question once."""
+    """What one planning run decided by values, in order, each question once; and the request that it is made for."""
 
+    request: Variables
     made: list[tuple[Read, Any]] = field(default_factory=list)
+    combined: list["Given"] = field(default_factory=list)
+    """What was made of values. Each may refuse one, so each is made for every request, used or not."""
     _known: dict[Any, Any] = field(default_factory=dict)
 
-    def decide(self, key: Any, value: Any, read: Read, of: Callable[[Any], Any]) -> Any:
-        identity = (key, of)
+    def decide(self, given: "Given", of: Callable[[Any], Any]) -> Any:
+        identity = (given.key, of)
         if identity not in self._known:
-            outcome = of(value)
+            outcome = of(given.value)
             self._known[identity] = outcome
+            read = given.read
             self.made.append((lambda variables: hashable(of(read(variables))), hashable(outcome)))
         return self._known[identity]
+
+    def forget(self) -> None:
+        """Lets go of the first request's values, which may be large and are nobody's business later."""
+        self.request = {}
+        self._known.clear()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,22 +47,27 @@ class Given:
 
     key: Any
     """Names it within its planning run: the variable, the path inside it, what was done to it."""
-    value: Any
-    """In the request that the plan is made for."""
     read: Read
     decisions: Decisions
+    sources: tuple["Given", ...] = ()
+    """What it is read by way of."""
+
+    @property
+    def value(self) -> Any:
+        """In the request that the plan is made for, as long as that is at hand."""
+        return self.read(self.decisions.request)
 
     def __repr__(self) -> str:
         return f"Given({self.key!r})"
 
     def decided(self, of: Callable[[Any], Any] | None = None) -> Any:
         """What `of` says of the value, which then tells shapes apart; the whole value without it."""
-        return self.decisions.decide(self.key, self.value, self.read, of or itself)
+        return self.decisions.decide(self, of or itself)
 
     def item(self, key: str | int) -> "Given":
         """A part of an object or list."""
         read = self.read
-        return Given((self.key, key), self.value[key], lambda variables: read(variables)[key], self.decisions)
+        return Given((self.key, key), lambda variables: read(variables)[key], self.decisions, (self,))
 
     def _refuse(self, *_: Any) -> NoReturn:
         raise TypeError(f"{self!r} is known only when its statement is sent")
@@ -76,15 +90,18 @@ def given_in(value: Any) -> Iterator[Given]:
 
 def combined(of: Callable[..., Any], *values: Any) -> Any:
     """`of(*values)`, now where all values are at hand, else a Given of it. What `of` raises now, it raises then."""
-    found = next((g for value in values for g in given_in(value)), None)
-    if found is None:
+    sources = tuple(g for value in values for g in given_in(value))
+    if not sources:
         return of(*values)
 
     def read(variables: Variables) -> Any:
         return of(*(resolved(value, variables) for value in values))
 
-    key = (of, *(repr(value) for value in values))
-    return Given(key, of(*(current(value) for value in values)), read, found.decisions)
+    decisions = sources[0].decisions
+    read(decisions.request)
+    made = Given((of, *(repr(value) for value in values)), read, decisions, sources)
+    decisions.combined.append(made)
+    return made
 
 
 def resolved(value: Any, variables: Variables) -> Any:
@@ -119,3 +136,22 @@ def hashable(value: Any) -> Any:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return tuple(hashable(v) for v in value)
     return value
+
+
+def unused(decisions: Decisions, used: Iterable[Any]) -> list[Given]:
+    """What was made of values and is in none of `used`: it may refuse a value all the same."""
+    reached: set[int] = set()
+    open_ = [g for value in used for g in given_in(value)]
+    while open_:
+        given = open_.pop()
+        if id(given) not in reached:
+            reached.add(id(given))
+            open_ += given.sources
+    # The last made lead to those that they were made of.
+    found: list[Given] = []
+    for given in reversed(decisions.combined):
+        if id(given) not in reached:
+            found.append(given)
+            reached.add(id(given))
+            reached |= {id(x) for x in given.sources}
+    return found

@@ -115,8 +115,9 @@ def _matched(text: Text, root: p.Listing, n: str, held: str = "") -> str:
 
 def _ids(text: Text, labels: tuple[str, ...], n: str, after: tuple[object, ...] | None, *, descending: bool) -> str:
     """A range of ids: from the first prefix of the labels to the last; after a cursor's."""
-    prefixes = sorted(ONTOLOGY.nodes[x].prefix for x in labels)
-    low, high = f"'{prefixes[0]}:'", f"'{prefixes[-1]};'"  # `;` follows `:`
+    prefixes = [ONTOLOGY.nodes[x].prefix for x in labels]
+    # `;` follows `:`. Whole bounds are compared, since `wallet-` comes before `wallet:`.
+    low, high = min(f"'{x}:'" for x in prefixes), max(f"'{x};'" for x in prefixes)
     if after is not None:
         last = text.names.parameter(after[-1])
         low, high = (low, last) if descending else (last, high)

@@ -261,6 +261,8 @@ class Lookup:
     """Each once; a tuple, or a Given of one."""
     asked: Any
     """As the client wrote them, repetitions kept."""
+    number: int
+    """Of ids, up to the next power of two."""
     many: bool
     projection: Projection
 

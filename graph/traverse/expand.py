@@ -11,14 +11,14 @@ from typing import Any
 from graph.compile import evidence
 from graph.compile import links as compiled
 from graph.compile import plan as p
-from graph.compile.given import Variables, resolved
+from graph.compile.given import Variables, decided, resolved
 from graph.compile.planner import Planner, Row
 from graph.compile.selection import Field, Selection
 from graph.compile.shape import Shaper
 from graph.compile.text import Text
 from graph.ontology import ONTOLOGY
 from graph.ontology.catalogue import ENTITY
-from graph.traverse.ids import check_ids, missing
+from graph.traverse.ids import about_how_many, check_ids, missing
 from graph.traverse.limits import limit_rows
 from graph.traverse.walk import Shaped, Walk, link_rows, node_rows, plan_walk, whole_number
 
@@ -30,6 +30,8 @@ MAX_LINKS = 5_000
 @dataclass(frozen=True, slots=True, eq=False)
 class Expand:
     starts: Any
+    number: int
+    """Of starts, about."""
     walk: Walk
     node_types: tuple[str, ...] | None
     min_hops: int
@@ -155,8 +157,10 @@ def plan(planner: Planner, arguments: Mapping[str, Any], selection: Selection) -
         parts = planner.fields(selection.of("Subgraph"), part)
     max_hops = whole_number(arguments, "maxHops", 2, 1, MAX_HOPS)
     node_types = arguments.get("nodeTypes")
+    starts = check_ids("from", arguments["from"])
     return Expand(
-        starts=check_ids("from", arguments["from"]),
+        starts=starts,
+        number=decided(starts, about_how_many),
         walk=plan_walk(arguments),
         node_types=planner.visible(ONTOLOGY.labels(node_types)) if node_types is not None else None,
         min_hops=whole_number(arguments, "minHops", 1, 0, max_hops),

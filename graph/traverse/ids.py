@@ -32,6 +32,11 @@ def _checked(name: str, ids: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
 
 
+def about_how_many(ids: Sequence[str]) -> int:
+    """Up to the next power of two, so that lists of nearly one length share a plan."""
+    return 1 << max(len(ids) - 1, 0).bit_length()
+
+
 def missing(asked: Iterable[str], found: Iterable[str]) -> list[str]:
     """What was asked and is absent or hidden, which nobody can tell apart."""
     known = set(found)

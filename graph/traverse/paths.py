@@ -21,7 +21,7 @@ from graph.errors import BadInput, LimitExceeded
 from graph.ontology import ONTOLOGY
 from graph.ontology.catalogue import ENTITY
 from graph.traverse.explain import explain
-from graph.traverse.ids import check_ids, missing
+from graph.traverse.ids import about_how_many, check_ids, missing
 from graph.traverse.limits import limit_rows
 from graph.traverse.walk import Shaped, Walk, link_rows, node_rows, plan_walk, whole_number
 
@@ -37,6 +37,8 @@ LOOKED_FOR = (10, 25, 50, 110)
 class Paths:
     starts: Any
     ends: Any
+    pairs: int
+    """Of ends, about."""
     avoid: Any
     walk: Walk
     k: int
@@ -250,6 +252,7 @@ def plan(planner: Planner, arguments: Mapping[str, Any], selection: Selection) -
     return Paths(
         starts=starts,
         ends=ends,
+        pairs=decided(starts, about_how_many) * decided(ends, about_how_many),
         avoid=None if avoid is None or decided(avoid, _nothing) else check_ids("avoid", avoid),
         walk=plan_walk(arguments),
         k=k,

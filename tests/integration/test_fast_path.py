@@ -87,6 +87,15 @@ async def test_a_later_request_is_refused_as_a_first_one_is(seeded: Endpoint) ->
         await both(database, [(v, ANONYMOUS) for one in wrong for v in (good, one, *pages, one)])
 
 
+async def test_a_value_that_reaches_no_statement_is_refused_all_the_same(seeded: Endpoint) -> None:
+    """Victim cases are not asked of the database for who may not see them; a list too long is too long still."""
+    query = "query($in: [String!]) { victimCases(where: {name: {in: $in}}) { nodes { id } } }"
+    async with Database.opened(seeded) as database:
+        lengths = (1, 1_001, 2, 2_000)
+        executor = await both(database, [({"in": ["x"] * n}, ANONYMOUS) for n in lengths], query)
+        assert (await executor.run(Request(query, {"in": ["x"] * 2_000}))).codes == ("BAD_USER_INPUT",)
+
+
 @pytest.mark.parametrize("length", [0, 1, 2, 3, 5, 9])
 async def test_lists_of_ids_keep_order_and_repetitions(seeded: Endpoint, length: int) -> None:
     query = "query($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }"

@@ -34,7 +34,7 @@ def test_plans_weigh_on_their_document(monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = (kept.operation(_numbered(n), None) for n in (1, 2))
     for operation in (one, other):
         for _ in range(3):
-            kept.keep(operation, operation.shapes[False], Decisions(), planned)
+            kept.keep(operation, operation.shapes[False], Decisions({}), planned)
     assert kept.operation(_numbered(2), None) is other
     assert kept.operation(_numbered(1), None) is not one
 

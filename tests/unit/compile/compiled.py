@@ -29,6 +29,6 @@ def compiled(
 
 def _asked(query: str, variables: Mapping[str, Any] | None) -> tuple[tuple[Field, ...], selection.AsOf]:
     operation = Documents(schema()).operation(query, None)
-    given = operation.signature.given(operation.signature.coerced(variables or {}), Decisions())
+    given = operation.signature.given(Decisions(operation.signature.coerced(variables or {})))
     asked = selection.asked(schema(), operation.document.node, operation.node, given)
     return asked.fields, selection.as_of(operation.node, given)
