@@ -35,6 +35,8 @@ def all_limits() -> tuple[Limit, ...]:
         Limit("aliases", limits.MAX_ALIASES, "aliases", "MAX_ALIASES"),
         Limit("aliases in introspection", limits.MAX_INTROSPECTION_ALIASES, "aliases", "MAX_INTROSPECTION_ALIASES"),
         Limit("fields, fragments spread", limits.MAX_FIELDS, "fields", "MAX_FIELDS"),
+        Limit("fragments in fragments", limits.MAX_FRAGMENT_DEPTH, "levels", "MAX_FRAGMENT_DEPTH"),
+        Limit("selections of one name in one object", limits.MAX_REPEATED, "selections", "MAX_REPEATED"),
         Limit(
             "errors told of variables", limits.MAX_VARIABLE_ERRORS, "errors", "MAX_VARIABLE_ERRORS", "the rest unsaid"
         ),
