@@ -22,6 +22,7 @@ from api import selection
 from api.documents import Documents, Operation, Planned, Refused
 from api.errors import coded, from_crimegraph, internal
 from api.exchange import Report, Request, Response
+from api.limits import check_values
 from api.transport.lane import Lane, Paces
 from api.variables import Unfit
 from graph import engine
@@ -54,7 +55,9 @@ class Executor:
     exact: bool = False
     """Take the exact path always: the oracle of the fast one."""
     lane: Lane = field(default_factory=Lane)
-    """Where what is new or slow waits for its turn."""
+    """Where statements that are new or slow wait for their turn."""
+    desk: Lane = field(default_factory=Lane)
+    """The same for documents and plans, so that refusing one does not wait for a statement."""
     paces: Paces = field(default_factory=Paces)
     documents: Documents = field(init=False)
     handed_over: int = 0
@@ -88,7 +91,11 @@ class Executor:
     async def _answer(self, operation: Operation, request: Request, reader: Reader, report: Report) -> Response:
         if operation.introspection is not None:
             return Response(operation.introspection, report)
-        variables = operation.signature.coerced(request.variables)
+        if check_values(request.variables):
+            variables = operation.signature.coerced(request.variables)
+        else:
+            async with self._place(self.desk, report):
+                variables = await self._apart(lambda: operation.signature.coerced(request.variables))
         planned = _kept_plan(operation, variables, reader)
         if planned is None:
             planned = await self._planned(operation, variables, reader, report)
@@ -97,7 +104,8 @@ class Executor:
             parameters = prepared.parameters(variables, reader)
         except RequestError:
             # Planning these values says where in the answer they are wrong.
-            self._plan(operation, reader, Decisions(variables))
+            async with self._place(self.desk, report):
+                await self._apart(lambda: self._plan(operation, reader, Decisions(variables)))
             raise
         report.valid_at, report.known_at = parameters.get("validAt"), parameters.get("knownAt")
         if prepared.asks:
@@ -109,7 +117,7 @@ class Executor:
         if self.paces.quick(prepared.text) or not prepared.asks:
             row = await self._row(prepared, parameters, report, reader)
         else:
-            async with self._place(report):
+            async with self._place(self.lane, report):
                 row = await self._row(prepared, parameters, report, reader)
         if not planned.introspection and not self.exact:
             try:
@@ -119,13 +127,13 @@ class Executor:
             except MISFITS:
                 self.handed_over += 1
         answer = prepared.answer(row, variables, checked=False)
-        async with self._place(report):
+        async with self._place(self.desk, report):
             return await self._apart(lambda: self._exactly(operation, planned, request, answer, report))
 
     async def _read(self, request: Request, report: Report) -> Operation:
         """A document that is new. Other requests are answered meanwhile."""
         text, name = request.query, request.operation_name
-        async with self._place(report):
+        async with self._place(self.desk, report):
             kept = self.documents.kept(text, name)
             if kept is not None:
                 return kept
@@ -142,8 +150,8 @@ class Executor:
             self.paces.note(prepared.text, report.database_seconds)
 
     @asynccontextmanager
-    async def _place(self, report: Report) -> AsyncIterator[None]:
-        async with self.lane.place() as waited:
+    async def _place(self, lane: Lane, report: Report) -> AsyncIterator[None]:
+        async with lane.place() as waited:
             report.waited_seconds += waited
             yield
 
@@ -153,7 +161,7 @@ class Executor:
 
     async def _planned(self, operation: Operation, variables: Variables, reader: Reader, report: Report) -> Planned:
         """The plan for a request of a shape that comes for the first time."""
-        async with self._place(report):
+        async with self._place(self.desk, report):
             planned = _kept_plan(operation, variables, reader)
             if planned is None:
                 decisions = Decisions(variables)

@@ -112,7 +112,7 @@ class Poster:
 async def wired(account: Account, port: int, until: float, chance: random.Random) -> None:
     while time.monotonic() < until:
         wire = chance.choice(WIRES)
-        name, began = wire.__name__, time.monotonic()  # type: ignore[attr-defined]
+        name, began = wire.__name__, time.monotonic()
         try:
             heard = await wire(port, chance)
         except OSError as error:
@@ -128,7 +128,7 @@ async def wired(account: Account, port: int, until: float, chance: random.Random
 async def run(job: Job) -> Job:
     port, until = job["port"], time.monotonic() + job["seconds"]
     account = Account(tuple(job["secrets"]), job["limit"])
-    seeds = [random.Random(f"{job['seed']} {i}") for i in range(POSTING + WIRED)]
+    seeds = [random.Random(f"{job['seed']} {i}") for i in range(POSTING + WIRED)]  # noqa: S311
     threads = [
         threading.Thread(target=posting, args=(account, port, until, chance, job["ids"])) for chance in seeds[:POSTING]
     ]

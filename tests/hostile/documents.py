@@ -14,7 +14,8 @@ Asked = str | tuple[str, dict[str, Any]]
 Kind = Callable[[random.Random, Sequence[str]], Asked]
 _CONTROLS = "\x00\x07\x1b\u0085\u200b\u202e\u2028\ufeff\ufffe\U000e0001\U0001f469\u200d\U0001f4bb"
 _LUCENE = ('a* OR b*', '"', "\\", "a~0.999999", "/(a+)+$/", "[* TO *]", "+-&&||!(){}[]^\"~*?:\\/", "*" * 150,
-           "name:secret", "a" * 200, "(a|a)*" * 30, "ａ" * 199, "й" * 200, "AND OR NOT", " ".join("abcdefgh" * 12))  # fmt: skip
+           "name:secret", "a" * 200, "(a|a)*" * 30, "ａ" * 199, "й" * 200, "AND OR NOT",
+           " ".join("abcdefgh" * 12))  # fmt: skip
 
 
 def deep_fields(chance: random.Random, ids: Sequence[str]) -> Asked:
@@ -58,7 +59,8 @@ def new_nests(chance: random.Random, ids: Sequence[str]) -> Asked:
 def pages_in_pages(chance: random.Random, ids: Sequence[str]) -> Asked:
     inner, page = "id", chance.choice((25, 100, 1000))
     for _ in range(chance.randint(1, 4)):
-        inner = f"links(first:{page}){{totalCount edges{{node{{__typename ...on Person{{id {inner}}} ...on Organization{{{inner}}}}}}}}}"
+        inner = f"__typename ...on Person{{id {inner}}} ...on Organization{{{inner}}}"
+        inner = f"links(first:{page}){{totalCount edges{{node{{{inner}}}}}}}"
     return f"{{people(first:{page}){{totalCount edges{{node{{{inner}}}}}}}}}"
 
 
@@ -169,7 +171,8 @@ def near_names(chance: random.Random, ids: Sequence[str]) -> Asked:
 
 def huge_numbers(chance: random.Random, ids: Sequence[str]) -> Asked:
     number = chance.choice(("9" * 60_000, "1e999999999", "-0.0", "9" * 20, "2147483648", "-1", "1e-400", "0"))
-    return f"{{people(first:{number}){{totalCount}} expand(from:[{_id(chance, ids)}],minConfidence:{number}){{__typename}}}}"
+    walk = f"expand(from:[{_id(chance, ids)}],minConfidence:{number}){{__typename}}"
+    return f"{{people(first:{number}){{totalCount}} {walk}}}"
 
 
 def huge_text(chance: random.Random, ids: Sequence[str]) -> Asked:
@@ -249,8 +252,8 @@ def far_walks(chance: random.Random, ids: Sequence[str]) -> Asked:
 def wrong_kinds(chance: random.Random, ids: Sequence[str]) -> Asked:
     odd: Any = chance.choice((None, True, 1.5, -(2**63), 2**64 - 1, [], {}, [None], {"a": []}, "", "x:y", "person:"))
     name = chance.choice(("f", "t", "k", "h"))
-    text, variables = far_paths(chance, ids)
-    return text, {**variables, name: odd}  # type: ignore[dict-item]
+    document = "query($f:[ID!]!,$t:[ID!]!,$k:Int,$h:Int){paths(from:$f,to:$t,k:$k,maxHops:$h){__typename}}"
+    return document, {"f": chance.sample(ids, 1), "t": chance.sample(ids, 1), "k": 5, "h": 6, name: odd}
 
 
 def comments(chance: random.Random, ids: Sequence[str]) -> Asked:
