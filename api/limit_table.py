@@ -90,6 +90,7 @@ def all_limits() -> tuple[Limit, ...]:
         Limit("new or slow operations at once, of all", lane.MOST, "operations", "MOST", "they wait"),
         Limit("new or slow operations of a client that wait", lane.QUEUE, "operations", "QUEUE", "OVERLOADED"),
         Limit("waiting of a new or slow operation", lane.PATIENCE_SECONDS, "seconds", "PATIENCE_SECONDS", "OVERLOADED"),
+        Limit("statements whose pace is known", lane.MAX_PACES, "statements", "MAX_PACES", "the oldest forgotten"),
         Limit("waiting", gate.PATIENCE_SECONDS, "seconds", "PATIENCE_SECONDS", "OVERLOADED"),
         Limit("cost of one reader", app.RATE_PER_SECOND, "a second", "CRIMEGRAPH_RATE_COST_PER_SECOND", "RATE_LIMITED"),
         Limit("cost of one reader at once", service.rate_burst, "in all", "CRIMEGRAPH_RATE_BURST", "RATE_LIMITED"),

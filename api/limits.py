@@ -18,7 +18,7 @@ from graphql import (
 from graph.errors import LimitExceeded
 
 MAX_BODY_BYTES = 256_000
-"""Of a request: document and variables. A million can hold so many small values that reading them takes half a second."""
+"""Of a request: document and variables. A million can be so many small values that reading them takes half a second."""
 MAX_DOCUMENT_BYTES = 64_000
 MAX_TOKENS = 8_000
 MAX_DEPTH = 24

@@ -18,7 +18,7 @@ DRIVER_FAILURES = (driver.DriverError, driver.Neo4jError, OSError)
 
 _TIMED_OUT = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "LockClientStopped")
 _STOPPING = ("Terminated", "DatabaseUnavailable", "DatabaseNotFound", "DatabaseShutdown", "NotALeader")
-"""Of a statement, `Terminated` is said by a server that stops, or an administrator; a time limit has codes of its own."""
+"""`Terminated` is said by a server that stops, or where an administrator ends a statement; time limits have others."""
 _NOT_LOGGED_IN = ("Unauthorized", "AuthorizationFailed", "TokenExpired")
 
 

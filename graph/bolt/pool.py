@@ -10,13 +10,25 @@ GRACE_SECONDS = 0.1
 """How long a read waits for a server that was away a moment ago. Others wait for the same attempt."""
 
 Connect = Callable[[Callable[[Connection], None]], Awaitable[Connection]]
+Check = Callable[[Connection], Awaitable[None]]
+"""Whether more than the port is back: Neo4j takes connections seconds before it answers from its database."""
 
 
 class Pool:
     """At most `size` connections of one event loop. `take` what is given back by `release`, whatever became of it."""
 
-    def __init__(self, connect: Connect, *, size: int, patience: float, connect_seconds: float, old_seconds: float):
+    def __init__(
+        self,
+        connect: Connect,
+        *,
+        size: int,
+        patience: float,
+        connect_seconds: float,
+        old_seconds: float,
+        check: Check | None = None,
+    ):
         self._connect = connect
+        self._check = check
         self._places = asyncio.Semaphore(size)
         self._patience = patience
         self._connect_seconds = connect_seconds
@@ -59,16 +71,31 @@ class Pool:
         self._open.add(made)
         return made
 
+    async def _found(self) -> Connection:
+        made = await self._made()
+        try:
+            if self._check is not None:
+                async with asyncio.timeout(self._connect_seconds):
+                    await self._check(made)
+        except BaseException:
+            made.abort()
+            raise
+        return made
+
     async def _return(self) -> None:
         """Waits a moment for the one attempt to reach it again. Raises Gone where that failed, or takes longer."""
         if self._returning is None:
-            self._returning = asyncio.create_task(self._made())
+            self._returning = asyncio.create_task(self._found())
             self._returning.add_done_callback(self._tried)
         attempt = self._returning
         done, _ = await asyncio.wait({attempt}, timeout=GRACE_SECONDS)
         if not done or attempt.cancelled():
             raise Gone
-        if (error := attempt.exception()) is not None:
+        error = attempt.exception()
+        if isinstance(error, Gone | OSError):
+            # A new one for each who waited.
+            raise Gone from error
+        if error is not None:
             raise error
 
     def _tried(self, attempt: asyncio.Task[Connection]) -> None:

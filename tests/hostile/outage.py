@@ -69,8 +69,8 @@ class Outage:
             "while it starts": [x for x in self.failures if self.starting < x[0]],
         }
         rows = [
-            f"stopping took {self.stopped - self.stopping:.1f} s, away {self.starting - self.stopped:.1f} s,"
-            f" back after {self.back - self.starting:.1f} s",
+            f"stopped in {self.stopped - self.stopping:.1f} s, away {self.starting - self.stopped:.1f} s",
+            f"back in {self.back - self.starting:.1f} s",
             f"answers {dict(Counter(code for _, _, code in self.answers))}",
         ]
         for name, found in parts.items():
@@ -141,10 +141,8 @@ async def _read(port: int, answers: list[tuple[float, float, str]], over: Any) -
         length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
         content = orjson.loads(await reader.readexactly(length))
         now = time.monotonic()
-        if content == ANSWER:
-            code = RIGHT
-        else:
-            code = f"{head[9:12].decode()} {content['errors'][0]['extensions']['code']}"
+        failure = "" if content == ANSWER else content["errors"][0]["extensions"]["code"]
+        code = f"{head[9:12].decode()} {failure}" if failure else RIGHT
         answers.append((now, now - began, code))
         await asyncio.sleep(PAUSE_SECONDS)
     writer.close()

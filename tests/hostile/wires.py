@@ -101,7 +101,8 @@ async def long_address(port: int, chance: random.Random) -> bytes:
 
 async def odd_address(port: int, chance: random.Random) -> bytes:
     path = chance.choice((b"/graphql?query=%ff%fe", b"/graphql?" + b"a=1&" * 99, b"/graphql?variables=%5B" * 9,
-                          b"*", b"//", b"/../../etc/passwd", b"/graphql?query=%00", b"http://elsewhere/graphql"))  # fmt: skip
+                          b"*", b"//", b"/../../etc/passwd", b"/graphql?query=%00",
+                          b"http://elsewhere/graphql"))  # fmt: skip
     return await _said(port, b"GET " + path + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
 
 
@@ -144,7 +145,8 @@ async def never_reads(port: int, chance: random.Random) -> bytes:
 async def odd_headers(port: int, chance: random.Random) -> bytes:
     header = chance.choice((
         b"Authorization: Bearer " + b"a" * 9_000, b"Authorization: Bearer \xff\xfe",
-        b"Accept: " + b"a/b;q=0.5," * 5_000, b"Accept-Encoding: " + b"gzip;q=0.1," * 5_000, b"If-None-Match: " + b'"x",' * 9_000, b"Origin: null",
+        b"Accept: " + b"a/b;q=0.5," * 5_000, b"Accept-Encoding: " + b"gzip;q=0.1," * 5_000,
+        b"If-None-Match: " + b'"x",' * 9_000, b"Origin: null",
         b"X-Crimegraph-Purpose: \x7f\x01", b"Expect: 100-continue", b"Content-Encoding: gzip", b"Upgrade: websocket",
         b"Traceparent: 00-" + b"f" * 999, b"Connection: keep-alive, upgrade, close",
         b"X-Forwarded-For: " + b"1," * 9_000,
