@@ -127,8 +127,8 @@ WRONG: dict[str, tuple[str, dict[str, Any], str, str, str | None]] = {
         "{ people { nodes { ...F0 } } } " + FRAGMENTS + "fragment F12 on Person { id }",
         {},
         LIMIT,
-        f"{MAX_FIELDS} fields",
-        "less",
+        "100 times for one field",
+        "once",
     ),
 }
 
