@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from functools import partial
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from graph.database import Database
 from graph.local.ports import require_free
 from graph.settings import Endpoint, Settings
 
+SWITCH_SECONDS = 0.0005
 DRAIN_SECONDS = 3
 """How long running answers may take to finish when the server is told to stop."""
 
@@ -65,6 +67,8 @@ def _application(settings: Settings, endpoint: Endpoint, workers: int, parent: i
     from api.transport import workers as several
 
     logs.install(settings.service.log)
+    # How long the thread that validates may hold Python while requests wait for it.
+    sys.setswitchinterval(SWITCH_SECONDS)
     if os.getpid() != parent:
         several.end_with(parent)
     return create_app(settings, endpoint, workers=workers)

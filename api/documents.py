@@ -16,7 +16,7 @@ from graphql import (
 )
 
 from api.errors import coded
-from api.limits import MAX_TOKENS, check_document_bytes, check_operation
+from api.limits import MAX_TOKENS, check_document_bytes, check_shape
 from api.variables import Signature
 from graph.compile.cache import Shapes
 from graph.compile.cost import estimate
@@ -95,26 +95,41 @@ class Documents:
     _kept: OrderedDict[str, Document] = field(default_factory=OrderedDict)
     _weight: int = 0
 
-    def operation(self, text: str, name: str | None) -> Operation:
-        """The operation that is meant. Raises Refused with coded errors, and LimitExceeded."""
-        document = self.document(text)
-        if name not in document.operations:
-            node = chosen_operation(document.node, name)
-            signature = Signature(self.schema, node)
-            document.operations[name] = Operation(document, node, signature)
-        return document.operations[name]
+    def kept(self, text: str, name: str | None) -> Operation | None:
+        """The operation that is meant, if it was answered before."""
+        document = self._kept.get(text)
+        if document is None:
+            return None
+        self._kept.move_to_end(text)
+        return document.operations.get(name)
 
-    def document(self, text: str) -> Document:
-        """The parsed document. Raises Refused with coded errors, and LimitExceeded."""
-        check_document_bytes(text)
-        if text in self._kept:
-            self._kept.move_to_end(text)
-            return self._kept[text]
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        document = Document(text, self._validated(text), digest, BYTES_OF_TEXT * len(text))
-        self._kept[text] = document
-        self._grow(document.weight)
-        return document
+    def read(self, text: str, name: str | None) -> Operation:
+        """A new operation, not kept: may be called in another thread, as it can take a second.
+
+        Raises Refused with coded errors, and LimitExceeded.
+        """
+        document = self._kept.get(text)
+        if document is None:
+            check_document_bytes(text)
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            document = Document(text, self._validated(text), digest, BYTES_OF_TEXT * len(text))
+        node = chosen_operation(document.node, name)
+        return Operation(document, node, Signature(self.schema, node))
+
+    def add(self, operation: Operation, name: str | None) -> Operation:
+        """Keeps what was read, unless another was quicker; the one that is kept."""
+        read = operation.document
+        document = self._kept.setdefault(read.text, read)
+        self._kept.move_to_end(read.text)
+        operation.document = document
+        kept = document.operations.setdefault(name, operation)
+        if document is read and kept is operation and len(document.operations) == 1:
+            self._grow(document.weight)
+        return kept
+
+    def operation(self, text: str, name: str | None) -> Operation:
+        """Kept, or read and kept."""
+        return self.kept(text, name) or self.add(self.read(text, name), name)
 
     def keep(self, operation: Operation, shapes: Shapes[Planned], decisions: Decisions, planned: Planned) -> None:
         """Keeps a plan with its document."""
@@ -139,11 +154,9 @@ class Documents:
                     f"The document has more than {MAX_TOKENS} tokens", "move values to variables, or ask for less"
                 ) from None
             raise Refused([coded(error, "GRAPHQL_PARSE_FAILED")]) from None
+        check_shape(document)
         if errors := validate(self.schema, document, max_errors=MAX_VALIDATION_ERRORS):
             raise Refused([coded(e, "GRAPHQL_VALIDATION_FAILED") for e in errors])
-        for definition in document.definitions:
-            if isinstance(definition, OperationDefinitionNode):
-                check_operation(document, definition)
         return document
 
 

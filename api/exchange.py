@@ -30,6 +30,8 @@ class Report:
     rows: int = 0
     """Objects in the answer."""
     database_seconds: float = 0.0
+    waited_seconds: float = 0.0
+    """For a place among what is new or slow."""
     valid_at: date | None = None
     known_at: datetime | None = None
 

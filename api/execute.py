@@ -5,12 +5,15 @@ row: introspection, and answers in which a value does not fit its type, with an 
 nothing, since every value is in the row already, under its response key. Where both can answer, their bytes are equal.
 """
 
+import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from graphql import ExecutionResult, GraphQLError, GraphQLResolveInfo, GraphQLSchema, GraphQLTypeResolver, execute
@@ -19,6 +22,8 @@ from api import selection
 from api.documents import Documents, Operation, Planned, Refused
 from api.errors import coded, from_crimegraph, internal
 from api.exchange import Report, Request, Response
+from api.limits import check_values
+from api.transport.lane import Lane, Paces
 from api.variables import Unfit
 from graph import engine
 from graph.compile import cost
@@ -30,6 +35,7 @@ from graph.scope import ANONYMOUS, Reader, Scope
 from graph.statistics import Statistics
 
 log = logging.getLogger("crimegraph.api")
+_T = TypeVar("_T")
 
 
 def _admit_all(reader: Reader, cost: int) -> None:
@@ -48,9 +54,17 @@ class Executor:
     """Of the database, for estimates; unknown until somebody counts."""
     exact: bool = False
     """Take the exact path always: the oracle of the fast one."""
+    lane: Lane = field(default_factory=Lane)
+    """Where statements that are new or slow wait for their turn."""
+    desk: Lane = field(default_factory=Lane)
+    """The same for documents and plans, so that refusing one does not wait for a statement."""
+    paces: Paces = field(default_factory=Paces)
     documents: Documents = field(init=False)
     handed_over: int = 0
     """Answers that the fast path began and the exact path gave."""
+    _thread: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(max_workers=1, thread_name_prefix="documents"), init=False
+    )
 
     def __post_init__(self) -> None:
         self.documents = Documents(self.schema)
@@ -59,7 +73,9 @@ class Executor:
         """Never raises for what a client or the database did."""
         report = Report()
         try:
-            operation = self.documents.operation(request.query, request.operation_name)
+            operation = self.documents.kept(request.query, request.operation_name)
+            if operation is None:
+                operation = await self._read(request, report)
             report.document, report.operation = operation.document.digest, operation.name
             return await self._answer(operation, request, reader, report)
         except Refused as refused:
@@ -75,14 +91,21 @@ class Executor:
     async def _answer(self, operation: Operation, request: Request, reader: Reader, report: Report) -> Response:
         if operation.introspection is not None:
             return Response(operation.introspection, report)
-        variables = operation.signature.coerced(request.variables)
-        planned = self._planned(operation, variables, reader)
+        if check_values(request.variables):
+            variables = operation.signature.coerced(request.variables)
+        else:
+            async with self._place(self.desk, report):
+                variables = await self._apart(lambda: operation.signature.coerced(request.variables))
+        planned = _kept_plan(operation, variables, reader)
+        if planned is None:
+            planned = await self._planned(operation, variables, reader, report)
         prepared = planned.prepared
         try:
             parameters = prepared.parameters(variables, reader)
         except RequestError:
             # Planning these values says where in the answer they are wrong.
-            self._plan(operation, reader, Decisions(variables))
+            async with self._place(self.desk, report):
+                await self._apart(lambda: self._plan(operation, reader, Decisions(variables)))
             raise
         report.valid_at, report.known_at = parameters.get("validAt"), parameters.get("knownAt")
         if prepared.asks:
@@ -91,9 +114,11 @@ class Executor:
                 # Before anybody counted, a guess charges and refuses nothing: MAX_ROWS bounds the pages.
                 cost.check(report.cost)
         self.admit(reader, report.cost)
-        started = time.perf_counter()
-        row = await prepared.row(self.database, parameters, _metadata(report, reader))
-        report.database_seconds = time.perf_counter() - started
+        if self.paces.quick(prepared.text) or not prepared.asks:
+            row = await self._row(prepared, parameters, report, reader)
+        else:
+            async with self._place(self.lane, report):
+                row = await self._row(prepared, parameters, report, reader)
         if not planned.introspection and not self.exact:
             try:
                 answer = prepared.answer(row, variables, checked=True)
@@ -101,20 +126,48 @@ class Executor:
                 return Response(_body({"data": answer.values}, answer), report)
             except MISFITS:
                 self.handed_over += 1
-        return self._exactly(operation, planned, request, prepared.answer(row, variables, checked=False), report)
+        answer = prepared.answer(row, variables, checked=False)
+        async with self._place(self.desk, report):
+            return await self._apart(lambda: self._exactly(operation, planned, request, answer, report))
 
-    def _planned(self, operation: Operation, variables: Variables, reader: Reader) -> Planned:
-        """The plan for a request of this shape, made when it comes for the first time."""
-        shapes = operation.shapes[reader.victims]
+    async def _read(self, request: Request, report: Report) -> Operation:
+        """A document that is new. Other requests are answered meanwhile."""
+        text, name = request.query, request.operation_name
+        async with self._place(self.desk, report):
+            kept = self.documents.kept(text, name)
+            if kept is not None:
+                return kept
+            return self.documents.add(await self._apart(lambda: self.documents.read(text, name)), name)
+
+    async def _row(
+        self, prepared: engine.Prepared, parameters: Mapping[str, Any], report: Report, reader: Reader
+    ) -> Sequence[Any]:
+        started = time.perf_counter()
         try:
-            planned = shapes.find(variables)
-        except RequestError:
-            planned = None
-        if planned is None:
-            decisions = Decisions(variables)
-            planned = self._plan(operation, reader, decisions)
-            self.documents.keep(operation, shapes, decisions, planned)
-        return planned
+            return await prepared.row(self.database, parameters, _metadata(report, reader))
+        finally:
+            report.database_seconds = time.perf_counter() - started
+            self.paces.note(prepared.text, report.database_seconds)
+
+    @asynccontextmanager
+    async def _place(self, lane: Lane, report: Report) -> AsyncIterator[None]:
+        async with lane.place() as waited:
+            report.waited_seconds += waited
+            yield
+
+    async def _apart(self, do: Callable[[], _T]) -> _T:
+        """Does it in a thread beside the event loop: one at a time, since Python runs one at a time."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, do)
+
+    async def _planned(self, operation: Operation, variables: Variables, reader: Reader, report: Report) -> Planned:
+        """The plan for a request of a shape that comes for the first time."""
+        async with self._place(self.desk, report):
+            planned = _kept_plan(operation, variables, reader)
+            if planned is None:
+                decisions = Decisions(variables)
+                planned = await self._apart(lambda: self._plan(operation, reader, decisions))
+                self.documents.keep(operation, operation.shapes[reader.victims], decisions, planned)
+            return planned
 
     def _plan(self, operation: Operation, reader: Reader, decisions: Decisions) -> Planned:
         given = operation.signature.given(decisions)
@@ -155,6 +208,13 @@ class Executor:
         if not errors and not planned.prepared.asks and not operation.signature.variables:
             operation.introspection = content
         return Response(content, report, codes=_codes(errors))
+
+
+def _kept_plan(operation: Operation, variables: Variables, reader: Reader) -> Planned | None:
+    try:
+        return operation.shapes[reader.victims].find(variables)
+    except RequestError:
+        return None
 
 
 def _by_response_key(source: Mapping[str, Any], info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:

@@ -168,8 +168,8 @@ class _Exchange:
             began = time.perf_counter()
             answer = await self.site.executor.run(asked, self.reader)
             if not answer.executed and self.visit is not None:
-                spent = (time.perf_counter() - began) * SECOND_COST
-                self.site.rates.charge(self.visit, spent, refuse=False)
+                spent = time.perf_counter() - began - answer.report.waited_seconds
+                self.site.rates.charge(self.visit, spent * SECOND_COST, refuse=False)
         finally:
             gate.leave()
         return self._bounded(answer)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from api import app, documents, limits
-from api.transport import bodies, compression, gate, logs, protocol, rates
+from api.transport import bodies, compression, gate, lane, logs, protocol, rates
 from graph import engine
 from graph.compile import cache, cost, paging, plan, planner
 from graph.settings import Settings
@@ -35,6 +35,9 @@ def all_limits() -> tuple[Limit, ...]:
         Limit("aliases", limits.MAX_ALIASES, "aliases", "MAX_ALIASES"),
         Limit("aliases in introspection", limits.MAX_INTROSPECTION_ALIASES, "aliases", "MAX_INTROSPECTION_ALIASES"),
         Limit("fields, fragments spread", limits.MAX_FIELDS, "fields", "MAX_FIELDS"),
+        Limit("values in variables", limits.MAX_VALUES, "values", "MAX_VALUES"),
+        Limit("fragments in fragments", limits.MAX_FRAGMENT_DEPTH, "levels", "MAX_FRAGMENT_DEPTH"),
+        Limit("selections of one name in one object", limits.MAX_REPEATED, "selections", "MAX_REPEATED"),
         Limit(
             "errors told of variables", limits.MAX_VARIABLE_ERRORS, "errors", "MAX_VARIABLE_ERRORS", "the rest unsaid"
         ),
@@ -83,6 +86,11 @@ def all_limits() -> tuple[Limit, ...]:
             "operations at once, each process", service.max_running, "operations", "CRIMEGRAPH_MAX_RUNNING", "they wait"
         ),
         Limit("operations that wait", service.max_waiting, "operations", "CRIMEGRAPH_MAX_WAITING", "OVERLOADED"),
+        Limit("new or slow operations at once, of a client", lane.EACH, "operations", "EACH", "they wait"),
+        Limit("new or slow operations at once, of all", lane.MOST, "operations", "MOST", "they wait"),
+        Limit("new or slow operations of a client that wait", lane.QUEUE, "operations", "QUEUE", "OVERLOADED"),
+        Limit("waiting of a new or slow operation", lane.PATIENCE_SECONDS, "seconds", "PATIENCE_SECONDS", "OVERLOADED"),
+        Limit("statements whose pace is known", lane.MAX_PACES, "statements", "MAX_PACES", "the oldest forgotten"),
         Limit("waiting", gate.PATIENCE_SECONDS, "seconds", "PATIENCE_SECONDS", "OVERLOADED"),
         Limit("cost of one reader", app.RATE_PER_SECOND, "a second", "CRIMEGRAPH_RATE_COST_PER_SECOND", "RATE_LIMITED"),
         Limit("cost of one reader at once", service.rate_burst, "in all", "CRIMEGRAPH_RATE_BURST", "RATE_LIMITED"),

@@ -7,7 +7,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 
@@ -37,12 +37,17 @@ class Worker:
 
 @contextlib.contextmanager
 def begun(
-    command: Sequence[str], environment: Mapping[str, str], *, folder: Path | None = None, talks: bool = False
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    *,
+    folder: Path | None = None,
+    talks: bool = False,
+    told: BinaryIO | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Runs a command until the block ends. Without `talks` its output goes nowhere; its errors to ours."""
+    """Runs a command until the block ends. Without `talks` its output goes nowhere; its errors to `told`, or ours."""
     pipe = subprocess.PIPE if talks else subprocess.DEVNULL
     process = subprocess.Popen(  # noqa: S603 - the program and its arguments are ours
-        command, env=environment, cwd=folder, stdin=pipe, stdout=pipe, start_new_session=True
+        command, env=environment, cwd=folder, stdin=pipe, stdout=pipe, stderr=told, start_new_session=True
     )
     try:
         yield process

@@ -16,7 +16,9 @@ from graph.errors import (
 DRIVER_FAILURES = (driver.DriverError, driver.Neo4jError, OSError)
 """What the official driver, or the connection below it, raises."""
 
-_TIMED_OUT = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "LockClientStopped", "Terminated")
+_TIMED_OUT = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "LockClientStopped")
+_STOPPING = ("Terminated", "DatabaseUnavailable", "DatabaseNotFound", "DatabaseShutdown", "NotALeader")
+"""`Terminated` is said by a server that stops, or where an administrator ends a statement; time limits have others."""
 _NOT_LOGGED_IN = ("Unauthorized", "AuthorizationFailed", "TokenExpired")
 
 
@@ -27,7 +29,7 @@ def from_code(code: str) -> DatabaseError:
         return DatabaseTimeout("The question took longer than the time limit: ask for less, or for fewer hops.")
     if "OutOfMemory" in last or last == "TransactionMemoryLimit":
         return DatabaseOverloaded("The question needed more memory than the limit: ask for less, or for fewer hops.")
-    if last in ("DatabaseUnavailable", "DatabaseNotFound", "NotALeader"):
+    if last in _STOPPING:
         return DatabaseUnavailable("Neo4j's database is not available: check NEO4J_DATABASE and its state.")
     if last in _NOT_LOGGED_IN:
         return not_logged_in()

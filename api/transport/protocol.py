@@ -23,6 +23,12 @@ class BoundedProtocol(HttpToolsProtocol):
         self._count(len(name) + len(value) + 4)
         super().on_header(name, value)
 
+    def eof_received(self) -> None:
+        """The connection is about to close: uvicorn hears of that a moment too late, and would still write to it."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+
     def _count(self, more: int) -> None:
         self._header_bytes += more
         if self._header_bytes > MAX_HEADER_BYTES:

@@ -23,9 +23,14 @@ class BoltReads:
         async def connect(lost: Callable[[Connection], None]) -> Connection:
             return await Connection.connect(address, login, lost=lost)
 
+        async def check(connection: Connection) -> None:
+            least = run_and_pull("RETURN 1", {}, database=database, metadata={}, timeout_seconds=CONNECT_SECONDS)
+            await connection.read(least)
+
         self._database = database
         self._pool = Pool(
             connect,
+            check=check,
             size=connections,
             patience=PATIENCE_SECONDS,
             connect_seconds=CONNECT_SECONDS,

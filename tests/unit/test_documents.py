@@ -17,13 +17,13 @@ def _numbered(number: int) -> str:
 def test_the_documents_asked_last_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "MAX_KEPT_BYTES", 10 * BYTES_OF_TEXT * len(_numbered(0)))
     kept = Documents(schema())
-    first = kept.document(_numbered(0))
+    first = kept.operation(_numbered(0), None)
     for number in range(1, 30):
-        kept.document(_numbered(number))
-        assert kept.document(_numbered(0)) is first
-    newest = kept.document(_numbered(29))
-    assert kept.document(_numbered(29)) is newest
-    assert kept.document(_numbered(5)) is not None
+        kept.operation(_numbered(number), None)
+        assert kept.operation(_numbered(0), None) is first
+    newest = kept.operation(_numbered(29), None)
+    assert kept.operation(_numbered(29), None) is newest
+    assert kept.operation(_numbered(5), None) is not None
     assert len(kept._kept) == 10
 
 
@@ -43,5 +43,5 @@ def test_what_was_refused_is_not_kept() -> None:
     kept = Documents(schema())
     for text in ("{", "{ noSuchField }", "{ country { name } }"):
         with pytest.raises(Refused):
-            kept.document(text)
+            kept.operation(text, None)
     assert not kept._kept

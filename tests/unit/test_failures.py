@@ -21,7 +21,7 @@ MEANINGS = {
     "Neo.ClientError.Security.Forbidden": DatabaseRefused,
     "Neo.ClientError.Transaction.TransactionTimedOut": DatabaseTimeout,
     "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration": DatabaseTimeout,
-    "Neo.TransientError.Transaction.Terminated": DatabaseTimeout,
+    "Neo.TransientError.Transaction.Terminated": DatabaseUnavailable,
     "Neo.TransientError.Transaction.LockClientStopped": DatabaseTimeout,
     "Neo.TransientError.General.OutOfMemoryError": DatabaseOverloaded,
     "Neo.TransientError.General.MemoryPoolOutOfMemoryError": DatabaseOverloaded,
