@@ -139,6 +139,14 @@ class Documents:
             document.weight += shapes.weight - before
             self._grow(shapes.weight - before)
 
+    def keep_introspection(self, operation: Operation, content: bytes) -> None:
+        """Keeps the answer to an operation that asks of the schema alone."""
+        document = operation.document
+        if operation.introspection is None and self._kept.get(document.text) is document:
+            operation.introspection = content
+            document.weight += len(content)
+            self._grow(len(content))
+
     def _grow(self, weight: int) -> None:
         self._weight += weight
         while self._weight > MAX_KEPT_BYTES:

@@ -24,7 +24,7 @@ QUEUE = 24
 """How many operations of one client may wait for its place."""
 PATIENCE_SECONDS = 10.0
 """How long an operation may wait for its place."""
-QUICK_SECONDS = 0.05
+QUICK_SECONDS = 0.25
 """A statement that usually takes longer is slow."""
 MAX_PACES = 1_000
 """Statements whose pace is remembered. Neo4j keeps as many plans."""
@@ -105,6 +105,10 @@ class Paces:
 
     def quick(self, text: str) -> bool:
         return self._usual.get(hash(text), QUICK_SECONDS) < QUICK_SECONDS
+
+    def known(self, text: str) -> bool:
+        """Whether it was run of late, and so is planned."""
+        return hash(text) in self._usual
 
     def note(self, text: str, seconds: float) -> None:
         key = hash(text)
