@@ -139,6 +139,12 @@ class Documents:
             document.weight += shapes.weight - before
             self._grow(shapes.weight - before)
 
+    def weigh(self, document: Document, more: int) -> None:
+        """What is kept with a document beside its plans: an answer of introspection can have megabytes."""
+        if self._kept.get(document.text) is document:
+            document.weight += more
+            self._grow(more)
+
     def _grow(self, weight: int) -> None:
         self._weight += weight
         while self._weight > MAX_KEPT_BYTES:

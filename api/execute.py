@@ -128,7 +128,12 @@ class Executor:
                 self.handed_over += 1
         answer = prepared.answer(row, variables, checked=False)
         async with self._place(self.desk, report):
-            return await self._apart(lambda: self._exactly(operation, planned, request, answer, report))
+            response = await self._apart(lambda: self._exactly(operation, planned, request, answer, report))
+        fixed = not prepared.asks and not operation.signature.variables and not response.codes
+        if fixed and operation.introspection is None:
+            operation.introspection = response.content
+            self.documents.weigh(operation.document, len(response.content))
+        return response
 
     async def _read(self, request: Request, report: Report) -> Operation:
         """A document that is new. Other requests are answered meanwhile."""
@@ -205,8 +210,6 @@ class Executor:
         if errors:
             body["errors"] = [e.formatted for e in errors]
         content = _body(body, answer)
-        if not errors and not planned.prepared.asks and not operation.signature.variables:
-            operation.introspection = content
         return Response(content, report, codes=_codes(errors))
 
 
