@@ -66,8 +66,16 @@ def fill(settings: Settings, arguments: Sequence[str], progress: Progress = sile
     files = _local_files(settings)
     with _at_rest(files, settings, progress) as java:
         progress("importing")
+        report = f"--report-file={files.logs / 'import.report'}"
         java.administer(
-            "database", "import", "full", DATABASE, "--overwrite-destination", *arguments, doing="import the files"
+            "database",
+            "import",
+            "full",
+            DATABASE,
+            "--overwrite-destination",
+            report,
+            *arguments,
+            doing="import the files",
         )
 
 
