@@ -73,6 +73,14 @@ class WatchedTokens:
         if (now := time.monotonic()) >= self._look_again:
             self._look_again = now + LOOK_SECONDS
             self._look()
+        try:
+            return self._reader(text)
+        except NotAccepted:
+            # It may have been added a moment ago.
+            self._look()
+            return self._reader(text)
+
+    def _reader(self, text: str) -> Reader:
         if self._fault is not None:
             raise NotAccepted("the token file cannot be used")
         return self._tokens.reader(text)

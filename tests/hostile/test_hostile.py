@@ -1,6 +1,6 @@
 """Hostile documents and connections against the served API while an honest reader asks.
 
-Fifteen seconds here; `make test-deep` takes ten minutes, or CRIMEGRAPH_TEST_HOSTILE_SECONDS.
+Ten seconds here; `make test-deep` takes ten minutes, or CRIMEGRAPH_TEST_HOSTILE_SECONDS.
 """
 
 import os
@@ -18,13 +18,14 @@ LONG_SECONDS = float(os.environ.get("CRIMEGRAPH_TEST_HOSTILE_SECONDS", "600"))
 
 
 def test_hostile_documents_are_answered_and_honest_ones_rightly(seeded: Endpoint, tmp_path: Path) -> None:
-    holds(besiege(seeded, 15, 1, tmp_path))
+    holds(besiege(seeded, 10, 1, tmp_path))
 
 
 @pytest.mark.deep
 def test_ten_minutes_of_hostile_documents(seeded: Endpoint, tmp_path: Path) -> None:
     siege = besiege(seeded, LONG_SECONDS, 2, tmp_path)
     holds(siege)
+    assert siege.attack["asked"]["schemathesis"] > 0
     # Once documents have been kept for a while, nothing more is: the last half against the second quarter.
     quarter = len(siege.memory) // 4
     assert max(siege.memory[2 * quarter :]) < max(siege.memory[quarter : 2 * quarter]) + SLACK_MEGABYTES, siege.memory
@@ -37,6 +38,5 @@ def holds(siege: Siege) -> None:
     assert siege.right_afterwards
     assert max(siege.memory) < siege.memory[0] + KEPT_MEGABYTES + SLACK_MEGABYTES, siege.memory
     assert len(siege.attack["asked"]) > 20
-    assert siege.attack["asked"]["schemathesis"] > 0
     assert "ERROR" not in siege.said, siege.said
     assert "Traceback" not in siege.said

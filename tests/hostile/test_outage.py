@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import neo4j
 import pytest
 
 from graph import local
+from graph.database import Database
 from graph.local.ports import choose
+from graph.schema.apply import apply
 from graph.settings import Endpoint, Settings
 from tests.conftest import local_test_settings
 from tests.hostile.outage import RIGHT, Outage, suffer
@@ -28,18 +29,19 @@ def stoppable(tmp_path: Path) -> Iterator[Settings]:
     )
     endpoint = local.start(settings)
     try:
-        asyncio.run(_add_finland(endpoint))
+        asyncio.run(_with_finland(endpoint))
         yield settings
     finally:
         local.stop(settings)
 
 
-async def _add_finland(endpoint: Endpoint) -> None:
-    login = (endpoint.username, endpoint.password)
-    async with neo4j.AsyncGraphDatabase.driver(endpoint.uri, auth=login) as driver:
-        await driver.execute_query(FINLAND, database_=endpoint.database)
+async def _with_finland(endpoint: Endpoint) -> None:
+    async with Database.opened(endpoint) as database:
+        await apply(database)
+        await database.write([(FINLAND, {})])
 
 
+@pytest.mark.deep
 def test_neo4j_away_for_a_moment_is_told_by_its_own_code(stoppable: Settings, tmp_path: Path) -> None:
     holds(suffer(stoppable, 5, tmp_path))
 
