@@ -27,6 +27,8 @@ def all_limits() -> tuple[Limit, ...]:
     service = settings.service
     return (
         Limit("address and headers of a request", protocol.MAX_HEADER_BYTES, "bytes", "MAX_HEADER_BYTES", "400"),
+        Limit("arrival of address and headers", protocol.HEAD_SECONDS, "seconds", "HEAD_SECONDS", "closed"),
+        Limit("connections, each process", protocol.MAX_CONNECTIONS, "connections", "MAX_CONNECTIONS", "503"),
         Limit("body of a request", limits.MAX_BODY_BYTES, "bytes", "MAX_BODY_BYTES", "413"),
         Limit("arrival of a body", bodies.BODY_SECONDS, "seconds", "BODY_SECONDS", "408"),
         Limit("document", limits.MAX_DOCUMENT_BYTES, "bytes", "MAX_DOCUMENT_BYTES"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from opentelemetry.trace import Span, Tracer
 
 # An exception's message, or that of its cause, may carry a value. Left to itself a span records both and the traceback.
-_SILENT = {"record_exception": False, "set_status_on_exception": False}
+_SILENT: dict[str, Any] = {"record_exception": False, "set_status_on_exception": False}
 _STATEMENT = {"db.system.name": "neo4j"}
 
 
