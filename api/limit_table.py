@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from api import app, documents, limits
+from api.audit import journal
 from api.transport import bodies, compression, gate, lane, logs, protocol, rates
 from graph import engine
 from graph.compile import cache, cost, paging, plan, planner
@@ -98,6 +99,9 @@ def all_limits() -> tuple[Limit, ...]:
         Limit("cost of one reader at once", service.rate_burst, "in all", "CRIMEGRAPH_RATE_BURST", "RATE_LIMITED"),
         Limit(
             "readers whose spending is remembered", rates.MAX_BUCKETS, "readers", "MAX_BUCKETS", "the oldest forgotten"
+        ),
+        Limit(
+            "entries that wait for the audit log", journal.MAX_ENTRIES, "entries", "MAX_ENTRIES", "AUDIT_UNAVAILABLE"
         ),
         Limit("name of an operation in logs", logs.MAX_NAME, "characters", "MAX_NAME", "cut"),
         Limit("answers sent as they are", compression.LEAST_BYTES, "bytes", "LEAST_BYTES", "gzip above"),

@@ -4,6 +4,7 @@ Written is each operation of a named reader, and each of anyone who may see vict
 the codes of its errors enter the log; of the question everything does, since that is what an audit asks for.
 """
 
+import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -52,6 +53,10 @@ class Audit:
             # The journal has logged the reason, which names files.
             self._written.clear()
             return _refused(answer.report, AuditError(WITHHELD), executed=True)
+        except asyncio.CancelledError:
+            # Its document may not be there.
+            self._written.clear()
+            raise
         return answer
 
     def _entry(self, asked: Request, reader: Reader, purpose: str | None, answer: Response) -> Mapping[str, Any]:
