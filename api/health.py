@@ -8,7 +8,7 @@ from starlette.responses import Response
 from api import exchange, execute
 from api.graphiql.page import first_query
 from api.transport import metrics as counted
-from api.transport.rates import is_local
+from api.transport.rates import is_local, through_proxy
 from graph.errors import CrimegraphError
 from graph.schema.apply import current_hash, stored_hash
 from graph.scope import ANONYMOUS, Reader
@@ -27,7 +27,8 @@ async def ready(request: Request) -> Response:
 async def metrics(request: Request) -> Response:
     """For whoever is on this machine, and for named readers: how busy it is, is nobody else's business."""
     reader: Reader = request.scope.get("state", {}).get("reader", ANONYMOUS)
-    here = request.client is not None and is_local(request.client.host) and "x-forwarded-for" not in request.headers
+    proxied = through_proxy({name for name, _ in request.scope["headers"]})
+    here = request.client is not None and is_local(request.client.host) and not proxied
     if reader.name is None and not here:
         return _respond(403, {"status": "refused", "reason": "Ask from this machine, or with a reader's token."})
     content, media = counted.page()

@@ -19,7 +19,7 @@ from api.transport.gate import RETRY_SECONDS, Gate
 from api.transport.logs import Lines
 from api.transport.negotiation import Media, accepts_gzip, negotiated, require_json, wants_page
 from api.transport.origins import Origins
-from api.transport.rates import SECOND_COST, Rates, Visit, visiting
+from api.transport.rates import SECOND_COST, Rates, Visit, through_proxy, visiting
 from api.transport.refusal import Header, Refusal
 from api.transport.trusted import Trusted
 from graph.errors import AuditError, BadInput, Overloaded, RateLimited
@@ -113,7 +113,9 @@ class _Exchange:
     def _arrive(self) -> None:
         """Opens the reader's account. Raises Refusal where nothing is left in it."""
         try:
-            self.visit = self.site.rates.visit(self.reader, self.scope["client"])
+            self.visit = self.site.rates.visit(
+                self.reader, self.scope["client"], through_proxy=through_proxy(self.headers)
+            )
         except RateLimited as error:
             metrics.LIMITED.inc()
             raise Refusal(429, str(error), error.code, [(b"retry-after", str(error.seconds).encode())]) from None
