@@ -57,6 +57,7 @@ def create_app(settings: Settings, endpoint: Endpoint, *, workers: int = 1) -> A
         if graphql.spans:
             database = telemetry.traced(database, graphql.spans)
         app.state.executor = graphql.executor = Executor(schema(), database, graphql.rates.admit, lane=_lane(settings))
+        app.state.readiness = health.Readiness(graphql.executor)
         graphql.audit = Audit(Journal(AuditFile(settings.audit)))
         telling = asyncio.create_task(metrics.keep_telling(graphql.gate))
         counting = asyncio.create_task(keep_counting(graphql.executor, endpoint, workers=workers))
