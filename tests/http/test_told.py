@@ -89,6 +89,45 @@ def test_a_traceback_is_told_without_what_the_exception_says() -> None:
         assert "passport" not in told
 
 
+_INSTALLED = """
+import asyncio, logging
+from api.transport.logs import install
+from graph.settings import Log
+
+async def main():
+    async def failing():
+        raise ValueError("passport 123456")
+    task = asyncio.create_task(failing())
+    await asyncio.sleep(0)
+    del task
+    import gc; gc.collect()
+
+install(Log.JSON)
+asyncio.run(main())
+for name in ("crimegraph.api", "uvicorn.error", "neo4j"):
+    try:
+        raise ValueError("passport 123456")
+    except ValueError:
+        logging.getLogger(name).exception("it failed")
+import graph.database
+graph.database._log.warning("reads fell back")
+"""
+
+
+def test_every_log_of_the_process_is_told_in_one_form_and_once() -> None:
+    done = subprocess.run([sys.executable, "-c", _INSTALLED], capture_output=True, text=True, check=True)
+    told = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [each["logger"] for each in told] == [
+        "asyncio",
+        "crimegraph.api",
+        "uvicorn.error",
+        "neo4j",
+        "crimegraph.database",
+    ]
+    assert all(each["where"][0] == "ValueError" for each in told[:4])
+    assert "passport" not in done.stderr
+
+
 def test_metrics_count_requests_by_status_and_code(client: httpx.Client) -> None:
     def count(line: str) -> float:
         found = [x for x in client.get("/metrics").text.splitlines() if x.startswith(line + " ")]
