@@ -255,7 +255,7 @@ def _failure(answer: exchange.Response) -> int | None:
             return STATUS[code]
         if code.startswith("DATABASE_"):
             return 503
-        if code == "INTERNAL" and answer.content.endswith(b'"data":null}'):
+        if code == "INTERNAL" and answer.empty:
             return 500
     return None
 
