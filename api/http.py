@@ -30,6 +30,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 Headers = dict[bytes, bytes]
 
 STATUS = {"RATE_LIMITED": 429, "OVERLOADED": 503, AuditError.code: 503}
+_GONE = ("CLIENT_GONE",)
 _PURPOSE = PURPOSE_HEADER.encode()
 _VARY = b"accept, accept-encoding, authorization, origin"
 _COMMON: dict[Media, list[Header]] = {
@@ -143,7 +144,11 @@ class _Exchange:
                 raise
             # The client hung up. Cancelling this task has ended its statement; there is nobody to tell.
             metrics.GONE.inc()
-            self._told(499, ("CLIENT_GONE",), None, 0)
+            self._told(499, _GONE, None, 0)
+            if self.site.audit is not None:
+                # What was asked is written all the same: the statement may have run.
+                nothing = exchange.Response(b"", exchange.Report(), codes=_GONE)
+                await self.site.audit.told(asked, self.reader, purpose, nothing)
         finally:
             departure.end()
 
