@@ -2,6 +2,7 @@
 
 app         the ASGI application: routes, start, stop
 commands    `crimegraph serve`
+counting    counts what there is, from time to time; estimates of cost are made of it
 health      liveness and readiness
 http        one GraphQL request over HTTP
 transport/  what stands between the wire and an operation: one subject a file

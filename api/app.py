@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from api import health
 from api.audit.file import AuditFile
 from api.audit.journal import Journal
 from api.audit.reads import Audit
+from api.counting import keep_counting
 from api.execute import Executor
 from api.graphiql.page import graphiql_routes
 from api.http import GraphQL
@@ -32,13 +32,8 @@ from api.transport.origins import Origins
 from api.transport.rates import Rates
 from api.transport.trusted import Trusted
 from graph.database import Database
-from graph.errors import DatabaseError
 from graph.settings import Endpoint, Settings
-from graph.statistics import gather
 
-log = logging.getLogger("crimegraph.api")
-COUNTING_SECONDS = 600.0
-COUNTED_AGAIN_SECONDS, COUNTED_SOONER_SECONDS = 3_600, 60
 RATE_PER_SECOND = 1_000_000
 """Cost per second and reader where no setting says it."""
 
@@ -62,9 +57,10 @@ def create_app(settings: Settings, endpoint: Endpoint, *, workers: int = 1) -> A
         if graphql.spans:
             database = telemetry.traced(database, graphql.spans)
         app.state.executor = graphql.executor = Executor(schema(), database, graphql.rates.admit, lane=_lane(settings))
+        app.state.readiness = health.Readiness(graphql.executor)
         graphql.audit = Audit(Journal(AuditFile(settings.audit)))
         telling = asyncio.create_task(metrics.keep_telling(graphql.gate))
-        counting = asyncio.create_task(_keep_counting(graphql.executor, endpoint))
+        counting = asyncio.create_task(keep_counting(graphql.executor, endpoint, workers=workers))
         # What is there now never dies: the collector need not look at it at every turn.
         gc.freeze()
         try:
@@ -91,23 +87,6 @@ def create_app(settings: Settings, endpoint: Endpoint, *, workers: int = 1) -> A
     )
     # Who asks is found before every path, so that no route can forget it.
     return Named(graphql.origins, Asking(Paths(graphql, others), Readers.of(settings)))
-
-
-async def _keep_counting(executor: Executor, endpoint: Endpoint) -> None:
-    """Counts what there is, once a database answers and then every hour: estimates of cost are made of it. Over a door
-    of its own, since counting a large graph takes longer than an answer may.
-    """
-    while True:
-        pause = COUNTED_AGAIN_SECONDS
-        database = await Database.open(endpoint, timeout_seconds=COUNTING_SECONDS, connections=1)
-        try:
-            executor.statistics = await gather(database)
-        except DatabaseError as error:
-            pause = COUNTED_SOONER_SECONDS
-            log.warning("what is in the database could not be counted (%s); trying again in %s s", error.code, pause)
-        finally:
-            await database.close()
-        await asyncio.sleep(pause)
 
 
 def _lane(settings: Settings) -> Lane:

@@ -19,7 +19,7 @@ from api.transport.gate import RETRY_SECONDS, Gate
 from api.transport.logs import Lines
 from api.transport.negotiation import Media, accepts_gzip, negotiated, require_json, wants_page
 from api.transport.origins import Origins
-from api.transport.rates import SECOND_COST, Rates, Visit, visiting
+from api.transport.rates import SECOND_COST, Rates, Visit, through_proxy, visiting
 from api.transport.refusal import Header, Refusal
 from api.transport.trusted import Trusted
 from graph.errors import AuditError, BadInput, Overloaded, RateLimited
@@ -30,6 +30,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 Headers = dict[bytes, bytes]
 
 STATUS = {"RATE_LIMITED": 429, "OVERLOADED": 503, AuditError.code: 503}
+_GONE = ("CLIENT_GONE",)
 _PURPOSE = PURPOSE_HEADER.encode()
 _VARY = b"accept, accept-encoding, authorization, origin"
 _COMMON: dict[Media, list[Header]] = {
@@ -113,7 +114,9 @@ class _Exchange:
     def _arrive(self) -> None:
         """Opens the reader's account. Raises Refusal where nothing is left in it."""
         try:
-            self.visit = self.site.rates.visit(self.reader, self.scope["client"])
+            self.visit = self.site.rates.visit(
+                self.reader, self.scope["client"], through_proxy=through_proxy(self.headers)
+            )
         except RateLimited as error:
             metrics.LIMITED.inc()
             raise Refusal(429, str(error), error.code, [(b"retry-after", str(error.seconds).encode())]) from None
@@ -141,7 +144,11 @@ class _Exchange:
                 raise
             # The client hung up. Cancelling this task has ended its statement; there is nobody to tell.
             metrics.GONE.inc()
-            self._told(499, ("CLIENT_GONE",), None, 0)
+            self._told(499, _GONE, None, 0)
+            if self.site.audit is not None:
+                # What was asked is written all the same: the statement may have run.
+                nothing = exchange.Response(b"", exchange.Report(), codes=_GONE)
+                await self.site.audit.told(asked, self.reader, purpose, nothing)
         finally:
             departure.end()
 
@@ -253,7 +260,7 @@ def _failure(answer: exchange.Response) -> int | None:
             return STATUS[code]
         if code.startswith("DATABASE_"):
             return 503
-        if code == "INTERNAL" and answer.content.endswith(b'"data":null}'):
+        if code == "INTERNAL" and answer.empty:
             return 500
     return None
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from api import app, documents, limits
+from api.audit import journal
 from api.transport import bodies, compression, gate, lane, logs, protocol, rates
 from graph import engine
 from graph.compile import cache, cost, paging, plan, planner
@@ -27,6 +28,8 @@ def all_limits() -> tuple[Limit, ...]:
     service = settings.service
     return (
         Limit("address and headers of a request", protocol.MAX_HEADER_BYTES, "bytes", "MAX_HEADER_BYTES", "400"),
+        Limit("arrival of address and headers", protocol.HEAD_SECONDS, "seconds", "HEAD_SECONDS", "closed"),
+        Limit("connections, each process", protocol.MAX_CONNECTIONS, "connections", "MAX_CONNECTIONS", "503"),
         Limit("body of a request", limits.MAX_BODY_BYTES, "bytes", "MAX_BODY_BYTES", "413"),
         Limit("arrival of a body", bodies.BODY_SECONDS, "seconds", "BODY_SECONDS", "408"),
         Limit("document", limits.MAX_DOCUMENT_BYTES, "bytes", "MAX_DOCUMENT_BYTES"),
@@ -96,6 +99,9 @@ def all_limits() -> tuple[Limit, ...]:
         Limit("cost of one reader at once", service.rate_burst, "in all", "CRIMEGRAPH_RATE_BURST", "RATE_LIMITED"),
         Limit(
             "readers whose spending is remembered", rates.MAX_BUCKETS, "readers", "MAX_BUCKETS", "the oldest forgotten"
+        ),
+        Limit(
+            "entries that wait for the audit log", journal.MAX_ENTRIES, "entries", "MAX_ENTRIES", "AUDIT_UNAVAILABLE"
         ),
         Limit("name of an operation in logs", logs.MAX_NAME, "characters", "MAX_NAME", "cut"),
         Limit("answers sent as they are", compression.LEAST_BYTES, "bytes", "LEAST_BYTES", "gzip above"),

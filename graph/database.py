@@ -28,7 +28,7 @@ GRACE_SECONDS = 5.0
 Parameters = Mapping[str, Any]
 Statement = tuple[str, Parameters]
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger("crimegraph.database")
 
 
 @dataclass(frozen=True, slots=True)

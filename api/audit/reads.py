@@ -1,9 +1,10 @@
-"""One operation under the audit: its purpose is read, it is answered, the entry is written, and then the answer leaves.
+"""One operation under the audit: its purpose is read, the entry is written, and only then the answer leaves.
 
 Written is each operation of a named reader, and each of anyone who may see victims. Of the answer only its size and
 the codes of its errors enter the log; of the question everything does, since that is what an audit asks for.
 """
 
+import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,8 +17,7 @@ from api.audit.chain import READ
 from api.audit.journal import Journal
 from api.errors import from_crimegraph
 from api.exchange import Report, Request, Response
-from api.execute import Executor
-from graph.errors import AuditError, BadInput, CrimegraphError
+from graph.errors import AuditError, BadInput
 from graph.scope import Reader
 
 PURPOSE_HEADER = "crimegraph-purpose"
@@ -34,14 +34,6 @@ class Audit:
     _written: set[str] = field(default_factory=set, init=False)
     """Documents whose text this process has written already."""
 
-    async def run(self, executor: Executor, asked: Request, reader: Reader, purposes: Sequence[str] = ()) -> Response:
-        """Never raises for what a client, the database or the log did. `purposes` are the values of the header."""
-        try:
-            purpose = stated_purpose(purposes)
-        except BadInput as error:
-            return _refused(Report(), error, executed=False)
-        return await self.told(asked, reader, purpose, await executor.run(asked, reader))
-
     async def told(self, asked: Request, reader: Reader, purpose: str | None, answer: Response) -> Response:
         """The answer once its entry lasts; in its place an error where that failed."""
         if reader.name is None and not reader.victims:
@@ -51,7 +43,11 @@ class Audit:
         except AuditError:
             # The journal has logged the reason, which names files.
             self._written.clear()
-            return _refused(answer.report, AuditError(WITHHELD), executed=True)
+            return _withheld(answer.report)
+        except asyncio.CancelledError:
+            # Its document may not be there.
+            self._written.clear()
+            raise
         return answer
 
     def _entry(self, asked: Request, reader: Reader, purpose: str | None, answer: Response) -> Mapping[str, Any]:
@@ -109,8 +105,8 @@ def _as_json(variables: Mapping[str, Any]) -> Any:
         return repr(variables)
 
 
-def _refused(report: Report, error: CrimegraphError, *, executed: bool) -> Response:
-    body: dict[str, Any] = {"errors": [from_crimegraph(error).formatted]}
-    if executed:
-        body["data"] = None
-    return Response(orjson.dumps(body), report, executed, (error.code,))
+def _withheld(report: Report) -> Response:
+    error = AuditError(WITHHELD)
+    return Response(
+        orjson.dumps({"errors": [from_crimegraph(error).formatted], "data": None}), report, codes=(error.code,)
+    )

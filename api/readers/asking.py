@@ -6,13 +6,12 @@ A refusal is the same whatever was wrong with the token, and nothing behind it r
 import logging
 from dataclasses import dataclass
 
-from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.readers.bearer import NotAccepted, bearer_token
 from api.readers.identify import Readers
-from graph.scope import ANONYMOUS, Reader
+from graph.scope import ANONYMOUS
 
 log = logging.getLogger("crimegraph.readers")
 
@@ -55,9 +54,3 @@ class Asking:
         # Every request has a state of its own: servers copy that of the application.
         scope.setdefault("state", {})[READER] = reader
         await self.app(scope, receive, send)
-
-
-def reader_of(request: Request) -> Reader:
-    """Who asks, as the middleware found. No header or argument can name a clearance."""
-    reader: Reader = request.scope["state"][READER]
-    return reader

@@ -25,6 +25,7 @@ FRESH_SECONDS = 300.0
 BELIEVED_SECONDS = 3_600.0
 PAUSE_SECONDS = 60.0
 TIMEOUT_SECONDS = 5.0
+WHOLE_SECONDS = 10.0
 LARGEST = 1_000_000
 DISCOVERY = "/.well-known/openid-configuration"
 
@@ -58,7 +59,9 @@ class Keys:
     async def _fetch(self) -> None:
         self._tried = time.monotonic()
         try:
-            self._keys = await asyncio.to_thread(fetch_keys, self.issuer)
+            # Of the whole: what the connection is told holds for each piece, and pieces can come without end.
+            async with asyncio.timeout(WHOLE_SECONDS):
+                self._keys = await asyncio.to_thread(fetch_keys, self.issuer)
             self._fetched = time.monotonic()
         except (OSError, ValueError) as error:
             log.error("the keys of %s could not be fetched: %s", self.issuer.name, error)

@@ -13,6 +13,6 @@ departure    a client that hangs up ends its statement
 logs         one line an operation
 metrics      what /metrics tells
 telemetry    OpenTelemetry, only where it is configured
-protocol     uvicorn's HTTP protocol with a limit on headers
+protocol     uvicorn's HTTP protocol with limits on headers, their time and connections
 workers      several processes on one port
 """

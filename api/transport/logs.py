@@ -5,7 +5,9 @@ Lines are gathered for a moment and written together; a traceback is told withou
 """
 
 import asyncio
+import copy
 import logging
+import re
 import sys
 import time
 import traceback
@@ -114,6 +116,10 @@ class Traceless(logging.Formatter):
         return "\n".join([kind.__name__ if kind else "", *places])
 
     def format(self, record: logging.LogRecord) -> str:
+        if record.name == "asyncio":
+            # It goes on with the task or callback, which shows the exception's message and arguments.
+            record = copy.copy(record)
+            record.msg, record.args = re.split(r"[\n<(]", record.getMessage(), maxsplit=1)[0].rstrip(), ()
         if not self._json:
             return super().format(record)
         facts: dict[str, Any] = {"level": record.levelname, "logger": record.name, "message": record.getMessage()}
@@ -123,11 +129,9 @@ class Traceless(logging.Formatter):
 
 
 def install(style: Log) -> None:
-    """Sends the logs of crimegraph and of uvicorn to stderr in this form."""
+    """Sends every log of this process to stderr in this form: asyncio's too, which tells exceptions nobody awaited."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Traceless(style))
-    for name in ("crimegraph", "uvicorn.error"):
-        logger = logging.getLogger(name)
-        logger.handlers = [handler]
-        logger.propagate = False
-        logger.setLevel(logging.WARNING)
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.WARNING)

@@ -8,6 +8,7 @@ import ipaddress
 import math
 import time
 from collections import OrderedDict
+from collections.abc import Container
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -39,6 +40,8 @@ class Visit:
     wait: int = 1
 
 
+_OF_PROXIES = (b"x-forwarded-for", b"forwarded", b"x-real-ip", b"via")
+
 visiting: ContextVar[Visit | None] = ContextVar("visiting", default=None)
 
 
@@ -53,13 +56,15 @@ class Rates:
     limited: int = 0
     _buckets: OrderedDict[str, Bucket] = field(default_factory=OrderedDict)
 
-    def visit(self, reader: Reader, client: tuple[str, int] | None) -> Visit:
+    def visit(self, reader: Reader, client: tuple[str, int] | None, *, through_proxy: bool = False) -> Visit:
         """The account of a request, charged for its arrival. Raises RateLimited."""
         address = client[0] if client else ""
         if reader.name is not None:
             visit = Visit("reader " + reader.name, self.per_second <= 0)
         else:
-            visit = Visit(network(address), self.per_second <= 0 or (not self.local and is_local(address)))
+            # A proxy on this machine brings others.
+            at_home = not self.local and not through_proxy and is_local(address)
+            visit = Visit(network(address), self.per_second <= 0 or at_home)
         self.charge(visit, ARRIVAL_COST)
         return visit
 
@@ -124,3 +129,8 @@ def is_local(address: str) -> bool:
         return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False
+
+
+def through_proxy(headers: Container[bytes]) -> bool:
+    """Whether a proxy says that it passes the request on. One that says nothing cannot be told from a client."""
+    return any(name in headers for name in _OF_PROXIES)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.trace import Span, Tracer
 
+# An exception's message, or that of its cause, may carry a value. Left to itself a span records both and the traceback.
+_SILENT: dict[str, Any] = {"record_exception": False, "set_status_on_exception": False}
+_STATEMENT = {"db.system.name": "neo4j"}
+
 
 @dataclass(slots=True)
 class Telemetry:
@@ -31,7 +35,7 @@ class Telemetry:
         from opentelemetry.propagate import extract
 
         carrier = {name.decode("latin-1"): value.decode("latin-1") for name, value in headers.items()}
-        with self.tracer.start_as_current_span("graphql", context=extract(carrier)) as span:
+        with self.tracer.start_as_current_span("graphql", context=extract(carrier), **_SILENT) as span:
             yield span
 
     def close(self) -> None:
@@ -57,8 +61,7 @@ class TracedDatabase(Database):
     async def read(
         self, text: str, parameters: Parameters | None = None, *, metadata: Mapping[str, Any] | None = None
     ) -> list[list[Any]]:
-        with self.tracer.start_as_current_span("statement", attributes={"db.system.name": "neo4j"}) as span:
-            # An exception's message may carry a value: its class is enough.
+        with self.tracer.start_as_current_span("statement", attributes=_STATEMENT, **_SILENT) as span:
             try:
                 return await super().read(text, parameters, metadata=metadata)
             except Exception as error:

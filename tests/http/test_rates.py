@@ -54,6 +54,15 @@ def test_each_reader_and_each_address_has_an_account_of_its_own() -> None:
     assert rates.visit(ANONYMOUS, HERE).free
 
 
+@pytest.mark.parametrize("name", ["x-forwarded-for", "forwarded", "x-real-ip", "via"])
+def test_whom_a_proxy_on_this_machine_brings_is_not_free(name: str, served: str) -> None:
+    with httpx.Client(base_url=served) as client:
+        answer = client.post("/graphql", json={"query": QUERY}, headers={name: "192.0.2.1"})
+        assert client.get("/metrics", headers={name: "192.0.2.1"}).status_code == 403
+    assert answer.json() == ANSWER
+    assert answer.headers["ratelimit"].startswith('"cost";r=')
+
+
 def test_more_than_a_whole_bucket_runs_once_and_leaves_a_debt() -> None:
     rates = Rates(1, 100, local=True)
     visit = Visit("a", free=False)

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from api.exchange import Report, Response
+from api.http import _failure
 from api.limits import MAX_BODY_BYTES
 from api.transport.protocol import MAX_HEADER_BYTES
 from tests.http.asked import ANSWER, GRAPHQL_RESPONSE, QUERY
@@ -120,6 +122,21 @@ def test_a_body_in_pieces_is_read_whole_and_not_without_end(client: httpx.Client
     assert client.post("/graphql", content=pieces, headers=headers).json() == ANSWER
     long = (b" " * 100_000 for _ in range(MAX_BODY_BYTES // 100_000 + 2))
     assert client.post("/graphql", content=long, headers=headers).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("content", "empty"),
+    [
+        (b'{"errors":[{}],"data":null}', True),
+        (b'{"data":null,"errors":[{}]}', True),
+        (b'{"data":{"country":null},"errors":[{}]}', False),
+        (b'{"data":{"country":{"data":null}},"errors":[{}]}', False),
+    ],
+)
+def test_a_fault_of_ours_is_a_500_where_it_took_all_of_the_answer(content: bytes, empty: bool) -> None:
+    answer = Response(content, Report(), codes=("INTERNAL",))
+    assert answer.empty is empty
+    assert _failure(answer) == (500 if empty else None)
 
 
 def test_headers_without_end_close_the_connection(served: str) -> None:

@@ -6,15 +6,21 @@ import logging
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 
 import httpx
+import pytest
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from api.exchange import Report, Response
 from api.transport import telemetry
 from api.transport.logs import MAX_NAME, Lines, Traceless, printable
 from graph.database import Database
+from graph.errors import DatabaseError
 from graph.scope import ANONYMOUS, Reader
-from graph.settings import Endpoint, Log
+from graph.settings import Endpoint, Log, ReadTransport
 from graph.vocabularies import Marking
 from tests.http.asked import QUERY
 
@@ -83,6 +89,45 @@ def test_a_traceback_is_told_without_what_the_exception_says() -> None:
         assert "passport" not in told
 
 
+_INSTALLED = """
+import asyncio, logging
+from api.transport.logs import install
+from graph.settings import Log
+
+async def main():
+    async def failing():
+        raise ValueError("passport 123456")
+    task = asyncio.create_task(failing())
+    await asyncio.sleep(0)
+    del task
+    import gc; gc.collect()
+
+install(Log.JSON)
+asyncio.run(main())
+for name in ("crimegraph.api", "uvicorn.error", "neo4j"):
+    try:
+        raise ValueError("passport 123456")
+    except ValueError:
+        logging.getLogger(name).exception("it failed")
+import graph.database
+graph.database._log.warning("reads fell back")
+"""
+
+
+def test_every_log_of_the_process_is_told_in_one_form_and_once() -> None:
+    done = subprocess.run([sys.executable, "-c", _INSTALLED], capture_output=True, text=True, check=True)
+    told = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [each["logger"] for each in told] == [
+        "asyncio",
+        "crimegraph.api",
+        "uvicorn.error",
+        "neo4j",
+        "crimegraph.database",
+    ]
+    assert all(each["where"][0] == "ValueError" for each in told[:4])
+    assert "passport" not in done.stderr
+
+
 def test_metrics_count_requests_by_status_and_code(client: httpx.Client) -> None:
     def count(line: str) -> float:
         found = [x for x in client.get("/metrics").text.splitlines() if x.startswith(line + " ")]
@@ -121,14 +166,14 @@ def test_opentelemetry_is_not_imported_unless_it_is_wanted() -> None:
     assert done.stdout.strip() == "[]"
 
 
-async def test_a_request_is_a_span_and_its_statement_one_inside_it(seeded: Endpoint) -> None:
-    from opentelemetry.sdk.trace import TracerProvider
-    from opentelemetry.sdk.trace.export import SimpleSpanProcessor
-    from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
-
+def tracing() -> tuple[InMemorySpanExporter, telemetry.Telemetry]:
     kept, provider = InMemorySpanExporter(), TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(kept))
-    traced = telemetry.Telemetry(provider, provider.get_tracer("test"))
+    return kept, telemetry.Telemetry(provider, provider.get_tracer("test"))
+
+
+async def test_a_request_is_a_span_and_its_statement_one_inside_it(seeded: Endpoint) -> None:
+    kept, traced = tracing()
     headers: Mapping[bytes, bytes] = {b"traceparent": b"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}
     async with Database.opened(seeded) as database:
         with traced.request(headers) as span:
@@ -144,6 +189,20 @@ async def test_a_request_is_a_span_and_its_statement_one_inside_it(seeded: Endpo
     assert request.attributes is not None
     assert request.attributes["graphql.document.hash"] == REPORT.document
     assert "passport" not in statement.to_json() + request.to_json()
+
+
+@pytest.mark.parametrize("transport", ReadTransport)
+async def test_the_spans_of_what_failed_hold_no_value(transport: ReadTransport, seeded: Endpoint) -> None:
+    kept, traced = tracing()
+    async with Database.opened(replace(seeded, read_transport=transport)) as database:
+        with pytest.raises(DatabaseError), traced.request({}):
+            # Neo4j repeats in its message what it could not read as a date.
+            await telemetry.traced(database, traced).read("RETURN date($secret)", {"secret": "passport"})
+    statement, request = kept.get_finished_spans()
+    assert statement.attributes is not None
+    assert statement.attributes["error.type"]
+    assert "passport" not in statement.to_json() + request.to_json()
+    assert (statement.events, request.events) == ((), ())
 
 
 async def test_anonymous_has_no_name() -> None:

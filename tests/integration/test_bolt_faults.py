@@ -245,7 +245,7 @@ async def test_where_the_lean_client_cannot_speak_the_official_driver_does(
             assert isinstance(database.reads, DriverReads)
             with pytest.raises(DatabaseError):
                 await database.read("RETURN 1/0")
-    assert [record.message for record in caplog.records if record.name == "graph.database"] == [
+    assert [record.message for record in caplog.records if record.name == "crimegraph.database"] == [
         "reads go through the official driver: The server does not speak Bolt 5.0 to 5.4."
     ]
 

@@ -6,13 +6,16 @@ import os
 import stat
 import subprocess
 import sys
+import threading
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from api.audit.chain import Verdict, verify
 from api.audit.file import AuditFile, head_file, read_head
-from api.audit.journal import Journal
+from api.audit.journal import MAX_ENTRIES, Journal
 from graph.errors import AuditError
 
 
@@ -187,5 +190,35 @@ async def test_who_hangs_up_does_not_keep_others_from_being_written(path: Path) 
     await asyncio.sleep(0)
     gone.cancel()
     await journal.write(entry(2))
+    await journal.close()
+    assert checked(path).head.seq == 2
+
+
+class HangingFile(AuditFile):
+    """A disk that answers once it is let."""
+
+    let: threading.Event
+
+    def append(self, entries: Sequence[Mapping[str, Any]]) -> None:
+        self.let.wait(30)
+        AuditFile.append(self, entries)
+
+
+async def test_a_disk_that_hangs_holds_no_more_than_some_entries(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.audit.journal.PATIENCE_SECONDS", 0.3)
+    file = HangingFile(path)
+    file.let = threading.Event()
+    journal = Journal(file)
+    first = asyncio.create_task(journal.write(entry()))
+    await asyncio.sleep(0.05)
+    waiting = [asyncio.create_task(journal.write(entry(n))) for n in range(MAX_ENTRIES)]
+    await asyncio.sleep(0)
+    with pytest.raises(AuditError, match="wait for the audit log"):
+        await journal.write(entry())
+    answers = await asyncio.gather(first, *waiting, return_exceptions=True)
+    assert {type(each) for each in answers} == {AuditError}
+    # They were told that nothing is written, and so nothing is kept of them.
+    file.let.set()
+    await journal.write(entry())
     await journal.close()
     assert checked(path).head.seq == 2

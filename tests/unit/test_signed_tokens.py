@@ -1,5 +1,6 @@
 """Signed tokens: which are accepted, and that nothing that a token says about itself is believed."""
 
+import asyncio
 import http.server
 import json
 import logging
@@ -163,6 +164,22 @@ async def test_new_keys_are_fetched_for_an_unknown_name_at_most_once_a_minute(
     tokens.keys._tried -= 61
     assert await tokens.reader(signed(which=1))
     assert len(fetched) == 2
+
+
+async def test_an_issuer_that_never_ends_its_answer_holds_nobody(
+    published: Issuing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let = threading.Event()
+
+    def endless(issuer: Issuer) -> Mapping[str, Key]:
+        let.wait(20)
+        return fetch_keys(issuer)
+
+    monkeypatch.setattr(keys, "fetch_keys", endless)
+    monkeypatch.setattr(keys, "WHOLE_SECONDS", 0.1)
+    async with asyncio.timeout(5):
+        assert await Keys(published.issuer).key("ES256-0") is None
+    let.set()
 
 
 async def test_keys_that_cannot_be_renewed_for_an_hour_are_not_believed(
