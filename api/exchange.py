@@ -7,8 +7,6 @@ from typing import Any
 
 import orjson
 
-_NULL, _NULL_END = b'{"data":null,', b'"data":null}'
-
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -47,13 +45,8 @@ class Response:
     executed: bool = True
     codes: tuple[str, ...] = ()
     """`extensions.code` of its errors."""
-
-    @property
-    def empty(self) -> bool:
-        """Whether errors took all of the data, wherever in the answer it says so."""
-        return (
-            bool(self.codes) and self.executed and (self.content.startswith(_NULL) or self.content.endswith(_NULL_END))
-        )
+    empty: bool = False
+    """Whether errors took all of the data."""
 
     @property
     def body(self) -> dict[str, Any]:

@@ -213,7 +213,7 @@ class Executor:
         body: dict[str, Any] = {"data": result.data}
         if errors:
             body["errors"] = [e.formatted for e in errors]
-        return Response(_body(body, answer), report, codes=_codes(errors))
+        return Response(_body(body, answer), report, codes=_codes(errors), empty=result.data is None)
 
 
 def _kept_plan(operation: Operation, variables: Variables, reader: Reader) -> Planned | None:
@@ -250,7 +250,7 @@ def _failed(request: Request, report: Report, errors: Sequence[GraphQLError], *,
     body: dict[str, Any] = {"errors": [e.formatted for e in errors]}
     if executed:
         body["data"] = None
-    return Response(orjson.dumps(body), report, executed, _codes(errors))
+    return Response(orjson.dumps(body), report, executed, _codes(errors), empty=executed)
 
 
 def _codes(errors: Sequence[GraphQLError]) -> tuple[str, ...]:
