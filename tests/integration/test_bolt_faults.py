@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -137,7 +137,7 @@ async def test_after_a_restart_no_read_fails_on_the_old_connections(forwarded: t
         assert database.statements_sent == before + 1
 
 
-async def test_while_the_server_is_away_each_read_is_told_and_the_first_after_it_is_answered(
+async def test_while_the_server_is_away_each_read_is_told_and_afterwards_it_is_found(
     forwarded: tuple[Forwarder, Endpoint],
 ) -> None:
     forwarder, endpoint = forwarded
@@ -149,7 +149,14 @@ async def test_while_the_server_is_away_each_read_is_told_and_the_first_after_it
                 with pytest.raises(DatabaseUnavailable):
                     await database.read("RETURN 1")
             forwarder.start()
-            assert await database.read("RETURN 7") == [[7]]
+            # One attempt looks for it while reads are told that it is away; then all are answered.
+            async with asyncio.timeout(10):
+                while True:
+                    with suppress(DatabaseUnavailable):
+                        assert await database.read("RETURN 7") == [[7]]
+                        break
+            for _ in range(20):
+                assert await database.read("RETURN 7") == [[7]]
 
 
 @EITHER
