@@ -1,6 +1,8 @@
 // What nodes are found by: indexed properties, and points.
 CREATE INDEX entity_name IF NOT EXISTS
 FOR (n:Entity) ON (n.name);
+CREATE INDEX person_birth_date_from_day IF NOT EXISTS
+FOR (n:Person) ON (n.birthDateFromDay);
 CREATE INDEX organization_kind IF NOT EXISTS
 FOR (n:Organization) ON (n.kind);
 CREATE INDEX organization_registration_number IF NOT EXISTS
@@ -23,6 +25,8 @@ CREATE INDEX account_handle IF NOT EXISTS
 FOR (n:Account) ON (n.handle);
 CREATE INDEX jobadvert_platform IF NOT EXISTS
 FOR (n:JobAdvert) ON (n.platform);
+CREATE INDEX jobadvert_posted_at_from_day IF NOT EXISTS
+FOR (n:JobAdvert) ON (n.postedAtFromDay);
 CREATE INDEX jobadvert_text_hash IF NOT EXISTS
 FOR (n:JobAdvert) ON (n.textHash);
 CREATE INDEX wallet_family IF NOT EXISTS
@@ -31,6 +35,8 @@ CREATE INDEX wallet_address IF NOT EXISTS
 FOR (n:Wallet) ON (n.address);
 CREATE INDEX transaction_hash IF NOT EXISTS
 FOR (n:Transaction) ON (n.hash);
+CREATE INDEX transaction_at_from_day IF NOT EXISTS
+FOR (n:Transaction) ON (n.atFromDay);
 CREATE INDEX cryptoasset_symbol IF NOT EXISTS
 FOR (n:CryptoAsset) ON (n.symbol);
 CREATE INDEX cryptoasset_contract IF NOT EXISTS
@@ -45,10 +51,26 @@ CREATE INDEX crime_kind IF NOT EXISTS
 FOR (n:Crime) ON (n.kind);
 CREATE INDEX crime_iccs IF NOT EXISTS
 FOR (n:Crime) ON (n.iccs);
+CREATE INDEX crime_from_from_day IF NOT EXISTS
+FOR (n:Crime) ON (n.fromFromDay);
+CREATE INDEX crime_to_from_day IF NOT EXISTS
+FOR (n:Crime) ON (n.toFromDay);
 CREATE INDEX scheme_kind IF NOT EXISTS
 FOR (n:Scheme) ON (n.kind);
 CREATE INDEX stage_kind IF NOT EXISTS
 FOR (n:Stage) ON (n.kind);
+CREATE INDEX stage_from_from_day IF NOT EXISTS
+FOR (n:Stage) ON (n.fromFromDay);
+CREATE INDEX stage_to_from_day IF NOT EXISTS
+FOR (n:Stage) ON (n.toFromDay);
+CREATE INDEX seizure_date_from_day IF NOT EXISTS
+FOR (n:Seizure) ON (n.dateFromDay);
+CREATE INDEX arrest_date_from_day IF NOT EXISTS
+FOR (n:Arrest) ON (n.dateFromDay);
+CREATE INDEX rescue_date_from_day IF NOT EXISTS
+FOR (n:Rescue) ON (n.dateFromDay);
+CREATE INDEX repatriation_date_from_day IF NOT EXISTS
+FOR (n:Repatriation) ON (n.dateFromDay);
 CREATE INDEX victimcase_pseudonym IF NOT EXISTS
 FOR (n:VictimCase) ON (n.pseudonym);
 CREATE INDEX victimcase_kind IF NOT EXISTS
@@ -67,16 +89,32 @@ CREATE INDEX notice_colour IF NOT EXISTS
 FOR (n:Notice) ON (n.colour);
 CREATE INDEX notice_number IF NOT EXISTS
 FOR (n:Notice) ON (n.number);
+CREATE INDEX notice_published_at_from_day IF NOT EXISTS
+FOR (n:Notice) ON (n.publishedAtFromDay);
 CREATE INDEX warrant_iccs IF NOT EXISTS
 FOR (n:Warrant) ON (n.iccs);
 CREATE INDEX sanction_programme IF NOT EXISTS
 FOR (n:Sanction) ON (n.programme);
+CREATE INDEX sanction_listed_on_from_day IF NOT EXISTS
+FOR (n:Sanction) ON (n.listedOnFromDay);
+CREATE INDEX operation_from_from_day IF NOT EXISTS
+FOR (n:Operation) ON (n.fromFromDay);
+CREATE INDEX operation_to_from_day IF NOT EXISTS
+FOR (n:Operation) ON (n.toFromDay);
+CREATE INDEX investigation_from_from_day IF NOT EXISTS
+FOR (n:Investigation) ON (n.fromFromDay);
+CREATE INDEX investigation_to_from_day IF NOT EXISTS
+FOR (n:Investigation) ON (n.toFromDay);
+CREATE INDEX resolution_adopted_at_from_day IF NOT EXISTS
+FOR (n:Resolution) ON (n.adoptedAtFromDay);
 CREATE INDEX modusoperandi_code IF NOT EXISTS
 FOR (n:ModusOperandi) ON (n.code);
 CREATE INDEX modusoperandi_framework IF NOT EXISTS
 FOR (n:ModusOperandi) ON (n.framework);
 CREATE INDEX source_publisher IF NOT EXISTS
 FOR (n:Source) ON (n.publisher);
+CREATE INDEX source_published_at_from_day IF NOT EXISTS
+FOR (n:Source) ON (n.publishedAtFromDay);
 CREATE INDEX source_content_hash IF NOT EXISTS
 FOR (n:Source) ON (n.contentHash);
 CREATE INDEX claim_property IF NOT EXISTS

@@ -14,7 +14,7 @@ from dataclasses import replace
 from graph.compile import connections
 from graph.compile import plan as p
 from graph.compile.bound import Bound
-from graph.compile.predicates import About, far_is_entity, pattern
+from graph.compile.predicates import DAY_SIGNS, About, far_is_entity, pattern
 from graph.compile.text import Text
 from graph.ontology import ENTITY_PROPERTIES, ONTOLOGY, End, Kind, Property
 from graph.ontology.catalogue import ENTITY
@@ -32,7 +32,8 @@ def listing(text: Text, root: p.Listing) -> str:
         rows = f"COLLECT {{ {_page(text, root)} }}"
     if root.total and root.labels:
         n = text.names.variable("n")
-        total = f"COUNT {{ {_matched(text, root, n)} RETURN {n} LIMIT {p.MAX_COUNT + 1} }}"
+        counted = _matched(text, root, n, hint=_days(root, n))
+        total = f"COUNT {{ {counted} RETURN {n} LIMIT {p.MAX_COUNT + 1} }}"
     return f"[{rows}, {total}]"
 
 
@@ -85,7 +86,26 @@ def _part(text: Text, root: p.Listing, n: str, held: str, page: p.Page, *, prese
     return connections.ordered(text, match, page, Bound(n, n), [n], f"{n}.id", present=present).text
 
 
-def _matched(text: Text, root: p.Listing, n: str, held: str = "") -> str:
+def _days(root: p.Listing, n: str) -> str:
+    """The index that holds all that a count of a range of dates tests, where the filter is nothing else."""
+    tests = _all_hold(root.where)
+    dates = {x.property for x in tests if isinstance(x, p.Compare) and x.operator in DAY_SIGNS and x.property.indexed}
+    if len(root.labels) != 1 or len(dates) != 1 or not all(isinstance(x, p.Compare) for x in tests):
+        return ""
+    [date] = dates
+    if date.kind is not Kind.PARTIAL_DATE or any(x.property != date for x in tests if isinstance(x, p.Compare)):
+        return ""
+    [label] = root.labels
+    held = [
+        f"{date.name}FromDay",
+        f"{date.name}ToDay",
+        "marking",
+        *(["protected"] if ONTOLOGY.nodes[label].entity else []),
+    ]
+    return f" USING INDEX {n}:{label}({', '.join(held)})"
+
+
+def _matched(text: Text, root: p.Listing, n: str, held: str = "", hint: str = "") -> str:
     """The visible nodes that pass the filter. `held` is what bounds them along an index."""
     label = root.labels[0] if len(root.labels) == 1 else ENTITY
     entity = label == ENTITY or ONTOLOGY.nodes[label].entity
@@ -99,7 +119,7 @@ def _matched(text: Text, root: p.Listing, n: str, held: str = "") -> str:
     held = f"{held} AND " if held else ""
     near = anchor(root.where)
     if near is None:
-        return f"MATCH ({n}:{labels}) WHERE {held}{sees}{filtered}"
+        return f"MATCH ({n}:{labels}){hint} WHERE {held}{sees}{filtered}"
     end, tests = near
     x, r = text.names.variable("n"), text.names.variable("r")
     far = ONTOLOGY.far_labels(end)

@@ -68,7 +68,7 @@ CASES = (
     ),
     Case(
         "`people(orderBy: {birthDate: DESC})`", f"people(orderBy: [{{birthDate: DESC}}]) {ROWS}",
-        "NodeIndexSeek Person(birthDateFromDay, birthDateToDay, marking, protected)", 2_000,
+        "NodeIndexSeekByRange Person(birthDateFromDay)", 2_000,
     ),
     Case(
         "`where: {id: {in: […]}}`", f'people(where: {{id: {{in: ["{crowd.person(1)}", "{crowd.person(2)}"]}}}}) {ROWS}',
