@@ -26,7 +26,7 @@ class Report:
     operation: str | None = None
     """The operation's name in the document."""
     cost: int = 0
-    """Estimated before running, in rows that the database looks at."""
+    """Estimated before running: rows that the database looks at, planning where the statement is new, introspection."""
     rows: int = 0
     """Objects in the answer."""
     database_seconds: float = 0.0

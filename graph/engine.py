@@ -1,6 +1,6 @@
 """One operation from selection to answer: plan, one statement, one row, shaped.
 
-    fields ─▶ plan() ─▶ Operation ─▶ prepare() ─▶ Prepared ─▶ parameters, Database.read, shaped
+    fields ─▶ plan() ─▶ Operation ─▶ Prepared ─▶ parameters() ─▶ row() ─▶ answer()
 
 A `Prepared` serves every request of its shape; it is what the API caches.
 """

@@ -1,7 +1,7 @@
 """Values that come with each request, in plans that are made once.
 
 A plan is made while the first request of its shape is at hand and serves all later ones. A value that a client sent in
-a variable stands in it as a `Given`: the value of that first request, and how to read it off the variables of another.
+a variable stands in it as a `Given`, which says how to read it off the variables of any request.
 Where a value decides something (a page size, whether a cursor is there, which type an id names) the planner asks
 `decided`; what was decided, in its order, is what tells the shapes of requests apart (cache.py). The idea is Grafast's:
 a plan carries its constraints on the variables.
