@@ -1,7 +1,7 @@
 """Db hits of our statements beside the hand-written ones: `python -m bench.profile [NAME …]`.
 
-For the same values each, from Neo4j's PROFILE; and of ours the operators that read more than they pass on. Needs the
-graph loaded. Also says how long the text is, since Neo4j plans long ones slowly.
+For the same values each, from Neo4j's PROFILE; and of ours the operators that read more than they pass on. Loads the
+graph when it is not there. Also says how long the text is, since Neo4j plans long ones slowly.
 """
 
 import asyncio
@@ -74,7 +74,9 @@ def hits(node: Mapping[str, Any]) -> int:
 
 
 async def main(names: list[str]) -> None:
-    with local.session(load.settings()) as endpoint:
+    settings = load.settings()
+    await asyncio.to_thread(load.ensure, settings, lambda said: print(said, file=sys.stderr))
+    with local.session(settings) as endpoint:
         auth = (endpoint.username, endpoint.password)
         async with (
             neo4j.AsyncGraphDatabase.driver(endpoint.uri, auth=auth, notifications_min_severity="OFF") as driver,

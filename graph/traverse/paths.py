@@ -31,6 +31,8 @@ MAX_PAIRS = 100
 MAX_HUBS = 100
 LOOKED_FOR = (10, 25, 50, 110)
 """Sizes of the search: Neo4j takes no parameter there, and few sizes keep the plans few."""
+OF_ASSERTIONS = frozenset({"links", "weakest", "confidence", "explanation"})
+"""Fields of a path that need the assertions of its hops."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,8 +51,23 @@ class Paths:
     """Each with its slot; `paths` with what is asked of each path, in the same form."""
 
     @property
+    def asked(self) -> frozenset[str]:
+        """Names of the fields of a path that are asked for."""
+        return frozenset(f.name for field, part in self.fields if field.name == "paths" for f, _ in part)
+
+    @property
+    def only_first(self) -> bool:
+        """Whether the paths of the least length are enough: one of them is the answer, and nobody asks for more.
+
+        They are all simple, since without its loop a path would be shorter.
+        """
+        asks_limits = any(field.name == "limits" for field, _ in self.fields)
+        return self.k == 1 and self.walk.min_confidence is None and not asks_limits
+
+    @property
     def looked_for(self) -> int:
-        return next(size for size in LOOKED_FOR if size >= 2 * self.k)
+        """Of candidates, per pair. Where only the least length is searched all of its paths are wanted, for the order."""
+        return LOOKED_FOR[-1] if self.only_first else next(size for size in LOOKED_FOR if size >= 2 * self.k)
 
     def text(self, text: Text) -> str:
         """`[[candidates full, paths], hubs, found ids]`"""
@@ -62,15 +79,16 @@ class Paths:
         starts, ends = text.names.parameter(self.starts), text.names.parameter(self.ends)
         looked_for = self.looked_for
         order = "ORDER BY size(hops), [n IN nodes | n.id], [r IN hops | r.id]"
-        confidence = evidence.fact(p.Fact.CONFIDENCE, "rs", "groups")
-        beside = f"{confidence}, type, a.id, {self._publishers(text)}, "
+        links, shown = self._links(text)
+        named = "[n IN nodes | [n.id, coalesce(n.name, n.id)]]" if "explanation" in self.asked else "[]"
         clauses = [
             f"MATCH (from:Entity) WHERE from.id IN {starts} AND {text.sees_node('from')}",
             f"MATCH (to:Entity) WHERE to.id IN {ends} AND {text.sees_node('to')} AND from <> to",
-            f"WITH from, to, COLLECT {{ MATCH path = SHORTEST {looked_for} (from)",
+            f"WITH from, to, COLLECT {{ MATCH path = SHORTEST {'1 GROUPS' if self.only_first else looked_for} (from)",
             # {0,0} is not Cypher.
             f"{self._step(text, 'x', 'r', 'y', inner=True)}{{0,{self.max_hops - 1}}}" if self.max_hops > 1 else "",
-            f"{self._step(text, 'z', 's', 'last', inner=False)}{{1,1}}(to) RETURN path }} AS candidates",
+            f"{self._step(text, 'z', 's', 'last', inner=False)}{{1,1}}(to)",
+            f"RETURN path LIMIT {looked_for} }} AS candidates",
             "WITH collect(candidates) AS pairs",
             f"WITH any(c IN pairs WHERE size(c) >= {looked_for}) AS full,",
             "reduce(every = [], c IN pairs | every + c) AS candidates",
@@ -78,15 +96,27 @@ class Paths:
             "WITH nodes(path) AS nodes, relationships(path) AS hops",
             "WHERE all(i IN range(0, size(nodes) - 2) WHERE NOT nodes[i] IN nodes[i + 1..])",
             f"WITH nodes, hops {order} LIMIT {looked_for}",
-            f"WITH nodes, hops, {self._parallel(text)} AS links",
-            f"WHERE all(rs IN links WHERE size(rs) > 0{self.walk.confident(text, 'rs')})",
-            f"WITH nodes, hops, links {order} LIMIT {text.names.parameter(self.k + 1)}",
-            f"WITH nodes, hops, {link_rows(text, 'links', self.slots['links'], beside=beside)} AS shown,",
+            *links,
+            f"WITH * {order} LIMIT {text.names.parameter(self.k + 1)}",
+            f"WITH nodes, hops, {shown} AS shown,",
             f"{node_rows(text, 'nodes', self.slots['nodes'])} AS rows",
-            f"RETURN [rows, shown, [n IN nodes | [n.id, coalesce(n.name, n.id)]]] {order} }} AS found",
+            f"RETURN [rows, size(hops), shown, {named}] {order} }} AS found",
             "RETURN [full, found]",
         ]
         return f"head(COLLECT {{ {' '.join(clauses)} }})"
+
+    def _links(self, text: Text) -> tuple[list[str], str]:
+        """Clauses that bind `links`, the assertions of every hop, and keep the confident; and the rows shown of them."""
+        if not self.asked & OF_ASSERTIONS and self.walk.min_confidence is None:
+            return [], "[]"
+        confidence = evidence.fact(p.Fact.CONFIDENCE, "rs", "groups")
+        publishers = self._publishers(text) if "explanation" in self.asked else "[]"
+        shown = link_rows(text, "links", self.slots["links"], beside=f"{confidence}, type, a.id, {publishers}, ")
+        clauses = [
+            f"WITH nodes, hops, {self._parallel(text)} AS links",
+            f"WHERE all(rs IN links WHERE size(rs) > 0{self.walk.confident(text, 'rs')})",
+        ]
+        return clauses, shown
 
     def _step(self, text: Text, x: str, r: str, y: str, *, inner: bool) -> str:
         """`((x)-[r]-(y) WHERE …)`: one hop, in scope, over the surest of its parallel assertions or happenings."""
@@ -180,7 +210,7 @@ def _path(
     columns: Mapping[str, Sequence[Callable[[Any], list[Any]]]],
     shaper: Shaper,
 ) -> dict[str, Any]:
-    nodes, links, ends = row
+    nodes, hops, links, ends = row
     confidences = [link[0] for link in links]
     link_rows_ = [link[-1] for link in links]
     parts: dict[str, Callable[[Any], Any]] = {
@@ -190,7 +220,7 @@ def _path(
         "weakest": lambda slot: columns["links"][slot](
             [link_rows_[min(range(len(links)), key=lambda at: _weight(confidences[at]))]]
         )[0],
-        "hops": lambda _: len(links),
+        "hops": lambda _: hops,
         "confidence": lambda _: _product(confidences),
         "explanation": lambda _: [_sentence(*pair) for pair in zip(links, ends, ends[1:], strict=False)],
     }

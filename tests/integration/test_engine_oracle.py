@@ -152,24 +152,28 @@ async def test_expand(stage: Stage, scope: str, rules: str) -> None:
 @pytest.mark.parametrize(("scope", "rules"), WALKED)
 async def test_paths(stage: Stage, scope: str, rules: str) -> None:
     seen = stage.graph.seen(SCOPES[scope])
+    rule = RULES[rules]
     found = 0
     for one in WORLDS:
         for start, end, avoid in _pairs(seen, one):
             data = await stage.ask(
-                "query($from: [ID!]!, $to: [ID!]!, $avoid: [ID!]) %as_of { found: paths(from: $from, to: $to, avoid:"
-                " $avoid,"
-                f" k: 5, maxHops: 5, {RULES[rules].arguments()}) {{ paths {{ hops nodes {{ id }} }} limits {{ name }}"
-                f" }} }}",
+                "query($from: [ID!]!, $to: [ID!]!, $avoid: [ID!]) %as_of {"
+                f" found: paths(from: $from, to: $to, avoid: $avoid, k: 5, maxHops: 5, {rule.arguments()})"
+                " { paths { hops nodes { id } } limits { name } }"
+                f" first: paths(from: $from, to: $to, avoid: $avoid, k: 1, maxHops: 5, {rule.arguments()})"
+                " { paths { hops nodes { id } } } }",
                 SCOPES[scope],
                 {"from": [start], "to": [end], "avoid": avoid},
             )
             got = data["found"]["paths"]
             paths = [[n["id"] for n in p["nodes"]] for p in got]
-            assert all(walks.is_path(seen, RULES[rules], p, avoid) for p in paths), (start, end, avoid, paths)
-            wanted = walks.lengths(seen, RULES[rules], start, end, avoid, 5, 5)
+            assert all(walks.is_path(seen, rule, p, avoid) for p in paths), (start, end, avoid, paths)
+            wanted = walks.lengths(seen, rule, start, end, avoid, 5, 5)
             if {"name": "candidates"} in data["found"]["limits"]:
                 wanted = wanted[: len(got)]
             assert [p["hops"] for p in got] == wanted, (start, end, avoid)
+            # One alone is found by a search of its own, and is the same one.
+            assert data["first"]["paths"] == got[:1], (start, end, avoid)
             found += len(wanted)
     assert found, "a test of nothing"
 

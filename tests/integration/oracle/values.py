@@ -158,7 +158,9 @@ class Values:
 
     def _int(self, role: str) -> int:
         if self.mark:
-            return self.rng.randint(301, 999) if role in ("first", "limit") else self.rng.randint(1, 5)
+            # One path alone is searched for by another text, and from five on more candidates are.
+            least, most = {"first": (301, 999), "limit": (301, 999), "k": (2, 5)}.get(role, (1, 5))
+            return self.rng.randint(least, most)
         match role:
             case "first":
                 return self.rng.choice([0, 1, 1, 2, 3, 5, 9, 30])
