@@ -93,6 +93,7 @@ def all_limits() -> tuple[Limit, ...]:
         Limit("new or slow operations at once, of all", lane.MOST, "operations", "MOST", "they wait"),
         Limit("new or slow operations of a client that wait", lane.QUEUE, "operations", "QUEUE", "OVERLOADED"),
         Limit("waiting of a new or slow operation", lane.PATIENCE_SECONDS, "seconds", "PATIENCE_SECONDS", "OVERLOADED"),
+        Limit("usual time of a quick statement", lane.QUICK_SECONDS, "seconds", "QUICK_SECONDS", "it counts as slow"),
         Limit("statements whose pace is known", lane.MAX_PACES, "statements", "MAX_PACES", "the oldest forgotten"),
         Limit("waiting", gate.PATIENCE_SECONDS, "seconds", "PATIENCE_SECONDS", "OVERLOADED"),
         Limit("cost of one reader", app.RATE_PER_SECOND, "a second", "CRIMEGRAPH_RATE_COST_PER_SECOND", "RATE_LIMITED"),
@@ -110,7 +111,7 @@ def all_limits() -> tuple[Limit, ...]:
 
 def table() -> str:
     """All of them as a Markdown table."""
-    rows = [f"| {x.subject} | {x.value:,.0f} {x.unit} | `{x.change}` | {_code(x.answer)} |" for x in all_limits()]
+    rows = [f"| {x.subject} | {x.value:,.12g} {x.unit} | `{x.change}` | {_code(x.answer)} |" for x in all_limits()]
     head = ["| what | default | changed by | beyond it |", "|---|---|---|---|"]
     return "\n".join([*head, *rows]) + "\n"
 
