@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from api import app, documents, limits
+from api import app, documents, lane, limits
 from api.audit import journal
-from api.transport import bodies, compression, gate, lane, logs, protocol, rates
+from api.transport import bodies, compression, gate, logs, protocol, rates
 from graph import engine
 from graph.compile import cache, cost, paging, plan, planner
 from graph.settings import Settings
