@@ -93,7 +93,7 @@ class _Exchange:
             return
         self.origin = site.origins.check(headers)
         if method == "GET" and wants_page(accept):
-            await graphiql_page()(self.scope, receive, self.send)  # type: ignore[arg-type]
+            await graphiql_page()(self.scope, receive, self.send)  # type: ignore[arg-type] # a dict is Starlette's scope
             return
         media = negotiated(accept)
         if media is None:

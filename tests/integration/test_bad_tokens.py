@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -106,6 +107,12 @@ def tokens(path: Path) -> tuple[str, str, str]:
 
 
 Headers = list[tuple[str, str]]
+
+
+def _bearing(make: Callable[[], str], _: Stage) -> Headers:
+    return [("Authorization", f"Bearer {make()}")]
+
+
 KINDS: dict[str, Callable[[Stage], Headers]] = {
     "empty header": lambda s: [("Authorization", "")],
     "scheme alone": lambda s: [("Authorization", "Bearer")],
@@ -127,7 +134,7 @@ KINDS: dict[str, Callable[[Stage], Headers]] = {
     "revoked": lambda s: [("Authorization", f"Bearer {s.revoked}")],
     "name for a token": lambda s: [("Authorization", "Bearer ada")],
     **{
-        f"signed: {kind}": lambda s, make=make: [("Authorization", f"Bearer {make()}")]  # type: ignore[misc]
+        f"signed: {kind}": partial(_bearing, make)
         for kind, make in {
             "none": lambda: unsigned({"alg": "none", "kid": "ES256-0"}),
             "public key as a secret": signed_with_the_public_key,
