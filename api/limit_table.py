@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from api import app, documents, lane, limits
 from api.audit import journal
+from api.readers import failed
 from api.transport import bodies, compression, gate, logs, protocol, rates
 from graph import engine
 from graph.compile import cache, cost, paging, plan, planner
@@ -100,6 +101,15 @@ def all_limits() -> tuple[Limit, ...]:
         Limit("cost of one reader at once", service.rate_burst, "in all", "CRIMEGRAPH_RATE_BURST", "RATE_LIMITED"),
         Limit(
             "readers whose spending is remembered", rates.MAX_BUCKETS, "readers", "MAX_BUCKETS", "the oldest forgotten"
+        ),
+        Limit("failed logins of one address, each process", failed.MAX_FAILED, "a minute", "MAX_FAILED", "429"),
+        Limit("failed logins told in the log", failed.MAX_TOLD, "a minute", "MAX_TOLD", "the rest as one number"),
+        Limit(
+            "addresses whose failed logins are remembered",
+            failed.MAX_ADDRESSES,
+            "addresses",
+            "MAX_ADDRESSES",
+            "the oldest forgotten",
         ),
         Limit(
             "entries that wait for the audit log", journal.MAX_ENTRIES, "entries", "MAX_ENTRIES", "AUDIT_UNAVAILABLE"
