@@ -11,6 +11,8 @@ limits      bytes, tokens, depth, aliases: checked before anything is planned
 documents   parsing and validation, cached by text
 selection   a validated operation → graph.compile.selection. The only file that walks GraphQL's syntax tree
 variables   coerced for every request, and as values for a plan that many requests share
+lane        where operations that are new or slow wait for their turn
+visit       whose request is being answered
 execute     one operation: plan, one statement, one row, bytes; the fast path and the exact one
 exchange    what a client asks, what it is answered, and what answering took
 errors      what went wrong, as GraphQL errors with a code

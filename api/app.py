@@ -27,7 +27,6 @@ from api.readers.identify import Readers
 from api.schema import schema
 from api.transport import compression, logs, metrics, telemetry
 from api.transport.gate import Gate
-from api.transport.lane import Lane
 from api.transport.origins import Origins
 from api.transport.rates import Rates
 from api.transport.trusted import Trusted
@@ -56,7 +55,7 @@ def create_app(settings: Settings, endpoint: Endpoint, *, workers: int = 1) -> A
         database = await Database.open(endpoint, timeout_seconds=settings.statement_timeout_seconds)
         if graphql.spans:
             database = telemetry.traced(database, graphql.spans)
-        app.state.executor = graphql.executor = Executor(schema(), database, graphql.rates.admit, lane=_lane(settings))
+        app.state.executor = graphql.executor = Executor(schema(), database, graphql.rates.admit)
         app.state.readiness = health.Readiness(graphql.executor)
         graphql.audit = Audit(Journal(AuditFile(settings.audit)))
         telling = asyncio.create_task(metrics.keep_telling(graphql.gate))
@@ -87,12 +86,6 @@ def create_app(settings: Settings, endpoint: Endpoint, *, workers: int = 1) -> A
     )
     # Who asks is found before every path, so that no route can forget it.
     return Named(graphql.origins, Asking(Paths(graphql, others), Readers.of(settings)))
-
-
-def _lane(settings: Settings) -> Lane:
-    """Where nothing is rationed, nothing has to wait for its own kind either: as when throughput is measured."""
-    most = settings.service.max_running
-    return Lane(most, most) if settings.service.rate_per_second == 0 else Lane()
 
 
 def _rates(settings: Settings, workers: int) -> Rates:

@@ -26,7 +26,7 @@ SPREAD_SECONDS = 5.0
 
 async def keep_counting(executor: Executor, endpoint: Endpoint, *, workers: int) -> None:
     """Counts until it is cancelled, whatever happens."""
-    await asyncio.sleep(random.uniform(0, SPREAD_SECONDS * (workers - 1)))  # noqa: S311
+    await asyncio.sleep(random.uniform(0, SPREAD_SECONDS * (workers - 1)))  # noqa: S311 - guards nothing
     failures = 0
     while True:
         reason = await _count(executor, endpoint)

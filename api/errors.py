@@ -15,6 +15,8 @@ from graphql import GraphQLError
 
 from graph.errors import CrimegraphError, RequestError
 
+RETRY_SECONDS = 1
+"""When to ask again what was turned away because the server is busy."""
 INTERNAL = "Something went wrong in crimegraph; the server's log has the details under this code."
 
 

@@ -22,8 +22,8 @@ from api import selection
 from api.documents import Documents, Operation, Planned, Refused
 from api.errors import coded, from_crimegraph, internal
 from api.exchange import Report, Request, Response
+from api.lane import Lane, Paces
 from api.limits import check_values
-from api.transport.lane import Lane, Paces
 from api.variables import Unfit
 from graph import engine
 from graph.compile import cost

@@ -11,17 +11,19 @@ from graphql import GraphQLError, OperationDefinitionNode, OperationType, parse
 
 from api import exchange
 from api.audit.reads import PURPOSE_HEADER, Audit, stated_purpose
+from api.errors import RETRY_SECONDS
 from api.execute import Executor
 from api.graphiql.page import graphiql_page
 from api.transport import bodies, compression, metrics, tags, telemetry
 from api.transport.departure import Departure
-from api.transport.gate import RETRY_SECONDS, Gate
+from api.transport.gate import Gate
 from api.transport.logs import Lines
 from api.transport.negotiation import Media, accepts_gzip, negotiated, require_json, wants_page
 from api.transport.origins import Origins
-from api.transport.rates import SECOND_COST, Rates, Visit, through_proxy, visiting
+from api.transport.rates import SECOND_COST, Rates, through_proxy
 from api.transport.refusal import Header, Refusal
 from api.transport.trusted import Trusted
+from api.visit import Visit, visiting
 from graph.errors import AuditError, BadInput, Overloaded, RateLimited
 from graph.scope import ANONYMOUS, Reader
 
@@ -91,7 +93,7 @@ class _Exchange:
             return
         self.origin = site.origins.check(headers)
         if method == "GET" and wants_page(accept):
-            await graphiql_page()(self.scope, receive, self.send)  # type: ignore[arg-type]
+            await graphiql_page()(self.scope, receive, self.send)  # type: ignore[arg-type] # a dict is Starlette's scope
             return
         media = negotiated(accept)
         if media is None:

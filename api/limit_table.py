@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from api import app, documents, limits
+from api import app, documents, lane, limits
 from api.audit import journal
-from api.transport import bodies, compression, gate, lane, logs, protocol, rates
+from api.readers import failed
+from api.transport import bodies, compression, gate, logs, protocol, rates
 from graph import engine
 from graph.compile import cache, cost, paging, plan, planner
 from graph.settings import Settings
@@ -93,12 +94,22 @@ def all_limits() -> tuple[Limit, ...]:
         Limit("new or slow operations at once, of all", lane.MOST, "operations", "MOST", "they wait"),
         Limit("new or slow operations of a client that wait", lane.QUEUE, "operations", "QUEUE", "OVERLOADED"),
         Limit("waiting of a new or slow operation", lane.PATIENCE_SECONDS, "seconds", "PATIENCE_SECONDS", "OVERLOADED"),
+        Limit("usual time of a quick statement", lane.QUICK_SECONDS, "seconds", "QUICK_SECONDS", "it counts as slow"),
         Limit("statements whose pace is known", lane.MAX_PACES, "statements", "MAX_PACES", "the oldest forgotten"),
         Limit("waiting", gate.PATIENCE_SECONDS, "seconds", "PATIENCE_SECONDS", "OVERLOADED"),
         Limit("cost of one reader", app.RATE_PER_SECOND, "a second", "CRIMEGRAPH_RATE_COST_PER_SECOND", "RATE_LIMITED"),
         Limit("cost of one reader at once", service.rate_burst, "in all", "CRIMEGRAPH_RATE_BURST", "RATE_LIMITED"),
         Limit(
             "readers whose spending is remembered", rates.MAX_BUCKETS, "readers", "MAX_BUCKETS", "the oldest forgotten"
+        ),
+        Limit("failed logins of one address, each process", failed.MAX_FAILED, "a minute", "MAX_FAILED", "429"),
+        Limit("failed logins told in the log", failed.MAX_TOLD, "a minute", "MAX_TOLD", "the rest as one number"),
+        Limit(
+            "addresses whose failed logins are remembered",
+            failed.MAX_ADDRESSES,
+            "addresses",
+            "MAX_ADDRESSES",
+            "the oldest forgotten",
         ),
         Limit(
             "entries that wait for the audit log", journal.MAX_ENTRIES, "entries", "MAX_ENTRIES", "AUDIT_UNAVAILABLE"
@@ -110,7 +121,7 @@ def all_limits() -> tuple[Limit, ...]:
 
 def table() -> str:
     """All of them as a Markdown table."""
-    rows = [f"| {x.subject} | {x.value:,.0f} {x.unit} | `{x.change}` | {_code(x.answer)} |" for x in all_limits()]
+    rows = [f"| {x.subject} | {x.value:,.12g} {x.unit} | `{x.change}` | {_code(x.answer)} |" for x in all_limits()]
     head = ["| what | default | changed by | beyond it |", "|---|---|---|---|"]
     return "\n".join([*head, *rows]) + "\n"
 

@@ -93,11 +93,15 @@ class Signature:
         coerced: dict[str, Any] = {}
         for variable in self.variables:
             name = variable.name
-            whole = Given(name, lambda v, name=name: v.get(name, ABSENT), decisions)  # type: ignore[misc]
+            whole = Given(name, _named(name), decisions)
             shape = whole.decided(_shaper(variable.type))
             if shape is not ABSENT:
                 coerced[name] = _leaves(whole, variable.type)
         return VariableValues({}, coerced)
+
+
+def _named(name: str) -> Callable[[Variables], Any]:
+    return lambda variables: variables.get(name, ABSENT)
 
 
 def _shaper(of: GraphQLInputType) -> Callable[[Any], Any]:

@@ -191,7 +191,7 @@ class _Voice:
 
     @classmethod
     def of(cls, relationship: str) -> "_Voice":
-        return cls(relationship, random.Random(f"{SEED} {relationship}"))  # noqa: S311 - seeded on purpose
+        return cls(relationship, random.Random(f"{SEED} {relationship}"))
 
     def states(self, start: str, end: str, properties: Mapping[str, object] | None = None) -> Iterator[AssertionRow]:
         first = self.draw.randrange(SOURCES)
@@ -233,21 +233,21 @@ class _Voice:
 @cache
 def concerned() -> tuple[tuple[int, int], ...]:
     """(notice, person): every notice is about one person, some people have many."""
-    draw = random.Random(f"{SEED} concerned")  # noqa: S311
+    draw = random.Random(f"{SEED} concerned")
     return tuple((i, int(PEOPLE * draw.random() ** 2)) for i in range(NOTICES))
 
 
 @cache
 def controlled() -> tuple[tuple[int, int], ...]:
     """(person, wallet): every wallet has a controller, and a person may have several."""
-    draw = random.Random(f"{SEED} controlled")  # noqa: S311
+    draw = random.Random(f"{SEED} controlled")
     return tuple((int(PEOPLE * draw.random() ** 1.5), i) for i in range(WALLETS))
 
 
 @cache
 def operated() -> tuple[tuple[int, int], ...]:
     """(person, compound): people of lower numbers more often, so that they meet those with notices and wallets."""
-    draw = random.Random(f"{SEED} operated")  # noqa: S311
+    draw = random.Random(f"{SEED} operated")
     return tuple(
         (person, compound)
         for compound in range(COMPOUNDS)
@@ -257,7 +257,7 @@ def operated() -> tuple[tuple[int, int], ...]:
 
 @cache
 def associated() -> tuple[tuple[int, int], ...]:
-    draw = random.Random(f"{SEED} associated")  # noqa: S311
+    draw = random.Random(f"{SEED} associated")
     pairs = {(draw.randrange(PEOPLE), draw.randrange(PEOPLE)) for _ in range(60_000)}
     return tuple(sorted(p for p in pairs if p[0] != p[1]))
 
@@ -265,7 +265,7 @@ def associated() -> tuple[tuple[int, int], ...]:
 @cache
 def transferred() -> tuple[tuple[int, int], ...]:
     """(from, to) by number. A tenth leaves wallet 0, which is an exchange's; the rest follow a power law."""
-    draw = random.Random(f"{SEED} transferred")  # noqa: S311
+    draw = random.Random(f"{SEED} transferred")
 
     def wallet() -> int:
         return min(int(draw.paretovariate(0.15)), 10**9) * 48_271 % WALLETS

@@ -46,7 +46,7 @@ def begun(
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Runs a command until the block ends. Without `talks` its output goes nowhere; its errors to `told`, or ours."""
     pipe = subprocess.PIPE if talks else subprocess.DEVNULL
-    process = subprocess.Popen(  # noqa: S603 - the program and its arguments are ours
+    process = subprocess.Popen(
         command, env=environment, cwd=folder, stdin=pipe, stdout=pipe, stderr=told, start_new_session=True
     )
     try:

@@ -152,7 +152,7 @@ def versions(neo4j: str, sides: Sequence[str]) -> dict[str, str]:
 
 
 def _output(command: list[str]) -> str:
-    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
 
 
 def load_average() -> float | None:

@@ -18,7 +18,7 @@ Values = dict[str, Any]
 
 def variables(name: str, count: int = COUNT) -> list[Values]:
     """`count` sets of values for a question of that name, its second variant included."""
-    draw = random.Random(f"{graph.SEED} asks {name}")  # noqa: S311 - seeded on purpose
+    draw = random.Random(f"{graph.SEED} asks {name}")
     make = _MADE[name]
     return [{**make(draw), "validAt": f"{draw.randrange(2019, 2027)}-06-01"} for _ in range(count)]
 

@@ -23,6 +23,6 @@ failures     what Neo4j's failures mean
 local/       a Neo4j of our own on this machine, without Docker or root
 export/      files derived from the ontology, checked for staleness
 cli/         the frame of the command `crimegraph`
-settings     the environment, read once, as one frozen value
+settings/    the environment, read once, as one frozen value
 errors       every error that is raised on purpose
 """

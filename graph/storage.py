@@ -10,7 +10,7 @@ from typing import Any
 
 from neo4j.spatial import WGS84Point
 
-from graph.ontology import Kind, Property
+from graph.ontology import Kind, NodeType, Property
 from graph.values import canonical_decimal, partial_date
 
 LARGEST_INT = 2**31 - 1  # of GraphQL's Int
@@ -57,6 +57,15 @@ def stored_properties(declared: Sequence[Property], given: Mapping[str, Any]) ->
 def derived_names(prop: Property) -> tuple[str, ...]:
     """Names of the properties that are stored beside this one."""
     return (f"{prop.name}FromDay", f"{prop.name}ToDay") if prop.kind is Kind.PARTIAL_DATE else ()
+
+
+def days_index(node_type: NodeType, date: Property) -> tuple[str, ...]:
+    """What the index over a partial date holds, in its order: both days, and what scope tests of a node.
+
+    A count of a range then reads no node, which takes 3 ms and not 10 for 3,650 people. Neo4j takes the index only
+    where all of its properties are tested and a hint names it.
+    """
+    return (*derived_names(date), "marking", *(("protected",) if node_type.entity else ()))
 
 
 def hashable(stored: Mapping[str, Any]) -> dict[str, Any]:

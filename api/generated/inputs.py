@@ -1,6 +1,7 @@
 """Filters and orders, in the grammar that users of Neo4j's own GraphQL library know."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from graphql import (
     GraphQLFloat,
@@ -38,7 +39,7 @@ PARTIAL_NOTES = {
 }
 
 
-def listed(one: GraphQLInputType) -> GraphQLList[GraphQLNonNull]:  # type: ignore[type-arg]
+def listed(one: GraphQLInputType) -> GraphQLList[GraphQLNonNull[Any]]:
     return GraphQLList(GraphQLNonNull(one))
 
 
@@ -82,7 +83,7 @@ class Inputs:
             return operator, GraphQLInputField(of, description=notes.get(operator))
 
         def fields(_: GraphQLInputObjectType) -> Fields:
-            scalar: GraphQLInputType = one  # type: ignore[assignment]
+            scalar: GraphQLInputType = one  # type: ignore[assignment] # a scalar or an enum
             if prop.many:
                 operators = [("includes", scalar), ("eq", listed(scalar))]
                 if one is GraphQLString:

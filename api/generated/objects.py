@@ -1,6 +1,7 @@
 """Interfaces, objects, connections, edges and assertions."""
 
 from collections.abc import Callable
+from typing import Any
 
 from graphql import (
     GraphQLArgument,
@@ -44,11 +45,11 @@ GROUPS = {
 }
 
 
-def required(of: GraphQLOutputType) -> GraphQLNonNull:  # type: ignore[type-arg]
+def required(of: GraphQLOutputType) -> GraphQLNonNull[Any]:
     return GraphQLNonNull(of)
 
 
-def all_of(of: GraphQLOutputType) -> GraphQLNonNull:  # type: ignore[type-arg]
+def all_of(of: GraphQLOutputType) -> GraphQLNonNull[Any]:
     """`[X!]!`"""
     return GraphQLNonNull(GraphQLList(GraphQLNonNull(of)))
 
@@ -162,7 +163,7 @@ class Objects:
             return self._connection(f"{end.stem}Connection", self._edge(end, node), node, "neighbours")
 
         name = f"{end.stem}Connection"
-        return self.registry.types[name] if name in self.registry.types else build()  # type: ignore[return-value]
+        return self.registry.types[name] if name in self.registry.types else build()  # type: ignore[return-value] # a connection
 
     def listing(self, name: str) -> GraphQLObjectType:
         """`PersonConnection`, `EntityConnection`."""

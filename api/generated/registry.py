@@ -51,7 +51,7 @@ class Registry:
     def named(self, name: str, make: Callable[[], T]) -> T:
         if name not in self.types:
             self.types[name] = make()
-        return self.types[name]  # type: ignore[return-value]
+        return self.types[name]  # type: ignore[return-value] # as `make` made it
 
     def enum(self, vocabulary: type[Enum]) -> GraphQLEnumType:
         """A vocabulary as an enum whose internal values are what Neo4j stores."""

@@ -6,6 +6,7 @@ token_file   reading it safely, replacing it atomically, noticing that it change
 keys         an issuer's public keys, fetched and kept
 signed       signed tokens (JWT) of an OpenID Connect issuer
 identify     both kinds of tokens behind one question, and which readers are configured at all
+failed       logins that failed: counted, told a few times a minute, put off where one address has too many
 asking       the ASGI middleware before every route
 commands     `crimegraph token add|list|revoke`
 """

@@ -117,7 +117,7 @@ def _get(address: str) -> bytes:
     handlers: list[urllib.request.BaseHandler] = [_NoRedirect()]
     if is_loopback(urlsplit(address).hostname or ""):
         handlers.append(urllib.request.ProxyHandler({}))
-    request = urllib.request.Request(address, headers={"accept": "application/json"})  # noqa: S310
+    request = urllib.request.Request(address, headers={"accept": "application/json"})  # noqa: S310 - looked at above
     with urllib.request.build_opener(*handlers).open(request, timeout=TIMEOUT_SECONDS) as response:
         content: bytes = response.read(LARGEST + 1)
     return _bounded(content)

@@ -7,11 +7,11 @@ import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 
+from api.errors import RETRY_SECONDS
 from graph.errors import Overloaded
 
 PATIENCE_SECONDS = 2.0
 """How long an operation may wait for its turn."""
-RETRY_SECONDS = 1
 
 
 @dataclass(slots=True)

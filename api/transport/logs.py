@@ -106,7 +106,7 @@ class Traceless(logging.Formatter):
         super().__init__("%(levelname)s %(name)s: %(message)s")
         self._json = style is Log.JSON
 
-    def formatException(  # noqa: N802
+    def formatException(  # noqa: N802 - logging's own name
         self,
         ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
     ) -> str:

@@ -33,6 +33,7 @@ RUNNING = Gauge("crimegraph_operations_running", "Operations running now.", mult
 WAITING = Gauge("crimegraph_operations_waiting", "Operations waiting for their turn.", multiprocess_mode="livesum")
 SHED = Counter("crimegraph_shed", "Operations turned away because too many were running.")
 LIMITED = Counter("crimegraph_rate_limited", "Requests turned away because their reader had spent enough.")
+FAILED_LOGINS = Counter("crimegraph_failed_logins", "Requests whose token was not accepted.", ["status"])
 GONE = Counter("crimegraph_clients_gone", "Operations ended because their client hung up.")
 NOT_MODIFIED = Counter("crimegraph_not_modified", "Answers that the client had already (304).")
 COST = Counter("crimegraph_cost", "Estimated cost of what was run.")
@@ -66,5 +67,5 @@ def page() -> tuple[bytes, str]:
     registry = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         registry = CollectorRegistry()
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call] # has no types
     return generate_latest(registry), CONTENT_TYPE_LATEST

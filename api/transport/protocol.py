@@ -22,7 +22,7 @@ class BoundedProtocol(HttpToolsProtocol):
     _in_body = False
     _patience: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # of TCP only
         full = len(self.connections) >= MAX_CONNECTIONS
         super().connection_made(transport)
         if full:

@@ -9,10 +9,10 @@ import math
 import time
 from collections import OrderedDict
 from collections.abc import Container
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from api.visit import Visit, visiting
 from graph.errors import RateLimited
 from graph.scope import Reader
 
@@ -29,20 +29,7 @@ class Bucket:
     at: float
 
 
-@dataclass(slots=True)
-class Visit:
-    """One request's account: set before the operation runs, written by `Rates.admit`, told in the answer's headers."""
-
-    key: str
-    free: bool
-    remaining: int = -1
-    full_in: int = 0
-    wait: int = 1
-
-
 _OF_PROXIES = (b"x-forwarded-for", b"forwarded", b"x-real-ip", b"via")
-
-visiting: ContextVar[Visit | None] = ContextVar("visiting", default=None)
 
 
 @dataclass(slots=True)
@@ -56,15 +43,17 @@ class Rates:
     limited: int = 0
     _buckets: OrderedDict[str, Bucket] = field(default_factory=OrderedDict)
 
-    def visit(self, reader: Reader, client: tuple[str, int] | None, *, through_proxy: bool = False) -> Visit:
-        """The account of a request, charged for its arrival. Raises RateLimited."""
+    def visit(self, reader: Reader, client: tuple[str, int] | None, *, through_proxy: bool = False) -> Visit | None:
+        """The account of a request, charged for its arrival; None where nobody has one. Raises RateLimited."""
+        if self.per_second <= 0:
+            return None
         address = client[0] if client else ""
         if reader.name is not None:
-            visit = Visit("reader " + reader.name, self.per_second <= 0)
+            visit = Visit("reader " + reader.name, free=False)
         else:
             # A proxy on this machine brings others.
             at_home = not self.local and not through_proxy and is_local(address)
-            visit = Visit(network(address), self.per_second <= 0 or at_home)
+            visit = Visit(network(address), at_home)
         self.charge(visit, ARRIVAL_COST)
         return visit
 

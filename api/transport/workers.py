@@ -94,7 +94,7 @@ def _forget(gone: int | None) -> None:
     """Takes the operations that an ended worker was running off the metrics."""
     from prometheus_client.multiprocess import mark_process_dead
 
-    mark_process_dead(gone)  # type: ignore[no-untyped-call]
+    mark_process_dead(gone)  # type: ignore[no-untyped-call] # has no types
 
 
 def serve(config: uvicorn.Config) -> None:

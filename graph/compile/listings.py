@@ -18,6 +18,7 @@ from graph.compile.predicates import DAY_SIGNS, About, far_is_entity, pattern
 from graph.compile.text import Text
 from graph.ontology import ENTITY_PROPERTIES, ONTOLOGY, End, Kind, Property
 from graph.ontology.catalogue import ENTITY
+from graph.storage import days_index
 
 ID, NAME = (next(x for x in ENTITY_PROPERTIES if x.name == name) for name in ("id", "name"))
 FIRST_DAY = "FromDay"
@@ -96,12 +97,7 @@ def _days(root: p.Listing, n: str) -> str:
     if date.kind is not Kind.PARTIAL_DATE or any(x.property != date for x in tests if isinstance(x, p.Compare)):
         return ""
     [label] = root.labels
-    held = [
-        f"{date.name}FromDay",
-        f"{date.name}ToDay",
-        "marking",
-        *(["protected"] if ONTOLOGY.nodes[label].entity else []),
-    ]
+    held = days_index(ONTOLOGY.nodes[label], date)
     return f" USING INDEX {n}:{label}({', '.join(held)})"
 
 

@@ -7,6 +7,7 @@ interfaces cost nothing.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from graph.compile import plan as p
@@ -238,7 +239,7 @@ class Planner:
             types = [relationship] if relationship else list(ONTOLOGY.relationships)
             names = {t: ONTOLOGY.relationships[t].pascal + "Assertion" for t in types}
             fields = {
-                name: self.fields(selection.of(name), lambda f, t=t: self._assertion_slot(row, t, f))  # type: ignore[misc]
+                name: self.fields(selection.of(name), partial(self._assertion_slot, row, t))
                 for t, name in names.items()
             }
             self._projections[identity] = p.Projection(names, tuple(row.slots), fields)

@@ -110,7 +110,7 @@ class Shaper:
             items.append(f"{f.key!r}: {value}")
         body = "".join(f"    {line}\n" for line in lines)
         text = f"def decode(r):\n{body}    return {{{', '.join(items)}}}\n"
-        exec(text, known)  # noqa: S102
+        exec(text, known)  # noqa: S102 - made of names of the ontology, and of keys by repr
         decode: Decoder = known["decode"]
         return decode
 
@@ -169,7 +169,7 @@ class Shaper:
                     parts.append((key, self._page_info(page, decoders[detail[0]] or _same, *detail)))
                 case _:
                     one = self.object(edge, detail, decoders, 0)
-                    parts.append((key, _rows_alone(lambda rows, one=one: [one(row) for row in rows])))  # type: ignore[misc]
+                    parts.append((key, _rows_alone(_each(one))))
 
         def decode(pair: Sequence[Any]) -> dict[str, Any]:
             rows, total = pair[0] or [], pair[1] or 0
@@ -230,6 +230,10 @@ def _served(plan: p.Connection | p.Links | p.Listing) -> bool:
 
 def _rows_alone(decode: Decoder) -> Part:
     return lambda rows, more, total: decode(rows)
+
+
+def _each(decode: Callable[[Any], Any]) -> Decoder:
+    return lambda rows: [decode(row) for row in rows]
 
 
 def _tests(value: str, f: Field) -> list[str]:

@@ -73,7 +73,7 @@ def shell(context: typer.Context) -> None:
             # Ctrl-C is the shell's: it ends a statement there.
             before = signal.signal(signal.SIGINT, _left_to_the_shell)
             try:
-                ended = subprocess.run(command, env=java.environment(credentials), check=False)  # noqa: S603
+                ended = subprocess.run(command, env=java.environment(credentials), check=False)  # noqa: S603 - a command of ours
             finally:
                 signal.signal(signal.SIGINT, before)
     raise typer.Exit(ended.returncode)

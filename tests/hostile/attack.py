@@ -129,7 +129,7 @@ async def wired(account: Account, port: int, until: float, chance: random.Random
 async def run(job: Job) -> Job:
     port, until = job["port"], time.monotonic() + job["seconds"]
     account = Account(tuple(job["secrets"]), job["limit"])
-    seeds = [random.Random(f"{job['seed']} {i}") for i in range(POSTING + WIRED)]  # noqa: S311
+    seeds = [random.Random(f"{job['seed']} {i}") for i in range(POSTING + WIRED)]
     threads = [
         threading.Thread(target=posting, args=(account, port, until, chance, job["ids"])) for chance in seeds[:POSTING]
     ]

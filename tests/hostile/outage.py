@@ -172,4 +172,4 @@ if __name__ == "__main__":
         import tempfile
 
         with tempfile.TemporaryDirectory() as made:
-            print(suffer(Settings.from_environment(os.environ), float(sys.argv[1]), Path(made)).table())  # noqa: T201
+            print(suffer(Settings.from_environment(os.environ), float(sys.argv[1]), Path(made)).table())

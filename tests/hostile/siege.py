@@ -151,6 +151,6 @@ if __name__ == "__main__":
 
     with local.session(Settings.from_environment(os.environ)) as there, tempfile.TemporaryDirectory() as made:
         siege = besiege(there, float(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1, Path(made))
-        print(siege.table())  # noqa: T201
-        print(siege.said[-3000:])  # noqa: T201
-        print("right afterwards:", siege.right_afterwards)  # noqa: T201
+        print(siege.table())
+        print(siege.said[-3000:])
+        print("right afterwards:", siege.right_afterwards)

@@ -52,7 +52,7 @@ def test_neo4j_away_for_a_minute_is_told_by_its_own_code(stoppable: Settings, tm
 
 
 def holds(outage: Outage) -> None:
-    print(outage.table())  # noqa: T201
+    print(outage.table())
     assert {code for _, _, code in outage.answers} == {RIGHT, "503 DATABASE_UNAVAILABLE"}
     assert outage.right_afterwards
     # Once it is back nothing goes wrong for longer than an attempt takes.

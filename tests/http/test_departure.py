@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -33,8 +34,8 @@ async def test_a_client_that_hangs_up_ends_its_statement(method: str, slow: tupl
     address, database = slow
     asked = {"query": "{ slow }"}
     async with httpx.AsyncClient(base_url=address, timeout=60) as client:
-        how = {"json": asked} if method == "POST" else {"params": asked}
-        asking = asyncio.create_task(client.request(method, "/graphql", **how))  # type: ignore[arg-type]
+        how: Any = {"json": asked} if method == "POST" else {"params": asked}
+        asking = asyncio.create_task(client.request(method, "/graphql", **how))
         await until_running(database, 1)
         asking.cancel()
         with suppress(asyncio.CancelledError):

@@ -5,7 +5,8 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from api.transport.rates import ARRIVAL_COST, Rates, Visit, network
+from api.transport.rates import ARRIVAL_COST, Rates, network
+from api.visit import Visit
 from graph.errors import RateLimited
 from graph.scope import ANONYMOUS, Reader
 from graph.settings import Endpoint
@@ -44,14 +45,22 @@ def test_without_a_setting_this_machines_own_clients_are_free(served: str) -> No
     assert "ratelimit" not in answer.headers
 
 
+def _spend(rates: Rates, reader: Reader, client: tuple[str, int], cost: float) -> None:
+    visit = rates.visit(reader, client)
+    assert visit is not None
+    rates.charge(visit, cost)
+
+
 def test_each_reader_and_each_address_has_an_account_of_its_own() -> None:
     rates = Rates(1, 100, local=False)
     for reader, client in ((ANONYMOUS, FAR), (ANONYMOUS, OTHER), (NAMED, FAR)):
-        rates.charge(rates.visit(reader, client), 80)
+        _spend(rates, reader, client, 80)
     for reader, client in ((ANONYMOUS, FAR), (ANONYMOUS, OTHER), (NAMED, OTHER)):
         with pytest.raises(RateLimited):
-            rates.charge(rates.visit(reader, client), 80)
-    assert rates.visit(ANONYMOUS, HERE).free
+            _spend(rates, reader, client, 80)
+    at_home = rates.visit(ANONYMOUS, HERE)
+    assert at_home is not None
+    assert at_home.free
 
 
 @pytest.mark.parametrize("name", ["x-forwarded-for", "forwarded", "x-real-ip", "via"])
@@ -83,7 +92,7 @@ def test_what_was_spent_on_a_refusal_is_owed() -> None:
 
 def test_no_limit_is_no_limit() -> None:
     rates = Rates(0, 1, local=True)
-    assert rates.visit(NAMED, FAR).free
+    assert rates.visit(NAMED, FAR) is None
 
 
 def test_one_customer_of_ipv6_is_one_client() -> None:

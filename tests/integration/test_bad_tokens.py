@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from api.app import create_app
+from api.readers import failed
 from api.readers.asking import UNAUTHENTICATED
 from api.readers.token_file import changing
 from api.readers.tokens import Tokens
@@ -77,7 +79,10 @@ def stage(seeded: Endpoint, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         base, home=home, tokens=home / "tokens.json", audit=home / "audit" / "reads.jsonl", issuer=issuing.issuer
     )
     good, expired, revoked = tokens(settings.tokens)
-    with forwarding(seeded) as (forwarder, endpoint):
+    with pytest.MonkeyPatch.context() as patched, forwarding(seeded) as (forwarder, endpoint):
+        # All of these come from one address, within minutes.
+        patched.setattr(failed, "MAX_FAILED", 100_000)
+        patched.setattr(failed, "MAX_TOLD", 100_000)
         app = create_app(settings, endpoint)
         with serving_app(app) as address:
             _counted(app)
@@ -106,6 +111,12 @@ def tokens(path: Path) -> tuple[str, str, str]:
 
 
 Headers = list[tuple[str, str]]
+
+
+def _bearing(make: Callable[[], str], _: Stage) -> Headers:
+    return [("Authorization", f"Bearer {make()}")]
+
+
 KINDS: dict[str, Callable[[Stage], Headers]] = {
     "empty header": lambda s: [("Authorization", "")],
     "scheme alone": lambda s: [("Authorization", "Bearer")],
@@ -127,7 +138,7 @@ KINDS: dict[str, Callable[[Stage], Headers]] = {
     "revoked": lambda s: [("Authorization", f"Bearer {s.revoked}")],
     "name for a token": lambda s: [("Authorization", "Bearer ada")],
     **{
-        f"signed: {kind}": lambda s, make=make: [("Authorization", f"Bearer {make()}")]  # type: ignore[misc]
+        f"signed: {kind}": partial(_bearing, make)
         for kind, make in {
             "none": lambda: unsigned({"alg": "none", "kid": "ES256-0"}),
             "public key as a secret": signed_with_the_public_key,
@@ -258,3 +269,20 @@ def test_many_bad_tokens_at_once_leave_good_ones_answered(stage: Stage) -> None:
         assert ask(stage.address, "POST", "/graphql", [("Authorization", f"Bearer {stage.good}")])[0] == 200
     for each in floods:
         each.join()
+
+
+def test_an_address_with_too_many_bad_tokens_waits_and_its_good_ones_pass(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(failed, "MAX_FAILED", 0)
+    statements, passed = stage.statements, stage.forwarder.passed
+    bad, good = ([("Authorization", f"Bearer {token}")] for token in ("cg_" + "c" * 43, stage.good))
+    for method, path in stage.routes:
+        status, headers, body = ask(stage.address, method, path, bad)
+        assert (status, headers["cache-control"]) == (429, "no-store"), (method, path)
+        assert 1 <= int(headers["retry-after"]) <= 60
+        assert method == "HEAD" or b'"code":"RATE_LIMITED"' in body
+    assert (stage.statements, stage.forwarder.passed) == (statements, passed)
+    assert ask(stage.address, "POST", "/graphql", good)[0] == 200
+    assert ask(stage.address, "POST", "/graphql", [])[0] == 200
+    assert 'crimegraph_failed_logins_total{status="429"}' in httpx.get(f"{stage.address}/metrics").text

@@ -50,7 +50,7 @@ async def running(watching: Database, operation: str, wanted: int) -> None:
     """Waits until that many statements of the operation run in Neo4j."""
     async with asyncio.timeout(10):
         # Neo4j tells nobody when a statement begins or ends.
-        while (await watching.read(RUNNING, {"operation": operation}))[0][0] != wanted:  # noqa: ASYNC110
+        while (await watching.read(RUNNING, {"operation": operation}))[0][0] != wanted:  # noqa: ASYNC110 - Neo4j tells nobody
             await asyncio.sleep(0.02)
 
 

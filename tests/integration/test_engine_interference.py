@@ -49,7 +49,7 @@ def _hidden_nodes(marking: Marking) -> Iterator[NodeRow]:
 
 def _hidden_assertions(one: World, hidden: list[NodeRow], marking: Marking) -> Iterator[AssertionRow]:
     """Between everything: what is visible itself joins hidden nodes, and what is hidden itself joins visible ones."""
-    rng = random.Random(SEED)  # noqa: S311
+    rng = random.Random(SEED)
     entities = [n for n in one.nodes if n.label not in ("Source", "Claim")]
     sources = [n for n in one.nodes if n.label == "Source"]
     concealed = {n.id for n in hidden}

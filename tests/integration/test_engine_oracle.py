@@ -71,7 +71,7 @@ async def test_connections_evidence_links_and_degrees(stage: Stage, scope: str, 
 async def _check_filters(stage: Stage, seeds: range) -> None:
     telling = 0
     for seed in seeds:
-        rng = random.Random(seed)  # noqa: S311
+        rng = random.Random(seed)
         label = rng.choice(["Person", "Person", "Organization", "Wallet", "Stage", "Notice"])
         scope = SCOPES[rng.choice(list(SCOPES))]
         where = filters.random_where(rng, label)
@@ -102,7 +102,7 @@ async def test_many_filters(stage: Stage) -> None:
 
 async def test_filters_on_connections_select_the_edges_that_pass(stage: Stage) -> None:
     for seed in range(8):
-        rng = random.Random(seed)  # noqa: S311
+        rng = random.Random(seed)
         label, field = rng.choice(
             [("Person", "memberOf"), ("Person", "notices"), ("Wallet", "sent"), ("Stage", "next")]
         )
@@ -186,7 +186,7 @@ def _connected(seen: Graph, one: World) -> list[str]:
 
 def _pairs(seen: Graph, one: World) -> list[tuple[str, str, list[str]]]:
     """(from, to, avoid) between entities that may be seen and have links, and one that may be hidden."""
-    rng = random.Random(one.tag)  # noqa: S311
+    rng = random.Random(one.tag)
     ids = [n.id for n in one.nodes if n.label not in ("Source", "Claim")]
     linked = [x for x in ids if x in seen.nodes and evidence.links(seen, x)]
     pairs = [(a, b) for a, b in zip(linked, reversed(linked), strict=True) if a != b][:6]

@@ -176,7 +176,7 @@ def test_what_was_there_is_seen_once(stage: Theatre, deep: bool, capfd: pytest.C
         case = data.draw(st.sampled_from(CASES), "case")
         there = data.draw(st.integers(1, 12), "rows")
         first = data.draw(st.integers(1, 4), "first")
-        growing = Growing(random.Random(data.draw(st.integers(0, 2**32), "seed")))  # noqa: S311
+        growing = Growing(random.Random(data.draw(st.integers(0, 2**32), "seed")))
         before, found = stage.run(visited(case, growing, there, first))
         note(f"{before} {found}")
         assert len(found) == len(set(found)), "a row was seen twice"

@@ -21,7 +21,7 @@ from tests.issuing import Issuing, claims, signed
 from tests.serving import serving
 
 _COMMAND = Path(sys.executable).with_name("crimegraph")
-_ELSEWHERE = "0.0.0.0"  # noqa: S104
+_ELSEWHERE = "0.0.0.0"
 VICTIMS = "{ victimCases(first: 100) { totalCount nodes { id marking } } }"
 OPERATES = "{ people(first: 100) { totalCount nodes { operates(first: 100) { totalCount } } } }"
 

@@ -59,7 +59,7 @@ class Twins:
 def _whole(seed: int) -> tuple[World, dict[str, datetime], Graph, list[str]]:
     """A world, what was withdrawn of it, its records, and the ids of its assertions."""
     world = wide(seed, each=2, parallel=1)
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     stored = [envelope(row) for row in world.first]
     gone = {e["key"]: e["recordedAt"] + timedelta(days=rng.randrange(1, 700)) for e in stored if rng.random() < 0.15}
     return world, gone, Graph.of_rows(world.nodes, world.first, gone), [e["id"] for e in stored]
@@ -113,7 +113,7 @@ def test_what_is_out_of_scope_changes_no_byte(stage: Theatre, deep: bool, capfd:
             await database.write([(REMOVE, {"ids": given.ids})])
 
     def example(block: Block, data: st.DataObject) -> None:
-        rng = random.Random(data.draw(st.integers(0, 2**32), "seed"))  # noqa: S311
+        rng = random.Random(data.draw(st.integers(0, 2**32), "seed"))
         victims, moment = data.draw(st.sampled_from(KINDS), "kind")
         reader = Reader(None, data.draw(st.sampled_from([Marking.CLEAR, Marking.GREEN, Marking.AMBER])), victims)
         known = START + timedelta(days=rng.randrange(300, 1500)) if "known" in moment else None

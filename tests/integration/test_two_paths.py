@@ -73,7 +73,7 @@ def test_both_paths_give_the_same_bytes(stage: Theatre, deep: bool, capfd: pytes
         reader = Reader(None, data.draw(st.sampled_from(Marking), "clearance"), victims=at % 2 == 1)
         # One draw decides how it is written and with which values: thousands of small draws take Hypothesis longer
         # than the database takes to answer.
-        made = drawn(schema(), random.Random(data.draw(st.integers(0, 2**32), "writing")), operation, IDS, TEXTS)  # noqa: S311
+        made = drawn(schema(), random.Random(data.draw(st.integers(0, 2**32), "writing")), operation, IDS, TEXTS)
         note(f"{made.document}")
         one = _equal(*stage.run(answers(made.document, reader)))
         _check_validity(made, one)

@@ -5,9 +5,9 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from api.transport import lane as lanes
-from api.transport.lane import QUICK_SECONDS, Lane, Paces
-from api.transport.rates import Visit, visiting
+from api import lane as lanes
+from api.lane import QUICK_SECONDS, Lane, Paces
+from api.visit import Visit, visiting
 from graph.errors import Overloaded
 
 
@@ -28,11 +28,11 @@ async def test_each_client_has_one_place_whoever_came_first() -> None:
     tasks = [asyncio.create_task(_hold(lane, client, entered, leave)) for client in ("a", "a", "a", "b", "c")]
     await _turn()
     assert entered == ["a", "b"]
-    assert lane.waiting == 3
+    assert len(lane._waiting) == 3
     leave.set()
     await asyncio.gather(*tasks)
     assert sorted(entered) == ["a", "a", "a", "b", "c"]
-    assert (lane.waiting, lane._inside.total()) == (0, 0)
+    assert (len(lane._waiting), lane._inside.total()) == (0, 0)
 
 
 async def test_who_leaves_while_waiting_takes_no_place_along() -> None:
@@ -45,14 +45,23 @@ async def test_who_leaves_while_waiting_takes_no_place_along() -> None:
     # The place is on its way to the third when that one goes.
     third.cancel()
     await asyncio.gather(first, second, third, return_exceptions=True)
-    assert (lane.waiting, lane._inside.total()) == (0, 0)
+    assert (len(lane._waiting), lane._inside.total()) == (0, 0)
+    visiting.set(Visit("a", free=True))
     async with lane.place():
         pass
+
+
+async def test_where_nothing_is_rationed_nobody_waits() -> None:
+    lane = Lane(each=1, most=1)
+    async with AsyncExitStack() as stack:
+        waited = [await stack.enter_async_context(lane.place()) for _ in range(100)]
+    assert set(waited) == {0.0}
 
 
 async def test_who_waits_too_long_or_in_too_long_a_queue_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lanes, "PATIENCE_SECONDS", 0.01)
     lane = Lane()
+    visiting.set(Visit("a", free=True))
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(lane.place())
         with pytest.raises(Overloaded, match="new to it or take long"):
@@ -60,7 +69,7 @@ async def test_who_waits_too_long_or_in_too_long_a_queue_is_told(monkeypatch: py
         monkeypatch.setattr(lanes, "QUEUE", 0)
         with pytest.raises(Overloaded):
             await stack.enter_async_context(lane.place())
-    assert (lane.waiting, lane._inside.total()) == (0, 0)
+    assert (len(lane._waiting), lane._inside.total()) == (0, 0)
 
 
 def test_a_statement_is_quick_once_it_was_and_slow_after_many_slow_runs() -> None:

@@ -30,7 +30,7 @@ def test_an_empty_value_counts_as_unset() -> None:
         ("CRIMEGRAPH_PORT", "٨٠"),
         ("CRIMEGRAPH_BOLT_PORT", "7687/tcp"),
         ("CRIMEGRAPH_HTTP_PORT", "1.5"),
-        ("CRIMEGRAPH_HOST", "0.0.0.0"),  # noqa: S104
+        ("CRIMEGRAPH_HOST", "0.0.0.0"),
         ("CRIMEGRAPH_HOST", "::"),
         ("CRIMEGRAPH_HOST", "example.org"),
         ("CRIMEGRAPH_PUBLISHED_ON_LOOPBACK", "yes"),
@@ -76,7 +76,7 @@ def test_loopback_is_allowed(host: str) -> None:
 
 
 def test_any_host_is_allowed_where_the_port_is_published_on_loopback() -> None:
-    environ = {"CRIMEGRAPH_HOST": "0.0.0.0", "CRIMEGRAPH_PUBLISHED_ON_LOOPBACK": "1"}  # noqa: S104
+    environ = {"CRIMEGRAPH_HOST": "0.0.0.0", "CRIMEGRAPH_PUBLISHED_ON_LOOPBACK": "1"}
     assert Settings.from_environment(environ).host == environ["CRIMEGRAPH_HOST"]
 
 

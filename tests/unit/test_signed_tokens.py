@@ -83,7 +83,7 @@ BAD: dict[str, Callable[[], str]] = {
     "four parts": lambda: signed() + ".x",
     "two parts": lambda: signed().rpartition(".")[0],
     "padding": lambda: signed() + "==",
-    "header that is a list": lambda: unsigned([]),  # type: ignore[arg-type]
+    "header that is a list": lambda: unsigned([]),  # type: ignore[arg-type] # on purpose
     "header that is not JSON": lambda: "abcd.abcd.abcd",
     "algorithm as a list": lambda: unsigned({"alg": ["ES256"], "kid": "ES256-0"}),
     "empty signature": lambda: unsigned({"alg": "ES256", "kid": "ES256-0"}, signature=b"\0"),

@@ -1,6 +1,6 @@
 """Partial dates, exact decimals, wallet addresses."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -53,9 +53,9 @@ def test_every_day_lies_in_its_own_month_and_year(day: date) -> None:
     assert partial_date(day.isoformat()).day_after - day == timedelta(days=1)
 
 
-@given(st.datetimes(timezones=st.just(__import__("datetime").UTC)).filter(lambda t: 1 <= t.year <= 9998))
-def test_reading_a_canonical_time_again_changes_nothing(moment: object) -> None:
-    text = partial_date(moment.isoformat()).text  # type: ignore[attr-defined]
+@given(st.datetimes(timezones=st.just(UTC)).filter(lambda t: 1 <= t.year <= 9998))
+def test_reading_a_canonical_time_again_changes_nothing(moment: datetime) -> None:
+    text = partial_date(moment.isoformat()).text
     assert partial_date(text).text == text
 
 
@@ -76,7 +76,7 @@ def test_what_is_no_exact_decimal_is_refused(text: str) -> None:
 
 def test_a_float_is_refused_since_it_is_not_exact() -> None:
     with pytest.raises(ValueError, match="exact"):
-        canonical_decimal(0.1)  # type: ignore[arg-type]
+        canonical_decimal(0.1)  # type: ignore[arg-type] # on purpose
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**20), max_value=10**20, places=12))

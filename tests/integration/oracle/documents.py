@@ -44,7 +44,7 @@ class Drawn:
 
 def shape(schema: GraphQLSchema, seed: int, size: int, labels: Sequence[str]) -> Operation:
     """The same for the same arguments."""
-    return Drawing(schema, random.Random(seed), size, labels).operation()  # noqa: S311
+    return Drawing(schema, random.Random(seed), size, labels).operation()
 
 
 def shapes(
@@ -78,7 +78,7 @@ def shapes(
 
 def statement_size(schema: GraphQLSchema, operation: Operation, ids: Mapping[str, Sequence[str]]) -> int:
     """Characters of the statement; none where the operation is refused before it has one."""
-    rng = random.Random(0)  # noqa: S311
+    rng = random.Random(0)
     arguments, as_of = Values(schema, rng, ids, ["x"]).of(operation)
     try:
         return len(compiled(Writing(schema, rng, PLAIN, arguments).operation(operation, as_of, None))[0])

@@ -89,7 +89,7 @@ def run_examples(name: str, example: Example, capfd: pytest.CaptureFixture[str],
         progress.passed(seen)
         rate = (progress.blocks * BLOCK - before) / (time.monotonic() - began)
         with capfd.disabled():
-            print(f"{name}: {progress.blocks * BLOCK} of {wanted}, {rate:.1f} a second", file=sys.stderr)  # noqa: T201
+            print(f"{name}: {progress.blocks * BLOCK} of {wanted}, {rate:.1f} a second", file=sys.stderr)  # noqa: T201 - who waits wants to know
     return seen
 
 

@@ -26,7 +26,7 @@ NOT_OF_VICTIMS = ("recordId", "url")
 
 def wide(seed: int, each: int = EACH, parallel: int = PARALLEL) -> World:
     """The same graph for the same seed: so many nodes of a label, and pairs of a relationship type."""
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     tag = f"{PREFIX}-wide-{seed}"
     nodes = [
         _node(rng, tag, label, i) for label in ONTOLOGY.nodes if label != "Claim" for i in range(each)
@@ -156,7 +156,7 @@ LISTS: Sequence[Any] = ("one", ["a", "b"], [1, 2], [], [True], 7, None)
 
 def spoiling(seed: int, world: World) -> list[tuple[str, dict[str, Any]]]:
     """Two statements that spoil about a quarter of what a world holds."""
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     nodes: list[dict[str, Any]] = []
     for node in world.nodes:
         shown = (*ONTOLOGY.nodes[node.label].properties, *_SCOPED_NODE)

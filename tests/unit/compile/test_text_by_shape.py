@@ -44,7 +44,7 @@ def test_documents_of_one_shape_have_one_text(deep: bool, capfd: pytest.CaptureF
         reader = Reader(None, data.draw(st.sampled_from(Marking)), victims=seed % 2 == 0)
         texts = {}
         for i in range(2):
-            rng = random.Random(data.draw(st.integers(0, 2**48), f"values {i}"))  # noqa: S311
+            rng = random.Random(data.draw(st.integers(0, 2**48), f"values {i}"))
             arguments, as_of = Values(schema(), rng, IDS_OF, [MARK], mark=MARK).of(operation)
             writing = Writing(schema(), rng, rng.choice(STYLES), arguments)
             document = writing.operation(operation, as_of, None)
