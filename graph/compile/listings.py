@@ -105,7 +105,8 @@ def _matched(text: Text, root: p.Listing, n: str, held: str = "", hint: str = ""
     """The visible nodes that pass the filter. `held` is what bounds them along an index."""
     label = root.labels[0] if len(root.labels) == 1 else ENTITY
     entity = label == ENTITY or ONTOLOGY.nodes[label].entity
-    labels = f"{ENTITY}:{label}" if entity and label != ENTITY else label
+    # Both labels, since the index of ids is of one and those of other properties of the other; a hint has chosen.
+    labels = f"{ENTITY}:{label}" if entity and label != ENTITY and not hint else label
     labelled = text.labelled(n, label, root.labels)
     if held and labelled:
         # As a list, since Neo4j takes `n:A OR n:B` for two scans with all of both in them.
