@@ -22,7 +22,6 @@ class Gate:
     queue: int
     share: float = 1.0
     inside: int = 0
-    shed: int = 0
     _each: int = field(init=False)
     _each_waiting: int = field(init=False)
     _held: dict[str, int] = field(default_factory=dict)
@@ -90,7 +89,6 @@ class Gate:
             self.leave(key)
 
     def _overloaded(self, key: str | None) -> Overloaded:
-        self.shed += 1
         if key is not None and self._held.get(key, 0) >= self._each:
             fault = f"You have {self._each} operations running, which is all that one reader may have"
         else:
