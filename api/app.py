@@ -43,7 +43,7 @@ def create_app(settings: Settings, endpoint: Endpoint, *, workers: int = 1) -> A
     graphql = GraphQL(
         Origins.of(settings.host, service.hostnames, service.allowed_origins),
         Trusted.read(service.documents, only=service.documents_only),
-        Gate(service.max_running, service.max_waiting),
+        Gate(service.max_running, service.max_waiting, service.share_percent / 100),
         _rates(settings, workers),
         logs.Lines(service.log),
         service.result_bytes,

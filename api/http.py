@@ -166,9 +166,11 @@ class _Exchange:
     async def _executed(self, asked: exchange.Request) -> exchange.Response:
         """Runs the operation in its turn. Raises Refusal."""
         gate = self.site.gate
-        if not gate.enter_now():
+        # Who has no account takes places freely, too.
+        account = self.visit.key if self.visit is not None and not self.visit.free else None
+        if not gate.enter_now(account):
             try:
-                await gate.enter()
+                await gate.enter(account)
             except Overloaded as error:
                 metrics.SHED.inc()
                 retry = (b"retry-after", str(RETRY_SECONDS).encode())
@@ -180,7 +182,7 @@ class _Exchange:
                 spent = time.perf_counter() - began - answer.report.waited_seconds
                 self.site.rates.charge(self.visit, spent * SECOND_COST, refuse=False)
         finally:
-            gate.leave()
+            gate.leave(account)
         return self._bounded(answer)
 
     def _bounded(self, answer: exchange.Response) -> exchange.Response:

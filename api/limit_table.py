@@ -90,6 +90,13 @@ def all_limits() -> tuple[Limit, ...]:
             "operations at once, each process", service.max_running, "operations", "CRIMEGRAPH_MAX_RUNNING", "they wait"
         ),
         Limit("operations that wait", service.max_waiting, "operations", "CRIMEGRAPH_MAX_WAITING", "OVERLOADED"),
+        Limit(
+            "operations at once, and that wait, of one reader",
+            service.share_percent,
+            "percent, at least 1",
+            "CRIMEGRAPH_SHARE_PERCENT",
+            "they wait",
+        ),
         Limit("new or slow operations at once, of a client", lane.EACH, "operations", "EACH", "they wait"),
         Limit("new or slow operations at once, of all", lane.MOST, "operations", "MOST", "they wait"),
         Limit("new or slow operations of a client that wait", lane.QUEUE, "operations", "QUEUE", "OVERLOADED"),

@@ -40,7 +40,6 @@ class Rates:
     burst: float
     local: bool
     """Whether the anonymous of this machine are limited too."""
-    limited: int = 0
     _buckets: OrderedDict[str, Bucket] = field(default_factory=OrderedDict)
 
     def visit(self, reader: Reader, client: tuple[str, int] | None, *, through_proxy: bool = False) -> Visit | None:
@@ -76,7 +75,6 @@ class Rates:
         bucket.at = now
         missing = min(cost, self.burst) - bucket.level
         if missing > 0 and refuse:
-            self.limited += 1
             self._tell(visit, bucket)
             visit.wait = wait = max(1, math.ceil(missing / self.per_second))
             raise RateLimited(

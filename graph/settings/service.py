@@ -27,6 +27,7 @@ class Service:
     log: Log
     max_running: int
     max_waiting: int
+    share_percent: int
     rate_per_second: int | None
     rate_burst: int
     result_bytes: int
@@ -48,6 +49,7 @@ def read_service(environment: Environment) -> Service:
         log=_log(environment, "CRIMEGRAPH_LOG"),
         max_running=environment.whole("CRIMEGRAPH_MAX_RUNNING", 1, 10_000),
         max_waiting=environment.whole("CRIMEGRAPH_MAX_WAITING", 0, 100_000),
+        share_percent=environment.whole("CRIMEGRAPH_SHARE_PERCENT", 1, 100),
         rate_per_second=environment.whole(rate, 0, 10**12) if environment.given(rate) else None,
         rate_burst=environment.whole("CRIMEGRAPH_RATE_BURST", 1, 10**15),
         result_bytes=environment.whole("CRIMEGRAPH_RESULT_MEGABYTES", 1, 1_000) * 1_000_000,

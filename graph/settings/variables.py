@@ -72,6 +72,12 @@ VARIABLES = (
         "CRIMEGRAPH_MAX_WAITING", "80", "How many wait for their turn, up to 2 s; what comes beyond is answered 503."
     ),
     Variable(
+        "CRIMEGRAPH_SHARE_PERCENT",
+        "50",
+        "How much of CRIMEGRAPH_MAX_RUNNING and CRIMEGRAPH_MAX_WAITING one reader may have, in percent; the anonymous"
+        " of one address count as one reader.",
+    ),
+    Variable(
         "CRIMEGRAPH_RATE_COST_PER_SECOND",
         "fitted",
         "Cost that one reader may spend a second, 0 for no limit; without it, 1000000, and no limit for the anonymous"

@@ -51,6 +51,7 @@ def test_an_empty_value_counts_as_unset() -> None:
         ("CRIMEGRAPH_LOG", "loud"),
         ("CRIMEGRAPH_MAX_RUNNING", "0"),
         ("CRIMEGRAPH_MAX_WAITING", "-1"),
+        ("CRIMEGRAPH_SHARE_PERCENT", "0"),
         ("CRIMEGRAPH_RATE_COST_PER_SECOND", "many"),
         ("CRIMEGRAPH_RATE_BURST", "0"),
         ("CRIMEGRAPH_RESULT_MEGABYTES", "0"),
