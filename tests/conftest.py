@@ -1,53 +1,66 @@
-"""The one choice of a test database: NEO4J_URI's, or a container's, or the local Neo4j's; and what stands on it.
+"""The test database, and what stands on it.
 
 database_endpoint   the server, started once for the whole session
 seeded              the same database with the schema and the curated seed in it, exactly
 served              the API over `seeded`, on a free port
 
-There is one database. Tests that only read use `seeded`. Tests that write use `database_endpoint`, ids of their own
+There is one database (tests/database.py). It starts when the session does; files whose tests need none come first
+and run meanwhile. Tests that only read use `seeded`. Tests that write use `database_endpoint`, ids of their own
 (`zz`, `load-test`) that no data set has, and delete what they wrote; whether the seed is there makes no difference to
 them, so any file runs alone and in any order. `seeded` begins by taking away whatever an earlier session left, and ends
 the session with an error that names what a test of this one left. Counts over everything belong to `seeded` alone.
 """
 
 import os
-import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
-from shutil import which
 
 import pytest
 
-from graph import local
 from graph.settings import Endpoint, Settings
 from tests.seeding import apart, hold_seed, left_behind
 from tests.serving import serving
+from tests.standing import Standing
 
 _ROOT = Path(__file__).parent.parent
+_UNITS = Path(__file__).parent / "unit"
+_STANDING = pytest.StashKey[Standing]()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    later = {item.path for item in items if "database_endpoint" in _fixtures(item)}
+    # Files that start a Neo4j of their own wait for the same jars: the units come before them.
+    items.sort(key=lambda item: (item.path in later, not item.path.is_relative_to(_UNITS)))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
+    standing = session.config.stash[_STANDING] = Standing()
+    needed = {name for item in session.items for name in _fixtures(item)}
+    if "database_endpoint" in needed and not session.config.option.collectonly:
+        standing.begin(filled="seeded" in needed)
+    try:
+        return (yield)
+    finally:
+        standing.end()
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    """All that it needs, through other fixtures too."""
+    return item.fixturenames if isinstance(item, pytest.Function) else []
 
 
 @pytest.fixture(scope="session")
-def database_endpoint() -> Iterator[Endpoint]:
+def database_endpoint(request: pytest.FixtureRequest) -> Endpoint:
     """A real Neo4j for the whole session. Tests may write to it, and leave it as they found it."""
-    settings = Settings.from_environment(os.environ)
-    if settings.endpoint is not None:
-        yield settings.endpoint
-    elif _docker_answers():
-        from testcontainers.neo4j import Neo4jContainer
-
-        with Neo4jContainer("neo4j:5.26-community") as container:
-            yield Endpoint(container.get_connection_url(), container.username, container.password, "neo4j")
-    else:
-        with local.session(local_test_settings(), patience=10.0) as endpoint:
-            yield endpoint
+    return request.config.stash[_STANDING].endpoint()
 
 
 @pytest.fixture(scope="session")
 def seeded(database_endpoint: Endpoint) -> Iterator[Endpoint]:
     """The database with every data set of seed/datasets and nothing else. For reading."""
-    own = Settings.from_environment(os.environ).endpoint is None
-    wanted = apart(hold_seed(database_endpoint, may_be_emptied=own))
+    wanted = apart(hold_seed(database_endpoint))
     yield database_endpoint
     difference = apart(left_behind(database_endpoint, wanted))
     assert not difference, f"A test left the database other than the seed: {difference}"
@@ -73,12 +86,3 @@ def local_test_settings() -> Settings:
         heap_megabytes=1024,
         pagecache_megabytes=128,
     )
-
-
-def _docker_answers() -> bool:
-    if which("docker") is None:
-        return False
-    try:
-        return subprocess.run(["docker", "info"], capture_output=True, timeout=20, check=False).returncode == 0
-    except subprocess.TimeoutExpired:
-        return False

@@ -1,6 +1,7 @@
 """The curated seed in the test database, exactly: what an earlier session or a failed test left is taken away first."""
 
 import asyncio
+import os
 from collections import Counter
 from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ import pytest
 from graph.database import Database
 from graph.nodes import stored_node
 from graph.schema.apply import STATE_LABEL, apply
-from graph.settings import Endpoint
+from graph.settings import Endpoint, Settings
 from seed.contents import content_hash
 from seed.deployed import assertion_versions, states
 from seed.load import load
@@ -63,8 +64,9 @@ class Contents:
         return "; ".join(told)
 
 
-async def hold_seed(endpoint: Endpoint, *, may_be_emptied: bool) -> Contents:
+async def hold_seed(endpoint: Endpoint) -> Contents:
     """The schema and every shipped data set, and nothing else; several seconds, unless all of it is there already."""
+    may_be_emptied = Settings.from_environment(os.environ).endpoint is None
     datasets = read_datasets(dataset_folders(SHIPPED))
     wanted = Contents.of_rows(datasets)
     async with Database.opened(endpoint, timeout_seconds=300) as database:
