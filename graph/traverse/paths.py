@@ -66,7 +66,7 @@ class Paths:
 
     @property
     def looked_for(self) -> int:
-        """Of candidates, per pair. Where only the least length is searched all of its paths are wanted, for the order."""
+        """Candidates of a pair. Of the least length alone all are wanted, since one of them comes first."""
         return LOOKED_FOR[-1] if self.only_first else next(size for size in LOOKED_FOR if size >= 2 * self.k)
 
     def text(self, text: Text) -> str:
@@ -106,7 +106,7 @@ class Paths:
         return f"head(COLLECT {{ {' '.join(clauses)} }})"
 
     def _links(self, text: Text) -> tuple[list[str], str]:
-        """Clauses that bind `links`, the assertions of every hop, and keep the confident; and the rows shown of them."""
+        """Clauses that bind `links` (the assertions of every hop) and keep the confident; the rows shown of them."""
         if not self.asked & OF_ASSERTIONS and self.walk.min_confidence is None:
             return [], "[]"
         confidence = evidence.fact(p.Fact.CONFIDENCE, "rs", "groups")
