@@ -22,9 +22,14 @@ _READY_SECONDS = 240
 
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
-    """An environment with a home of its own, and the jars that are there already."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    """An environment with a home and ports of its own, and the jars that are there already."""
+    # The test database may be starting at the same moment, and prefers the ports that the demo would.
+    with (
+        socket.create_server(("127.0.0.1", 0)) as api,
+        socket.create_server(("127.0.0.1", 0)) as bolt,
+        socket.create_server(("127.0.0.1", 0)) as http,
+    ):
+        port, bolt_port, http_port = (one.getsockname()[1] for one in (api, bolt, http))
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("NEO4J_", "MAKE", "CRIMEGRAPH_"))}
     return inherited | {
         "CRIMEGRAPH_JARS": str(Settings.from_environment(os.environ).jars),
@@ -32,6 +37,8 @@ def environ(tmp_path: Path) -> dict[str, str]:
         "CRIMEGRAPH_HEAP_MEGABYTES": "1024",
         "CRIMEGRAPH_PAGECACHE_MEGABYTES": "64",
         "CRIMEGRAPH_PORT": str(port),
+        "CRIMEGRAPH_BOLT_PORT": str(bolt_port),
+        "CRIMEGRAPH_HTTP_PORT": str(http_port),
     }
 
 
