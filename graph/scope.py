@@ -50,12 +50,16 @@ class Scope:
         """Labels of which the reader may see no node."""
         return frozenset() if self.reader.victims else ONTOLOGY.victim_labels
 
-    def sees_node(self, n: str, *, entity: bool = True) -> str:
-        """Cypher that holds where the reader may see the node. A node without the properties is not seen."""
-        tests = [f"{n}.marking <= $clearance"]
+    def sees_node(self, n: str, *, entity: bool = True, sought: bool = False) -> str:
+        """Cypher that holds where the reader may see the node. A node without the properties is not seen.
+
+        `sought`: as values that are equal, for an index that begins with them.
+        """
+        tests = [f"{n}.marking IN range(0, $clearance)" if sought else f"{n}.marking <= $clearance"]
         if entity:
             # Named for those who may see victims too: an index that holds it serves both.
-            tests.append(f"{n}.protected IS NOT NULL" if self.reader.victims else f"{n}.protected = false")
+            all_ = f"{n}.protected IN [false, true]" if sought else f"{n}.protected IS NOT NULL"
+            tests.append(all_ if self.reader.victims else f"{n}.protected = false")
         if self.known_at is not None:
             tests.append(f"{n}.recordedAt <= $knownAt")
         if self.valid_at is not None:

@@ -121,43 +121,43 @@ CREATE INDEX claim_property IF NOT EXISTS
 FOR (n:Claim) ON (n.property);
 CREATE INDEX claim_value IF NOT EXISTS
 FOR (n:Claim) ON (n.value);
-CREATE INDEX person_birth_date_days IF NOT EXISTS
-FOR (n:Person) ON (n.birthDateFromDay, n.birthDateToDay, n.marking, n.protected);
-CREATE INDEX jobadvert_posted_at_days IF NOT EXISTS
-FOR (n:JobAdvert) ON (n.postedAtFromDay, n.postedAtToDay, n.marking, n.protected);
-CREATE INDEX transaction_at_days IF NOT EXISTS
-FOR (n:Transaction) ON (n.atFromDay, n.atToDay, n.marking, n.protected);
-CREATE INDEX crime_from_days IF NOT EXISTS
-FOR (n:Crime) ON (n.fromFromDay, n.fromToDay, n.marking, n.protected);
-CREATE INDEX crime_to_days IF NOT EXISTS
-FOR (n:Crime) ON (n.toFromDay, n.toToDay, n.marking, n.protected);
-CREATE INDEX stage_from_days IF NOT EXISTS
-FOR (n:Stage) ON (n.fromFromDay, n.fromToDay, n.marking, n.protected);
-CREATE INDEX stage_to_days IF NOT EXISTS
-FOR (n:Stage) ON (n.toFromDay, n.toToDay, n.marking, n.protected);
-CREATE INDEX seizure_date_days IF NOT EXISTS
-FOR (n:Seizure) ON (n.dateFromDay, n.dateToDay, n.marking, n.protected);
-CREATE INDEX arrest_date_days IF NOT EXISTS
-FOR (n:Arrest) ON (n.dateFromDay, n.dateToDay, n.marking, n.protected);
-CREATE INDEX rescue_date_days IF NOT EXISTS
-FOR (n:Rescue) ON (n.dateFromDay, n.dateToDay, n.marking, n.protected);
-CREATE INDEX repatriation_date_days IF NOT EXISTS
-FOR (n:Repatriation) ON (n.dateFromDay, n.dateToDay, n.marking, n.protected);
-CREATE INDEX notice_published_at_days IF NOT EXISTS
-FOR (n:Notice) ON (n.publishedAtFromDay, n.publishedAtToDay, n.marking, n.protected);
-CREATE INDEX sanction_listed_on_days IF NOT EXISTS
-FOR (n:Sanction) ON (n.listedOnFromDay, n.listedOnToDay, n.marking, n.protected);
-CREATE INDEX operation_from_days IF NOT EXISTS
-FOR (n:Operation) ON (n.fromFromDay, n.fromToDay, n.marking, n.protected);
-CREATE INDEX operation_to_days IF NOT EXISTS
-FOR (n:Operation) ON (n.toFromDay, n.toToDay, n.marking, n.protected);
-CREATE INDEX investigation_from_days IF NOT EXISTS
-FOR (n:Investigation) ON (n.fromFromDay, n.fromToDay, n.marking, n.protected);
-CREATE INDEX investigation_to_days IF NOT EXISTS
-FOR (n:Investigation) ON (n.toFromDay, n.toToDay, n.marking, n.protected);
-CREATE INDEX resolution_adopted_at_days IF NOT EXISTS
-FOR (n:Resolution) ON (n.adoptedAtFromDay, n.adoptedAtToDay, n.marking, n.protected);
-CREATE INDEX source_published_at_days IF NOT EXISTS
-FOR (n:Source) ON (n.publishedAtFromDay, n.publishedAtToDay, n.marking);
+CREATE INDEX person_birth_date_range IF NOT EXISTS
+FOR (n:Person) ON (n.marking, n.protected, n.birthDateFromDay, n.birthDateToDay);
+CREATE INDEX jobadvert_posted_at_range IF NOT EXISTS
+FOR (n:JobAdvert) ON (n.marking, n.protected, n.postedAtFromDay, n.postedAtToDay);
+CREATE INDEX transaction_at_range IF NOT EXISTS
+FOR (n:Transaction) ON (n.marking, n.protected, n.atFromDay, n.atToDay);
+CREATE INDEX crime_from_range IF NOT EXISTS
+FOR (n:Crime) ON (n.marking, n.protected, n.fromFromDay, n.fromToDay);
+CREATE INDEX crime_to_range IF NOT EXISTS
+FOR (n:Crime) ON (n.marking, n.protected, n.toFromDay, n.toToDay);
+CREATE INDEX stage_from_range IF NOT EXISTS
+FOR (n:Stage) ON (n.marking, n.protected, n.fromFromDay, n.fromToDay);
+CREATE INDEX stage_to_range IF NOT EXISTS
+FOR (n:Stage) ON (n.marking, n.protected, n.toFromDay, n.toToDay);
+CREATE INDEX seizure_date_range IF NOT EXISTS
+FOR (n:Seizure) ON (n.marking, n.protected, n.dateFromDay, n.dateToDay);
+CREATE INDEX arrest_date_range IF NOT EXISTS
+FOR (n:Arrest) ON (n.marking, n.protected, n.dateFromDay, n.dateToDay);
+CREATE INDEX rescue_date_range IF NOT EXISTS
+FOR (n:Rescue) ON (n.marking, n.protected, n.dateFromDay, n.dateToDay);
+CREATE INDEX repatriation_date_range IF NOT EXISTS
+FOR (n:Repatriation) ON (n.marking, n.protected, n.dateFromDay, n.dateToDay);
+CREATE INDEX notice_published_at_range IF NOT EXISTS
+FOR (n:Notice) ON (n.marking, n.protected, n.publishedAtFromDay, n.publishedAtToDay);
+CREATE INDEX sanction_listed_on_range IF NOT EXISTS
+FOR (n:Sanction) ON (n.marking, n.protected, n.listedOnFromDay, n.listedOnToDay);
+CREATE INDEX operation_from_range IF NOT EXISTS
+FOR (n:Operation) ON (n.marking, n.protected, n.fromFromDay, n.fromToDay);
+CREATE INDEX operation_to_range IF NOT EXISTS
+FOR (n:Operation) ON (n.marking, n.protected, n.toFromDay, n.toToDay);
+CREATE INDEX investigation_from_range IF NOT EXISTS
+FOR (n:Investigation) ON (n.marking, n.protected, n.fromFromDay, n.fromToDay);
+CREATE INDEX investigation_to_range IF NOT EXISTS
+FOR (n:Investigation) ON (n.marking, n.protected, n.toFromDay, n.toToDay);
+CREATE INDEX resolution_adopted_at_range IF NOT EXISTS
+FOR (n:Resolution) ON (n.marking, n.protected, n.adoptedAtFromDay, n.adoptedAtToDay);
+CREATE INDEX source_published_at_range IF NOT EXISTS
+FOR (n:Source) ON (n.marking, n.publishedAtFromDay, n.publishedAtToDay);
 CREATE TEXT INDEX entity_name_lower IF NOT EXISTS
 FOR (n:Entity) ON (n.nameLower);

@@ -111,7 +111,7 @@ def _matched(text: Text, root: p.Listing, n: str, held: str = "", hint: str = ""
     if held and labelled:
         # As a list, since Neo4j takes `n:A OR n:B` for two scans with all of both in them.
         labelled = f" AND any(l IN labels({n}) WHERE l IN {text.names.parameter(list(root.labels))})"
-    sees = f"{text.sees_node(n, label)}{labelled}"
+    sees = f"{text.sees_node(n, label, sought=bool(hint))}{labelled}"
     filtered = f" AND {text.predicates.text(root.where, About(n, n))}" if root.where is not None else ""
     held = f"{held} AND " if held else ""
     near = anchor(root.where)

@@ -28,10 +28,10 @@ class Text:
     def predicates(self) -> Predicates:
         return Predicates(self.names, self.scope)
 
-    def sees_node(self, n: str, label: str = "Entity") -> str:
+    def sees_node(self, n: str, label: str = "Entity", *, sought: bool = False) -> str:
         """Cypher that holds where the reader may see the node. A claim is seen through what it is claimed of."""
         node_type = ONTOLOGY.nodes.get(label)
-        sees = self.scope.sees_node(n, entity=node_type is None or node_type.entity)
+        sees = self.scope.sees_node(n, entity=node_type is None or node_type.entity, sought=sought)
         if label != "Claim":
             return sees
         r, owner = self.names.variable("r"), self.names.variable("n")

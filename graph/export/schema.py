@@ -64,7 +64,7 @@ def _index(label: str, prop: Property) -> str:
 
 def _days(n: NodeType, prop: Property) -> str:
     held = days_index(n, prop)
-    name = f"{n.label.lower()}_{_snake(prop.name)}_days"
+    name = f"{n.label.lower()}_{_snake(prop.name)}_range"
     return f"CREATE INDEX {name} IF NOT EXISTS\nFOR (n:{n.label}) ON ({', '.join(f'n.{x}' for x in held)})"
 
 
