@@ -60,7 +60,7 @@ def main() -> None:
         with chosen() as endpoint:
             if "filled" in sys.argv[1:]:
                 asyncio.run(hold_seed(endpoint))
-            print(json.dumps(asdict(endpoint)), flush=True)  # noqa: T201
+            print(json.dumps(asdict(endpoint)), flush=True)  # noqa: T201 - what the tests wait for
             sys.stdin.read()
     except (CrimegraphError, pytest.fail.Exception) as error:
         sys.exit(str(error))

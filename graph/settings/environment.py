@@ -72,10 +72,11 @@ class Environment:
         return path
 
     def words(self, name: str) -> tuple[str, ...]:
-        return tuple(word for part in self.text(name).split(",") if (word := part.strip()))
+        return _parts(self.text(name))
 
     def many(self, name: str) -> tuple[str, ...]:
-        return tuple(x.strip().lower() for x in (self.given(name) or "").split(",") if x.strip())
+        """In small letters; none where it is unset."""
+        return _parts((self.given(name) or "").lower())
 
     def address(self, name: str) -> str | None:
         value = self.given(name)
@@ -91,3 +92,7 @@ class Environment:
             raise SettingsError(
                 f"{name} begins with ~ and this user has no home folder: set it to an absolute path."
             ) from None
+
+
+def _parts(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
