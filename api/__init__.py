@@ -8,7 +8,9 @@ http        one GraphQL request over HTTP
 transport/  what stands between the wire and an operation: one subject a file
 limit_table every limit, as docs/limits.md shows it
 limits      bytes, tokens, depth, aliases: checked before anything is planned
-documents   parsing and validation, cached by text
+documents   valid documents, kept by their text with their plans
+validation/ which documents are answered at all; a process beside this one finds out
+collector   what is kept is put out of the garbage collector's sight
 selection   a validated operation → graph.compile.selection. The only file that walks GraphQL's syntax tree
 variables   coerced for every request, and as values for a plan that many requests share
 lane        where operations that are new or slow wait for their turn

@@ -1,7 +1,6 @@
 """The ASGI application: what answers which path, and the database that lives as long as it does."""
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from api import health
 from api.audit.file import AuditFile
 from api.audit.journal import Journal
 from api.audit.reads import Audit
+from api.collector import Collector
 from api.counting import keep_counting
 from api.execute import Executor
 from api.graphiql.page import graphiql_routes
@@ -30,6 +30,7 @@ from api.transport.gate import Gate
 from api.transport.origins import Origins
 from api.transport.rates import Rates
 from api.transport.trusted import Trusted
+from api.validation.beside import Beside
 from graph.database import Database
 from graph.settings import Endpoint, Settings
 
@@ -37,8 +38,11 @@ RATE_PER_SECOND = 1_000_000
 """Cost per second and reader where no setting says it."""
 
 
-def create_app(settings: Settings, endpoint: Endpoint, *, workers: int = 1) -> ASGIApp:
-    """An application over one database. It starts whether or not the database answers; /health/ready tells."""
+def create_app(settings: Settings, endpoint: Endpoint, *, workers: int = 1, beside: Beside | None = None) -> ASGIApp:
+    """An application over one database. It starts whether or not the database answers; /health/ready tells.
+
+    `beside` checks new documents in a process of its own, which lives as long as the application.
+    """
     service = settings.service
     graphql = GraphQL(
         Origins.of(settings.host, service.hostnames, service.allowed_origins),
@@ -55,13 +59,14 @@ def create_app(settings: Settings, endpoint: Endpoint, *, workers: int = 1) -> A
         database = await Database.open(endpoint, timeout_seconds=settings.statement_timeout_seconds)
         if graphql.spans:
             database = telemetry.traced(database, graphql.spans)
-        app.state.executor = graphql.executor = Executor(schema(), database, graphql.rates.admit)
+        app.state.executor = graphql.executor = Executor(schema(), database, graphql.rates.admit, beside=beside)
+        if beside is not None:
+            beside.start()
         app.state.readiness = health.Readiness(graphql.executor)
         graphql.audit = Audit(Journal(AuditFile(settings.audit)))
         telling = asyncio.create_task(metrics.keep_telling(graphql.gate))
         counting = asyncio.create_task(keep_counting(graphql.executor, endpoint, workers=workers))
-        # What is there now never dies: the collector need not look at it at every turn.
-        gc.freeze()
+        graphql.executor.documents.grown = Collector().grown
         try:
             yield
         finally:
@@ -70,6 +75,8 @@ def create_app(settings: Settings, endpoint: Endpoint, *, workers: int = 1) -> A
             graphql.lines.flush()
             await graphql.audit.journal.close()
             await database.close()
+            if beside is not None:
+                await beside.close()
             if graphql.spans:
                 graphql.spans.close()
 

@@ -65,13 +65,14 @@ def _application(settings: Settings, endpoint: Endpoint, workers: int, parent: i
     from api.app import create_app
     from api.transport import logs
     from api.transport import workers as several
+    from api.validation.beside import Beside
 
     logs.install(settings.service.log)
-    # How long the thread that validates may hold Python while requests wait for it.
+    # How long the thread that plans may hold Python while requests wait for it.
     sys.setswitchinterval(SWITCH_SECONDS)
     if os.getpid() != parent:
         several.end_with(parent)
-    return create_app(settings, endpoint, workers=workers)
+    return create_app(settings, endpoint, workers=workers, beside=Beside())
 
 
 async def _require_database(endpoint: Endpoint) -> None:

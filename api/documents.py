@@ -1,45 +1,31 @@
-"""Parsing and validation, cached by text with the plans of each operation. Only documents that passed are kept."""
+"""Valid documents, kept by their text with the plans of each operation."""
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from graphql import (
     DocumentNode,
     GraphQLError,
     GraphQLSchema,
-    GraphQLSyntaxError,
     OperationDefinitionNode,
     OperationType,
-    parse,
-    validate,
 )
 
-from api.errors import coded
-from api.limits import MAX_TOKENS, check_document_bytes, check_shape
+from api.errors import Refused, coded
+from api.validation.check import check, parsed
 from api.variables import Signature
 from graph.compile.cache import Shapes
 from graph.compile.cost import estimate
-from graph.compile.given import Decisions
+from graph.compile.given import Made
 from graph.engine import Prepared
-from graph.errors import LimitExceeded
 from graph.statistics import Statistics
 
 MAX_KEPT_BYTES = 128_000_000
 """Memory for documents and their plans; beyond, those go that were not asked for longest."""
 BYTES_OF_TEXT, BYTES_OF_STATEMENT = 61, 19
 """What a parsed document takes per byte of its text, and a plan with its shaper per byte of its statement, measured."""
-MAX_VALIDATION_ERRORS = 5
-_TOO_MANY_TOKENS = "Syntax Error: Document contains more than"
-"""How graphql-core begins to say it; it has no class for it."""
-
-
-class Refused(Exception):
-    """A document that is not answered; `errors` say why."""
-
-    def __init__(self, errors: list[GraphQLError]) -> None:
-        super().__init__(errors[0].message)
-        self.errors = errors
 
 
 @dataclass(slots=True)
@@ -92,6 +78,8 @@ class Documents:
     """Validated documents of one schema, the most recently used ones kept."""
 
     schema: GraphQLSchema
+    grown: Callable[[int], None] = lambda weight: None
+    """Told of what is kept more, in bytes."""
     _kept: OrderedDict[str, Document] = field(default_factory=OrderedDict)
     _weight: int = 0
 
@@ -104,15 +92,14 @@ class Documents:
         return document.operations.get(name)
 
     def read(self, text: str, name: str | None) -> Operation:
-        """A new operation, not kept: may be called in another thread, as it can take a second.
+        """A new operation of a document that passed `check`; not kept. May be called in another thread.
 
-        Raises Refused with coded errors, and LimitExceeded.
+        Raises Refused where the document has no such operation.
         """
         document = self._kept.get(text)
         if document is None:
-            check_document_bytes(text)
             digest = hashlib.sha256(text.encode()).hexdigest()
-            document = Document(text, self._validated(text), digest, BYTES_OF_TEXT * len(text))
+            document = Document(text, parsed(text), digest, BYTES_OF_TEXT * len(text))
         node = chosen_operation(document.node, name)
         return Operation(document, node, Signature(self.schema, node))
 
@@ -128,13 +115,17 @@ class Documents:
         return kept
 
     def operation(self, text: str, name: str | None) -> Operation:
-        """Kept, or read and kept."""
-        return self.kept(text, name) or self.add(self.read(text, name), name)
+        """Kept, or checked, read and kept. Raises Refused or LimitExceeded."""
+        kept = self.kept(text, name)
+        if kept is None:
+            check(self.schema, text)
+            kept = self.add(self.read(text, name), name)
+        return kept
 
-    def keep(self, operation: Operation, shapes: Shapes[Planned], decisions: Decisions, planned: Planned) -> None:
+    def keep(self, operation: Operation, shapes: Shapes[Planned], made: Made, planned: Planned) -> None:
         """Keeps a plan with its document."""
         before, document = shapes.weight, operation.document
-        shapes.keep(decisions, planned, BYTES_OF_STATEMENT * len(planned.prepared.text))
+        shapes.keep(made, planned, BYTES_OF_STATEMENT * len(planned.prepared.text))
         if self._kept.get(document.text) is document:
             document.weight += shapes.weight - before
             self._grow(shapes.weight - before)
@@ -149,23 +140,12 @@ class Documents:
 
     def _grow(self, weight: int) -> None:
         self._weight += weight
+        self.grown(weight)
         while self._weight > MAX_KEPT_BYTES:
             _, oldest = self._kept.popitem(last=False)
             self._weight -= oldest.weight
-
-    def _validated(self, text: str) -> DocumentNode:
-        try:
-            document = parse(text, max_tokens=MAX_TOKENS)
-        except GraphQLSyntaxError as error:
-            if error.message.startswith(_TOO_MANY_TOKENS):
-                raise LimitExceeded(
-                    f"The document has more than {MAX_TOKENS} tokens", "move values to variables, or ask for less"
-                ) from None
-            raise Refused([coded(error, "GRAPHQL_PARSE_FAILED")]) from None
-        check_shape(document)
-        if errors := validate(self.schema, document, max_errors=MAX_VALIDATION_ERRORS):
-            raise Refused([coded(e, "GRAPHQL_VALIDATION_FAILED") for e in errors])
-        return document
+            # They lead back to it: without them it is gone at once, with all of its plans.
+            oldest.operations.clear()
 
 
 def chosen_operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:

@@ -11,6 +11,8 @@
 Neo4j's own text never passes, since it carries values from the data.
 """
 
+from collections.abc import Sequence
+
 from graphql import GraphQLError
 
 from graph.errors import CrimegraphError, RequestError
@@ -18,6 +20,14 @@ from graph.errors import CrimegraphError, RequestError
 RETRY_SECONDS = 1
 """When to ask again what was turned away because the server is busy."""
 INTERNAL = "Something went wrong in crimegraph; the server's log has the details under this code."
+
+
+class Refused(Exception):
+    """A document that is not answered; `errors` say why."""
+
+    def __init__(self, errors: Sequence[GraphQLError]) -> None:
+        super().__init__(errors[0].message)
+        self.errors = errors
 
 
 def coded(error: GraphQLError, code: str) -> GraphQLError:

@@ -19,15 +19,17 @@ import orjson
 from graphql import ExecutionResult, GraphQLError, GraphQLResolveInfo, GraphQLSchema, GraphQLTypeResolver, execute
 
 from api import selection
-from api.documents import Documents, Operation, Planned, Refused
-from api.errors import coded, from_crimegraph, internal
+from api.documents import Documents, Operation, Planned
+from api.errors import Refused, coded, from_crimegraph, internal
 from api.exchange import Report, Request, Response
 from api.lane import Lane, Paces
-from api.limits import check_values
+from api.limits import check_document_bytes, check_values
+from api.validation.beside import Beside
+from api.validation.check import check
 from api.variables import Unfit
 from graph import engine
 from graph.compile import cost
-from graph.compile.given import Decisions, Variables
+from graph.compile.given import Decisions, Made, Variables
 from graph.compile.shape import MISFITS, TYPE
 from graph.database import Database
 from graph.errors import CrimegraphError, DatabaseError, RequestError
@@ -63,6 +65,8 @@ class Executor:
     desk: Lane = field(default_factory=Lane)
     """The same for documents and plans, so that refusing one does not wait for a statement."""
     paces: Paces = field(default_factory=Paces)
+    beside: Beside | None = None
+    """The process that checks new documents; without one they are checked in the thread here."""
     documents: Documents = field(init=False)
     handed_over: int = 0
     """Answers that the fast path began and the exact path gave."""
@@ -109,7 +113,7 @@ class Executor:
         except RequestError:
             # Planning these values says where in the answer they are wrong.
             async with self._place(self.desk, report):
-                await self._apart(lambda: self._plan(operation, reader, Decisions(variables)))
+                await self._apart(lambda: self._plan(operation, variables, reader))
             raise
         report.valid_at, report.known_at = parameters.get("validAt"), parameters.get("knownAt")
         if prepared.asks:
@@ -148,6 +152,11 @@ class Executor:
             kept = self.documents.kept(text, name)
             if kept is not None:
                 return kept
+            check_document_bytes(text)
+            if self.beside is not None:
+                await self.beside.check(text)
+            else:
+                await self._apart(lambda: check(self.schema, text))
             return self.documents.add(await self._apart(lambda: self.documents.read(text, name)), name)
 
     async def _row(
@@ -173,24 +182,26 @@ class Executor:
     async def _planned(self, operation: Operation, variables: Variables, reader: Reader, report: Report) -> Planned:
         """The plan for a request of a shape that comes for the first time."""
         async with self._place(self.desk, report):
-            planned = _kept_plan(operation, variables, reader)
-            if planned is None:
-                decisions = Decisions(variables)
-                planned = await self._apart(lambda: self._plan(operation, reader, decisions))
-                self.documents.keep(operation, operation.shapes[reader.victims], decisions, planned)
+            kept = _kept_plan(operation, variables, reader)
+            if kept is not None:
+                return kept
+            planned, made = await self._apart(lambda: self._plan(operation, variables, reader))
+            self.documents.keep(operation, operation.shapes[reader.victims], made, planned)
             return planned
 
-    def _plan(self, operation: Operation, reader: Reader, decisions: Decisions) -> Planned:
-        given = operation.signature.given(decisions)
+    def _plan(self, operation: Operation, variables: Variables, reader: Reader) -> tuple[Planned, Made]:
+        decisions = Decisions(variables)
         try:
+            given = operation.signature.given(decisions)
             moment = selection.as_of(operation.node, given)
             asked = selection.asked(self.schema, operation.document.node, operation.node, given)
+            scope = replace(Scope(reader), valid_at=moment.valid_at, known_at=moment.known_at)
+            prepared = engine.Prepared(engine.plan(asked.fields, scope), decisions)
         except GraphQLError as error:
             raise Refused([coded(error, "BAD_USER_INPUT")]) from None
-        scope = replace(Scope(reader), valid_at=moment.valid_at, known_at=moment.known_at)
-        prepared = engine.Prepared(engine.plan(asked.fields, scope), decisions)
-        decisions.forget()
-        return Planned(prepared, asked.introspection)
+        finally:
+            made = decisions.forget()
+        return Planned(prepared, asked.introspection), made
 
     def _exactly(self, operation: Operation, request: Request, answer: engine.Answer, report: Report) -> Response:
         report.rows = answer.rows

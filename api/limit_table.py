@@ -6,6 +6,7 @@ from api import app, documents, lane, limits
 from api.audit import journal
 from api.readers import failed
 from api.transport import bodies, compression, gate, logs, protocol, rates
+from api.validation import beside, check
 from graph import engine
 from graph.compile import cache, cost, paging, plan, planner
 from graph.settings import Settings
@@ -47,11 +48,12 @@ def all_limits() -> tuple[Limit, ...]:
         ),
         Limit(
             "errors told of a document",
-            documents.MAX_VALIDATION_ERRORS,
+            check.MAX_VALIDATION_ERRORS,
             "errors",
             "MAX_VALIDATION_ERRORS",
             "the rest unsaid",
         ),
+        Limit("validation of a document", beside.CHECK_SECONDS, "seconds", "CHECK_SECONDS"),
         Limit("documents and plans kept", documents.MAX_KEPT_BYTES, "bytes", "MAX_KEPT_BYTES", "the oldest forgotten"),
         Limit("plans of one document", cache.MAX_SHAPES, "plans", "MAX_SHAPES", "the oldest forgotten"),
         Limit("ids in one list", ids.MAX_IDS, "ids", "MAX_IDS"),

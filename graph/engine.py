@@ -112,6 +112,7 @@ class Prepared:
         if checked not in self._shapers:
             shaper = Shaper(checked)
             self._shapers[checked] = (shaper, [(f, _shaped(f, x, shaper)) for f, x in self.operation.roots])
+            shaper.finish()
         shaper, roots_ = self._shapers[checked]
         shaper.rows = 0
         found, values = Answer({}), iter(row)

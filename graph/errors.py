@@ -72,7 +72,7 @@ class RequestError(CrimegraphError):
 
     def __init__(self, fault: str, remedy: str) -> None:
         super().__init__(f"{fault}: {remedy}.")
-        self.remedy = remedy
+        self.fault, self.remedy = fault, remedy
 
 
 class BadInput(RequestError):

@@ -5,9 +5,10 @@ plans of one operation form a tree, and finding a plan is walking it: one look-u
 """
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
-from graph.compile.given import Decisions, Read, Variables
+from graph.compile.given import Made, Read, Variables
 
 T = TypeVar("T")
 MAX_SHAPES = 64
@@ -36,21 +37,21 @@ class Shapes(Generic[T]):
             at = at.ways.get(at.read(variables))
         return at
 
-    def keep(self, decisions: Decisions, plan: T, weight: int = 0) -> None:
+    def keep(self, made: Made, plan: T, weight: int = 0) -> None:
         if self.kept >= MAX_SHAPES:
             self._root, self.kept, self.weight = None, 0, 0
         self.kept += 1
         self.weight += weight
-        if not decisions.made:
+        if not made:
             self._root = plan
             return
         if not isinstance(self._root, _Fork):
-            self._root = _Fork(decisions.made[0][0])
+            self._root = _Fork(made[0][0])
         fork = self._root
-        for (_, outcome), (read, _) in zip(decisions.made, decisions.made[1:], strict=False):
+        for (_, outcome), (read, _) in pairwise(made):
             following = fork.ways.get(outcome)
             if not isinstance(following, _Fork):
                 following = _Fork(read)
                 fork.ways[outcome] = following
             fork = following
-        fork.ways[decisions.made[-1][1]] = plan
+        fork.ways[made[-1][1]] = plan

@@ -14,6 +14,8 @@ from typing import Any, NoReturn
 Variables = Mapping[str, Any]
 """Coerced variables by name; absent ones are absent."""
 Read = Callable[[Variables], Any]
+Made = Sequence[tuple[Read, Any]]
+"""Questions that planning decided by values, in their order, each with its outcome."""
 
 
 @dataclass(slots=True)
@@ -35,10 +37,14 @@ class Decisions:
             self.made.append((lambda variables: hashable(of(read(variables))), hashable(outcome)))
         return self._known[identity]
 
-    def forget(self) -> None:
-        """Lets go of the first request's values, which may be large and are nobody's business later."""
-        self.request = {}
+    def forget(self) -> Made:
+        """What was decided. All else is let go: the first request's values, which may be large and are nobody's
+        business later, and what leads to the Givens, which lead back here, so that a plan that nobody keeps is gone.
+        """
+        made, self.made, self.request = self.made, [], {}
         self._known.clear()
+        self.combined.clear()
+        return made
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -42,6 +42,10 @@ class Shaper:
             self._made[id(plan)] = self._projection(plan)
         return self._made[id(plan)]
 
+    def finish(self) -> None:
+        """To be called when all is compiled. Functions that know who made them would be a cycle."""
+        self._made.clear()
+
     def _projection(self, plan: p.Projection) -> Decoder:
         decoders = [self.slot(s, None) for s in plan.slots]
         objects = {kind: self.object(name, plan.fields[name], decoders, 1) for kind, name in plan.names.items()}
@@ -111,7 +115,8 @@ class Shaper:
         body = "".join(f"    {line}\n" for line in lines)
         text = f"def decode(r):\n{body}    return {{{', '.join(items)}}}\n"
         exec(text, known)  # noqa: S102 - made of names of the ontology, and of keys by repr
-        decode: Decoder = known["decode"]
+        # A function in its own globals would be a cycle.
+        decode: Decoder = known.pop("decode")
         return decode
 
     def fixed(self, name: str, keys: Sequence[tuple[str, str]], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from api import documents
-from api.documents import BYTES_OF_TEXT, Documents, Refused
+from api.documents import BYTES_OF_TEXT, Documents
+from api.errors import Refused
 from api.schema import schema
-from graph.compile.given import Decisions
 
 
 def _numbered(number: int) -> str:
@@ -34,7 +34,7 @@ def test_plans_weigh_on_their_document(monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = (kept.operation(_numbered(n), None) for n in (1, 2))
     for operation in (one, other):
         for _ in range(3):
-            kept.keep(operation, operation.shapes[False], Decisions({}), planned)
+            kept.keep(operation, operation.shapes[False], [], planned)
     assert kept.operation(_numbered(2), None) is other
     assert kept.operation(_numbered(1), None) is not one
 

@@ -86,7 +86,7 @@ def test_a_kept_plan_answers_every_request_of_its_shape_as_a_new_one_would(reque
         decisions = Decisions({})
         fresh = planned(values, decisions)
         if found is None:
-            shapes.keep(decisions, fresh)
+            shapes.keep(decisions.forget(), fresh)
         else:
             assert resolved(found, values) == resolved(fresh, values)
         assert shapes.find(values) is not None
@@ -97,7 +97,7 @@ def test_shapes_are_bounded_and_the_newest_is_there() -> None:
     for n in range(3 * MAX_SHAPES):
         decisions = Decisions({})
         decided(variable("a", n, decisions))
-        shapes.keep(decisions, n)
+        shapes.keep(decisions.forget(), n)
         assert shapes.find({"a": n}) == n
     assert sum(shapes.find({"a": n}) is not None for n in range(3 * MAX_SHAPES)) <= MAX_SHAPES
 
@@ -105,5 +105,5 @@ def test_shapes_are_bounded_and_the_newest_is_there() -> None:
 def test_a_plan_without_questions_serves_everything() -> None:
     shapes: Shapes[str] = Shapes()
     assert shapes.find({}) is None
-    shapes.keep(Decisions({}), "plan")
+    shapes.keep([], "plan")
     assert shapes.find({"a": 1}) == "plan"

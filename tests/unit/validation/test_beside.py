@@ -1,0 +1,128 @@
+"""A process that checks documents says what checking them here says, whatever becomes of it meanwhile."""
+
+import asyncio
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from api.errors import Refused
+from api.schema import schema
+from api.validation import beside
+from api.validation.beside import Beside
+from api.validation.check import check
+from graph.errors import LimitExceeded
+from tests.hostile.documents import KINDS
+
+VALID = '{ country(id: "country:FI") { name } }'
+REFUSED = "{ country { nmae } }\n{ person }"
+
+
+@pytest.fixture(scope="module")
+async def asked() -> AsyncIterator[Beside]:
+    made = Beside()
+    made.start()
+    yield made
+    await made.close()
+
+
+async def _told(asked: Beside, text: str) -> Any:
+    try:
+        return await asked.check(text)
+    except Refused as refused:
+        return [e.formatted for e in refused.errors]
+    except LimitExceeded as limit:
+        return str(limit)
+
+
+def _told_here(text: str) -> Any:
+    try:
+        return check(schema(), text)
+    except Refused as refused:
+        return [e.formatted for e in refused.errors]
+    except LimitExceeded as limit:
+        return str(limit)
+
+
+def _pid(asked: Beside) -> int:
+    assert asked._process is not None
+    return asked._process.pid
+
+
+async def test_it_says_what_a_check_here_says(asked: Beside) -> None:
+    chance = random.Random(5)
+    ids = [f"person:p{n}" for n in range(1000)]
+    drawn = [kind(chance, ids) for kind in KINDS]
+    texts = [VALID, REFUSED, "", "{", *(one if isinstance(one, str) else one[0] for one in drawn)]
+    told = [await _told(asked, text) for text in texts]
+    assert told == [_told_here(text) for text in texts]
+    assert {type(one) for one in told} == {type(None), list, str}
+
+
+async def test_documents_at_once_get_each_its_own_verdict(asked: Beside) -> None:
+    texts = [VALID, "{ nothing0 }", VALID, "{ nothing1 }", "{ nothing2 }"]
+    told = await asyncio.gather(*(_told(asked, text) for text in texts))
+    assert told == [_told_here(text) for text in texts]
+
+
+async def test_one_that_hangs_up_leaves_no_verdict_to_the_next(asked: Beside) -> None:
+    gone = asyncio.create_task(asked.check(REFUSED))
+    await asyncio.sleep(0)
+    gone.cancel()
+    with suppress(asyncio.CancelledError):
+        await gone
+    assert await _told(asked, VALID) is None
+
+
+async def test_a_process_that_was_killed_is_replaced(asked: Beside) -> None:
+    await asked.check(VALID)
+    before = _pid(asked)
+    os.kill(before, signal.SIGKILL)
+    assert await _told(asked, "{ nothing }") == _told_here("{ nothing }")
+    assert _pid(asked) != before
+
+
+async def test_a_process_that_hangs_is_ended_and_its_document_refused(
+    asked: Beside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await asked.check(VALID)
+    os.kill(_pid(asked), signal.SIGSTOP)
+    monkeypatch.setattr(beside, "CHECK_SECONDS", 0.2)
+    assert "too much to validate" in await _told(asked, VALID)
+    monkeypatch.undo()
+    assert await _told(asked, VALID) is None
+
+
+def test_it_ends_when_who_started_it_is_killed() -> None:
+    script = (
+        "import asyncio\nfrom api.validation.beside import Beside\n"
+        "async def run():\n"
+        "    asked = Beside()\n    await asked.check('{__typename}')\n"
+        "    print(asked._process.pid, flush=True)\n    await asyncio.sleep(60)\n"
+        "asyncio.run(run())\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        parent.kill()
+    until = time.monotonic() + 10
+    while _lives(child):
+        assert time.monotonic() < until, "it is still there"
+        time.sleep(0.05)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    with suppress(OSError), open(f"/proc/{pid}/stat") as stat:  # noqa: PTH123 - a file of the kernel
+        return stat.read().rpartition(")")[2].split()[0] != "Z"
+    return True
