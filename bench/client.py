@@ -70,7 +70,7 @@ def request(port: int, body: bytes) -> bytes:
 
 
 async def run(job: Job) -> Job:
-    """{port, bodies, seconds, connections} → what `drive` tells."""
+    """{port, bodies, seconds, connections, every} → what `drive` tells."""
     port: int = job["port"]
     requests = [request(port, body.encode()) for body in job["bodies"]]
     loop = asyncio.get_running_loop()
@@ -80,7 +80,7 @@ async def run(job: Job) -> Job:
         return lambda number: connection.ask(requests[number])
 
     try:
-        return await drive([asker(c) for c in connections], job["seconds"], len(requests))
+        return await drive([asker(c) for c in connections], job["seconds"], len(requests), job["every"])
     finally:
         for connection in connections:
             if connection.transport is not None:

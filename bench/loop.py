@@ -13,22 +13,30 @@ Once = Callable[[int], Awaitable[None]]
 """Asks with the values of that number, and waits for the whole answer."""
 
 
-async def drive(askers: list[Once], seconds: float, values: int) -> Job:
-    """Every asker asks again and again for so long. Latencies in milliseconds, and the CPU that this process took."""
+async def drive(askers: list[Once], seconds: float, values: int, every: float = 0.0) -> Job:
+    """Every asker asks again and again for so long, or once in so many seconds. Latencies in milliseconds, and the CPU
+    that this process took.
+    """
     latencies: list[float] = []
     numbers = iter(range(sys.maxsize))
     cpu, started = time.process_time(), time.perf_counter()
     until = started + seconds
 
-    async def work(once: Once) -> None:
+    async def work(once: Once, due: float) -> None:
         begun = time.perf_counter()
         while begun < until:
+            if every:
+                await asyncio.sleep(due - begun)
+                begun = time.perf_counter()
+                # What came too late is not asked all at once.
+                due = max(due + every, begun)
             await once(next(numbers) % values)
             now = time.perf_counter()
             latencies.append((now - begun) * 1000)
             begun = now
 
-    await asyncio.gather(*(work(once) for once in askers))
+    # They begin one after the other, not all at the same moment.
+    await asyncio.gather(*(work(once, started + every * i / len(askers)) for i, once in enumerate(askers)))
     took = time.perf_counter() - started
     return {"latencies": latencies, "seconds": took, "cpu_seconds": time.process_time() - cpu}
 

@@ -43,9 +43,15 @@ class Side:
         return value
 
     def load(
-        self, question: Question, values: Sequence[Mapping[str, Any]], seconds: float, connections: int
+        self,
+        question: Question,
+        values: Sequence[Mapping[str, Any]],
+        seconds: float,
+        connections: int,
+        *,
+        every: float = 0.0,
     ) -> dict[str, Any]:
-        """What `drive` tells, and `server_cpu_seconds`."""
+        """What `drive` tells, and `server_cpu_seconds`. A connection asks once in `every` seconds; 0: always."""
         mine = [question.variables(self.name, v) for v in values]
         text = question.texts[self.name]
         job: dict[str, Any] = {"seconds": seconds, "connections": connections}
@@ -53,7 +59,7 @@ class Side:
             job |= {"statement": text, "values": mine}
         else:
             bodies = [orjson.dumps({"query": text, "variables": v}).decode() for v in mine]
-            job |= {"port": self.port, "bodies": bodies}
+            job |= {"port": self.port, "bodies": bodies, "every": every}
         before = cpu_seconds(self.pid)
         answer = self.client.do(job)
         after = cpu_seconds(self.pid)
