@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from graphql import (
@@ -24,6 +24,8 @@ from graph.statistics import Statistics
 
 MAX_KEPT_BYTES = 128_000_000
 """Memory for documents and their plans; beyond, those go that were not asked for longest."""
+MAX_NAMED = 10
+"""Operations of a document that an error names."""
 BYTES_OF_TEXT, BYTES_OF_STATEMENT = 61, 19
 """What a parsed document takes per byte of its text, and a plan with its shaper per byte of its statement, measured."""
 
@@ -156,7 +158,7 @@ def chosen_operation(document: DocumentNode, name: str | None) -> OperationDefin
         if found[0].operation is not OperationType.QUERY:
             raise Refused([coded(GraphQLError("Only queries are answered."), "BAD_USER_INPUT")])
         return found[0]
-    names = ", ".join(o.name.value for o in operations if o.name)
+    names = _listed([o.name.value for o in operations if o.name])
     if name is not None:
         message = f"The document has no operation named {name[:60]!r}: it has {names or 'an unnamed one'}."
     else:
@@ -166,3 +168,8 @@ def chosen_operation(document: DocumentNode, name: str | None) -> OperationDefin
             else ("The document has no operation.")
         )
     raise Refused([coded(GraphQLError(message), "OPERATION_RESOLUTION_FAILURE")])
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
+    return ", ".join(names[:MAX_NAMED]) + more

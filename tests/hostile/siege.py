@@ -42,7 +42,7 @@ class Siege:
     """Under attack, of a question that needs no database."""
     wrong: list[str]
     memory: list[float]
-    """Of the server: before, and then at equal steps of the attack."""
+    """Of the server with the process beside it: before, and then at equal steps of the attack."""
     right_afterwards: bool
     said: str
     """What the server wrote to stderr."""
@@ -137,9 +137,11 @@ def _known(port: int) -> tuple[list[str], list[str]]:
 
 
 def _megabytes(pid: int) -> float:
+    """Of the server and of the process beside it."""
+    children = " ".join(path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")).split()
     resident = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
     assert resident is not None
-    return int(resident[1]) / 1024
+    return int(resident[1]) / 1024 + sum(_megabytes(int(child)) for child in children)
 
 
 def percentile(values: list[float], share: int) -> float:

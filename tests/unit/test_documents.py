@@ -45,3 +45,8 @@ def test_what_was_refused_is_not_kept() -> None:
         with pytest.raises(Refused):
             kept.operation(text, None)
     assert not kept._kept
+
+
+def test_of_many_operations_an_error_names_some() -> None:
+    with pytest.raises(Refused, match=r"operationName to one of Q0, .*, Q9 and 40 more\.$"):
+        Documents(schema()).operation(" ".join(f"query Q{n} {{ __typename }}" for n in range(50)), None)
