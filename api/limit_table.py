@@ -53,6 +53,7 @@ def all_limits() -> tuple[Limit, ...]:
             "MAX_VALIDATION_ERRORS",
             "the rest unsaid",
         ),
+        Limit("operations that an error names", documents.MAX_NAMED, "operations", "MAX_NAMED", "the rest as a number"),
         Limit("validation of a document", beside.CHECK_SECONDS, "seconds", "CHECK_SECONDS"),
         Limit("documents and plans kept", documents.MAX_KEPT_BYTES, "bytes", "MAX_KEPT_BYTES", "the oldest forgotten"),
         Limit("plans of one document", cache.MAX_SHAPES, "plans", "MAX_SHAPES", "the oldest forgotten"),
