@@ -31,6 +31,8 @@ def misspelt(word: str) -> str:
 
 @lru_cache(4_096)
 def _within(word: str, distance: int) -> str:
+    if distance == 1:
+        return _one_wrong(word)
     if distance == 0 or not word:
         return word + ".{0," + str(distance) + "}" if distance else word
     if len(word) == 1:
@@ -43,6 +45,15 @@ def _within(word: str, distance: int) -> str:
     swapped = right[0] + left[-1]
     ways += [_within(left[:-1], d) + swapped + _within(right[1:], distance - 1 - d) for d in range(distance)]
     return "(" + "|".join(ways) + ")"
+
+
+def _one_wrong(word: str) -> str:
+    """A way for each place and no halves. Lucene minimises an automaton for every `|`, `?` and sequence of an
+    expression, and for `{0,1}` none: most of what a short word costs.
+    """
+    places = [f"{word[:i]}.{{0,1}}{letter}{{0,1}}{word[i + 1 :]}" for i, letter in enumerate(word)]
+    swapped = [word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)]
+    return "(" + "|".join([*places, f"{word}.{{0,1}}", *swapped]) + ")"
 
 
 def _beside(letter: str, others: int) -> list[str]:
