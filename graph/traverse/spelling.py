@@ -3,8 +3,8 @@
 Lucene's own fuzzy match takes the 50 nearest words of the whole index, hidden ones among them, so what a reader may
 not see would push out what the reader may. A regular expression has no such limit: its own letters find a name.
 
-A distance of d over a word is d shared out over its two halves, so the expression halves the word until one letter is
-left; that keeps it short: 1,700 characters for two wrong of twelve letters, where a list has 4,000 words.
+Two wrong are shared out over the halves of a word, so the expression halves it until one letter is left; that keeps it
+short: 2,000 characters for two wrong of twelve letters, where a list has 4,000 words.
 """
 
 from functools import lru_cache
