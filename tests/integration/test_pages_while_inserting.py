@@ -4,31 +4,67 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import note
-from hypothesis import strategies as st
 
 from graph.provenance import AssertionRow, NodeRow
 from graph.scope import ANONYMOUS, Scope
 from graph.settings import Endpoint
 from graph.vocabularies import Marking, Reliability, Stance
-from tests.integration.oracle.plainly import REMOVE, write_plainly
-from tests.integration.oracle.runs import BOTH, Block, Theatre, run_examples, theatre
+from tests.integration.oracle.plainly import removing, write_plainly
+from tests.integration.oracle.runs import BOTH, TOGETHER, Block, Theatre, Work, run_examples, theatre, together
+from tests.integration.oracle.steady import KEPT
 from tests.integration.oracle.world import DATES, PREFIX, START
 
-TAG = f"{PREFIX}-grow"
-HUB = f"organization:{TAG}"
-WALLETS = (f"wallet:{TAG}-a", f"wallet:{TAG}-b")
-SOURCES = tuple(f"source:{TAG}-{i}" for i in range(3))
-FIXED = (
-    NodeRow("Organization", HUB, {"name": f"{TAG} n1"}, START, synthetic=True),
-    *(NodeRow("Wallet", x, {"family": "tron", "address": x[-1]}, START, synthetic=True) for x in WALLETS),
-    *(NodeRow("Source", x, {"name": "S", "publisher": f"P{x[-1]}"}, START, synthetic=True) for x in SOURCES),
-)
-MARKINGS = {n.id: n.marking for n in FIXED}
-PEOPLE = f'where: {{id: {{startsWith: "person:{TAG}-"}}}}'
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What grows there is told by its ids from what grows beside it at the same time."""
+
+    place: int
+
+    @property
+    def tag(self) -> str:
+        return f"{PREFIX}-grow-{self.place}"
+
+    @property
+    def hub(self) -> str:
+        return f"organization:{self.tag}"
+
+    @property
+    def wallets(self) -> tuple[str, str]:
+        return f"wallet:{self.tag}-a", f"wallet:{self.tag}-b"
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return tuple(f"source:{self.tag}-{i}" for i in range(3))
+
+    @property
+    def fixed(self) -> tuple[NodeRow, ...]:
+        return (
+            NodeRow("Organization", self.hub, {"name": f"{self.tag} n1"}, START, synthetic=True),
+            *(
+                NodeRow("Wallet", x, {"family": "tron", "address": f"{self.place}{x[-1]}"}, START, synthetic=True)
+                for x in self.wallets
+            ),
+            *(
+                NodeRow("Source", x, {"name": "S", "publisher": f"P{x[-1]}"}, START, synthetic=True)
+                for x in self.sources
+            ),
+        )
+
+    @property
+    def variables(self) -> dict[str, str]:
+        hub, (wallet, other) = self.hub, self.wallets
+        return {"tag": f"person:{self.tag}-", "text": f"{self.tag} n1", "hub": hub, "from": wallet, "to": other}
+
+
+GROUNDS = tuple(Ground(place) for place in range(TOGETHER))
+MARKINGS = {n.id: n.marking for ground in GROUNDS for n in ground.fixed}
+PEOPLE = "where: {id: {startsWith: $tag}}"
 NODE = "node { id }"
 STATED = "node { id } assertions { id }"
 ROOT_ORDERS = (
@@ -62,11 +98,16 @@ class Case:
     def query(self) -> str:
         page = f"page: {self.field} {{ edges {{ cursor {self.row} }} pageInfo {{ hasNextPage endCursor }} }}"
         inside = f"found: {self.parent} {{ {page} }}" if self.parent else page
-        return f"query($first: Int, $after: String) {{ {inside} }}"
+        return f"query($first: Int, $after: String{self._declared(inside)}) {{ {inside} }}"
+
+    def _declared(self, inside: str) -> str:
+        return "".join(f", ${name}: {of}" for name, of in PLACED.items() if f"${name}" in inside)
 
 
+PLACED = {"tag": "ID", "text": "String!", "hub": "ID!", "from": "ID!", "to": "ID!"}
+"""Variables for what differs from place to place."""
 ARGUMENTS = "first: $first, after: $after"
-HUB_FIELD, WALLET_FIELDS = f'organization(id: "{HUB}")', [f'wallet(id: "{x}")' for x in WALLETS]
+HUB_FIELD, WALLET_FIELDS = "organization(id: $hub)", ("wallet(id: $from)", "wallet(id: $to)")
 CASES = (
     *(Case(f"people({PEOPLE}, orderBy: {order}, {ARGUMENTS})", NODE) for order in ROOT_ORDERS),
     *(Case(f"entities(types: [Person], {PEOPLE}, orderBy: {x}, {ARGUMENTS})", NODE) for x in ROOT_ORDERS[:3]),
@@ -76,7 +117,7 @@ CASES = (
     Case(f"received({ARGUMENTS})", STATED, WALLET_FIELDS[1]),
     Case(f"links({ARGUMENTS})", NODE, HUB_FIELD),
     Case(f"links(types: [SENT], {ARGUMENTS})", NODE, WALLET_FIELDS[0]),
-    Case(f'search(text: "{TAG} n1", types: [Person], {ARGUMENTS})', NODE),
+    Case(f"search(text: $text, types: [Person], {ARGUMENTS})", NODE),
 )
 
 
@@ -85,19 +126,22 @@ class Growing:
     """Rows at random, each new one with ids somewhere among the old ones."""
 
     rng: random.Random
+    ground: Ground
     people: list[str] = field(default_factory=list)
     _number: int = 0
 
     def person(self) -> NodeRow:
-        number = f"{self.rng.randrange(10**6):06}"
+        tag, number = self.ground.tag, f"{self.rng.randrange(10**6):06}"
         # Names and dates repeat and are sometimes absent: ties and nulls are where pages break.
         properties: dict[str, Any] = {
-            "name": self.rng.choice([f"{TAG} n1", f"{TAG} n2", f"{TAG} n1 more", None]),
+            "name": self.rng.choice(
+                [f"{self.ground.tag} n1", f"{self.ground.tag} n2", f"{self.ground.tag} n1 more", None]
+            ),
             "birthDate": self.rng.choice(DATES),
             "gender": self.rng.choice(["MALE", "FEMALE", None]),
         }
         recorded = START + timedelta(days=self.rng.randrange(3))
-        row = NodeRow("Person", f"person:{TAG}-{number}", properties, recorded, synthetic=self.rng.random() < 0.5)
+        row = NodeRow("Person", f"person:{tag}-{number}", properties, recorded, synthetic=self.rng.random() < 0.5)
         if row.id in self.people:
             return self.person()
         self.people.append(row.id)
@@ -108,12 +152,13 @@ class Growing:
         grade = self.rng.choice([Reliability.A, Reliability.C, None])
         since = self.rng.choice(DATES)
         return AssertionRow(
-            "MEMBER_OF", person, HUB, self.rng.choice(SOURCES), START,
+            "MEMBER_OF", person, self.ground.hub, self.rng.choice(self.ground.sources), START,
             self.rng.choice([Stance.ASSERTS, Stance.ASSERTS, Stance.DENIES]), grade, 2 if grade else None,
             valid_from=since, valid_to="2024" if since else None, properties={"role": f"r{self._number}"},
         )  # fmt: skip
 
     def sent(self) -> AssertionRow:
+        wallet, other = self.ground.wallets
         self._number += 1
         own = {
             "txHash": f"t{self.rng.randrange(10**9)}-{self._number}",
@@ -122,7 +167,7 @@ class Growing:
             "asset": self.rng.choice(["USDT", None]),
             "at": self.rng.choice([*DATES, "2022-03-15T10:00:00Z"]),
         }
-        return replace(self.member("x"), type="SENT", start=WALLETS[0], end=WALLETS[1], properties=own)
+        return replace(self.member("x"), type="SENT", start=wallet, end=other, properties=own)
 
     def step(self, many: int, *, moves: bool) -> tuple[list[NodeRow], list[AssertionRow]]:
         """New people, each with what makes them members, new transfers, and more about old neighbours."""
@@ -138,7 +183,7 @@ class Growing:
 @pytest.fixture(scope="module")
 def stage(database_endpoint: Endpoint) -> Iterator[Theatre]:
     with theatre(database_endpoint) as made:
-        made.run(write_plainly(made.stage.database, FIXED, []))
+        made.run(write_plainly(made.stage.database, [n for ground in GROUNDS for n in ground.fixed], []))
         yield made
 
 
@@ -146,8 +191,8 @@ def stage(database_endpoint: Endpoint) -> Iterator[Theatre]:
 def test_what_was_there_is_seen_once(stage: Theatre, deep: bool, capfd: pytest.CaptureFixture[str]) -> None:
     database = stage.stage.database
 
-    async def page(case: Case, first: int, after: str | None) -> tuple[list[str], str | None]:
-        data = await stage.stage.ask(case.query, Scope(ANONYMOUS), {"first": first, "after": after})
+    async def page(case: Case, ground: Ground, first: int, after: str | None) -> tuple[list[str], str | None]:
+        data = await stage.stage.ask(case.query, Scope(ANONYMOUS), {**ground.variables, "first": first, "after": after})
         found = (data["found"] if case.parent else data)["page"]
         more = found["pageInfo"]["endCursor"] if found["pageInfo"]["hasNextPage"] else None
         return [_key(e) for e in found["edges"]], more
@@ -159,37 +204,37 @@ def test_what_was_there_is_seen_once(stage: Theatre, deep: bool, capfd: pytest.C
     async def visited(case: Case, growing: Growing, there: int, first: int) -> tuple[list[str], list[str]]:
         try:
             await write(growing, growing.step(there, moves=True))
-            before, _ = await page(case, 1000, None)
-            found, after = await page(case, first, None)
+            before, _ = await page(case, growing.ground, 1000, None)
+            found, after = await page(case, growing.ground, first, None)
             for number in range(200):
                 if after is None:
                     return before, found
                 if number < 8:
                     await write(growing, growing.step(growing.rng.randrange(3), moves=case.moves))
-                keys, after = await page(case, first, after)
+                keys, after = await page(case, growing.ground, first, after)
                 found += keys
             raise AssertionError("the pages have no end")
         finally:
-            await database.write([(REMOVE, {"ids": growing.people}), (UNSENT, {"id": WALLETS[0]})])
+            await database.write([*removing(growing.people), (UNSENT, {"id": growing.ground.wallets[0]})])
 
-    def example(block: Block, data: st.DataObject) -> None:
-        case = data.draw(st.sampled_from(CASES), "case")
-        there = data.draw(st.integers(1, 12), "rows")
-        first = data.draw(st.integers(1, 4), "first")
-        growing = Growing(random.Random(data.draw(st.integers(0, 2**32), "seed")))
-        before, found = stage.run(visited(case, growing, there, first))
-        note(f"{before} {found}")
-        assert len(found) == len(set(found)), "a row was seen twice"
-        assert set(before) <= set(found), "a row was lost"
-        assert [k for k in found if k in set(before)] == before, "rows changed places"
+    def begun(block: Block, rng: random.Random, place: int) -> Work:
+        case, there, first = rng.choice(CASES), rng.randint(1, 12), rng.randint(1, 4)
+        note(f"{place}: {case} {there} {first}")
+        return partial(checked, block, case, Growing(rng, GROUNDS[place]), there, first)
+
+    async def checked(block: Block, case: Case, growing: Growing, there: int, first: int) -> None:
+        before, found = await visited(case, growing, there, first)
+        assert len(found) == len(set(found)), f"a row was seen twice: {before} {found}"
+        assert set(before) <= set(found), f"a row was lost: {before} {found}"
+        assert [k for k in found if k in set(before)] == before, f"rows changed places: {before} {found}"
         block.seen["rows"] += len(before)
         block.seen["new rows"] += len(found) - len(before)
 
-    seen = run_examples("pages-while-inserting", example, capfd, deep=deep)
+    seen = run_examples(__file__, together(stage, begun), capfd, deep=deep, each=TOGETHER)
     assert seen["new rows"] > 50, "nothing came between the pages"
 
 
-UNSENT = "MATCH (:Entity {id: $id})-[r:SENT]->() DELETE r"
+UNSENT = f"{KEPT}MATCH (:Entity {{id: $id}})-[r:SENT]->() DELETE r"
 
 
 def _key(edge: dict[str, Any]) -> str:

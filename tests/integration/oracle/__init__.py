@@ -17,5 +17,7 @@ written    one of the many ways to write it as GraphQL; varied: the same documen
 documents  all of this together: shapes that have everything between them, and documents of a shape
 wide       a graph with something of every label, relationship type and property, and what fits no type
 plainly    rows into the database by two statements
+steady     reads whose plans last
+covered    the code that a test covers
 runs       Hypothesis in blocks: 200 examples, or 20,000 that can go on where they stopped
 """

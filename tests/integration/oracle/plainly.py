@@ -4,24 +4,25 @@ It stores what graph/write.py stores, but looks at nothing that is there: no ver
 The statements of cypher/load are one per type, which Neo4j plans for a minute.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from graph.database import Database
+from graph.database import Database, Statement
 from graph.nodes import stored_node
 from graph.ontology import ONTOLOGY
 from graph.provenance import AssertionRow, NodeRow, envelope
 from graph.vocabularies import Marking
+from tests.integration.oracle.steady import KEPT
 
-NODES = "UNWIND $rows AS row CREATE (n:$(row.labels)) SET n = row.properties"
+NODES = f"{KEPT}UNWIND $rows AS row CREATE (n:$(row.labels)) SET n = row.properties"
 ASSERTIONS = (
-    "UNWIND $rows AS row MATCH (a:Entity|Source|Claim {id: row.start}) MATCH (b:Entity|Source|Claim {id: row.end})"
-    " CREATE (a)-[r:$(row.type)]->(b) SET r = row.properties"
+    f"{KEPT}UNWIND $rows AS row MATCH (a:Entity|Source|Claim {{id: row.start}})"
+    " MATCH (b:Entity|Source|Claim {id: row.end}) CREATE (a)-[r:$(row.type)]->(b) SET r = row.properties"
 )
-
-
-REMOVE = "MATCH (n:Entity|Source|Claim) WHERE n.id IN $ids DETACH DELETE n"
+REMOVE = f"{KEPT}MATCH (n:Entity|Source|Claim) WHERE n.id IN $ids DETACH DELETE n"
+UNSTATE = f"{KEPT}MATCH (:Entity|Source)-[r]->() WHERE r.id IN $ids DELETE r"
+Row = dict[str, Any]
 
 
 async def write_plainly(
@@ -36,18 +37,27 @@ async def write_plainly(
     """
     given = list(nodes)
     known = {**(markings or {}), **{n.id: n.marking for n in given}}
-    rows = [_stated(a, known, (retracted or {}).get(envelope(a)["key"])) for a in assertions]
-    await database.write([(NODES, {"rows": [_node(n) for n in given]}), (ASSERTIONS, {"rows": rows})])
+    rows = [stated_row(a, known, (retracted or {}).get(envelope(a)["key"])) for a in assertions]
+    await database.write(creating([node_row(n) for n in given], rows))
 
 
-def _node(row: NodeRow) -> dict[str, Any]:
+def creating(nodes: Sequence[Row], assertions: Sequence[Row]) -> list[Statement]:
+    return [(NODES, {"rows": nodes}), (ASSERTIONS, {"rows": assertions})]
+
+
+def removing(ids: Sequence[str], assertions: Sequence[str] = ()) -> list[Statement]:
+    """Nodes with all that is stated of them, and assertions between others."""
+    return [(UNSTATE, {"ids": assertions}), (REMOVE, {"ids": ids})]
+
+
+def node_row(row: NodeRow) -> Row:
     stored = stored_node(row)
     labels = [row.label, "Entity"] if ONTOLOGY.nodes[row.label].entity else [row.label]
     own = {name: stored[name] for name in ("id", "rowHash", "recordedAt", "marking")}
     return {"labels": labels, "properties": {**stored["properties"], **own}}
 
 
-def _stated(row: AssertionRow, known: Mapping[str, Marking], retracted: datetime | None) -> dict[str, Any]:
+def stated_row(row: AssertionRow, known: Mapping[str, Marking], retracted: datetime | None) -> Row:
     marking = max(row.marking, *(known[x] for x in (row.start, row.end, row.source)))
     properties = {**envelope(row), "marking": int(marking)}
     if retracted is not None:

@@ -6,13 +6,13 @@ where it was stopped.
 """
 
 import asyncio
-import hashlib
 import json
 import os
+import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,14 +25,16 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 
 from graph.settings import Endpoint
+from tests.integration.oracle.covered import ROOT, digest
 from tests.integration.oracle.stage import Stage, staged
+from tests.integration.oracle.steady import Steady
 from tests.integration.oracle.world import World
 
 OFTEN, DEEP = 200, 20_000
 BLOCK = 500
 T = TypeVar("T")
-_ROOT = Path(__file__).parents[3]
-_CODE = ("api", "graph", "tests/integration/oracle", "tests/unit/compile")
+TOGETHER = 4
+"""Examples that are answered at once: Neo4j plans and answers one while Python writes another."""
 BOTH = [pytest.param(False, id="often"), pytest.param(True, id="deep", marks=pytest.mark.deep)]
 """For a parameter `deep` of a test."""
 
@@ -53,6 +55,7 @@ def theatre(endpoint: Endpoint, worlds: tuple[World, ...] = ()) -> Iterator[Thea
     with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
         held = staged(endpoint, worlds)
         stage = runner.run(held.__aenter__())
+        stage.database.reads = Steady(stage.database.reads)
         try:
             yield Theatre(runner, stage)
         finally:
@@ -61,30 +64,57 @@ def theatre(endpoint: Endpoint, worlds: tuple[World, ...] = ()) -> Iterator[Thea
 
 @dataclass(slots=True)
 class Block:
-    """What an example may know of the block it is in: a seed that its statements are drawn from."""
+    """What an example may know of the block it is in: a seed that its statements are drawn from, and the part of it."""
 
     seed: int
+    part: int = 0
     seen: Counter[str] = field(default_factory=Counter)
     """How often something occurred, for claims about what is covered."""
 
 
 Example = Callable[[Block, st.DataObject], None]
+Work = Callable[[], Coroutine[Any, Any, None]]
 
 
-def run_examples(name: str, example: Example, capfd: pytest.CaptureFixture[str], *, deep: bool) -> Counter[str]:
-    """What occurred, over all examples."""
+def together(stage: Theatre, begun: Callable[[Block, random.Random, int], Work]) -> Example:
+    """Several examples as one for Hypothesis. `begun` draws one and returns what is left to do; the places of those at
+    work at the same time differ.
+    """
+
+    async def all_of(works: Sequence[Work]) -> None:
+        # Whatever failed, the others end before the next begin.
+        for ended in await asyncio.gather(*(work() for work in works), return_exceptions=True):
+            if ended is not None:
+                raise ended
+
+    def example(block: Block, data: st.DataObject) -> None:
+        # One draw for all: of several alike Hypothesis often makes copies.
+        seed = data.draw(st.integers(0, 2**64), "seed")
+        places = [(place, random.Random(f"{seed} {place}")) for place in range(TOGETHER)]
+        stage.run(all_of([begun(block, rng, place) for place, rng in places]))
+
+    return example
+
+
+def run_examples(
+    test: str, example: Example, capfd: pytest.CaptureFixture[str], *, deep: bool, parts: int = 1, each: int = 1
+) -> Counter[str]:
+    """What occurred, over all examples of the test in this file. A block has so many `parts`, one after the other; a
+    call of `example` is so many of them.
+    """
+    name = Path(test).stem.removeprefix("test_").replace("_", "-")
     if not deep:
         # A seed of its own for each run: the same examples again would find nothing new.
         block = Block(SystemRandom().randrange(1_000_000, 2_000_000))
-        _run(example, block, OFTEN)
+        _run(example, block, OFTEN // each, parts)
         return block.seen
     wanted = int(os.environ.get("CRIMEGRAPH_DEEP_EXAMPLES", DEEP))
-    progress = _Progress.of(name)
+    progress = _Progress.of(name, digest(Path(test)))
     seen: Counter[str] = Counter(progress.seen)
     began, before = time.monotonic(), progress.blocks * BLOCK
     while (done := progress.blocks * BLOCK) < wanted:
         block = Block(progress.blocks)
-        _run(example, block, min(BLOCK, wanted - done))
+        _run(example, block, min(BLOCK, wanted - done) // each, parts)
         seen += block.seen
         progress.passed(seen)
         rate = (progress.blocks * BLOCK - before) / (time.monotonic() - began)
@@ -93,21 +123,21 @@ def run_examples(name: str, example: Example, capfd: pytest.CaptureFixture[str],
     return seen
 
 
-def _run(example: Example, block: Block, number: int) -> None:
+def _run(example: Example, block: Block, calls: int, parts: int) -> None:
     def one(data: st.DataObject) -> None:
-        hypothesis.note(f"block {block.seed}")
+        hypothesis.note(f"block {block.seed}, part {block.part}")
         example(block, data)
 
-    test = given(data=st.data())(one)
-    hypothesis.seed(block.seed)(
-        hypothesis.settings(
-            max_examples=number,
-            deadline=None,
-            database=None,
-            phases=(Phase.generate, Phase.shrink),
-            suppress_health_check=list(HealthCheck),
-        )(test)
-    )()
+    for block.part in range(parts):
+        hypothesis.seed(block.seed * parts + block.part)(
+            hypothesis.settings(
+                max_examples=max(calls // parts, 1),
+                deadline=None,
+                database=None,
+                phases=(Phase.generate, Phase.shrink),
+                suppress_health_check=list(HealthCheck),
+            )(given(data=st.data())(one))
+        )()
 
 
 @dataclass(slots=True)
@@ -119,8 +149,8 @@ class _Progress:
     seen: dict[str, int]
 
     @classmethod
-    def of(cls, name: str) -> "_Progress":
-        path = _ROOT / ".crimegraph" / "deep" / f"{name}-{_code()}.json"
+    def of(cls, name: str, code: str) -> "_Progress":
+        path = ROOT / ".crimegraph" / "deep" / f"{name}-{code}.json"
         held: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {"blocks": 0, "seen": {}}
         return cls(path, held["blocks"], held["seen"])
 
@@ -128,12 +158,3 @@ class _Progress:
         self.blocks += 1
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.path.write_text(json.dumps({"blocks": self.blocks, "seen": dict(seen)}))
-
-
-def _code() -> str:
-    """Changes with any line of what is tested."""
-    files = sorted(p for folder in _CODE for p in (_ROOT / folder).rglob("*.py"))
-    made = hashlib.sha256()
-    for path in files:
-        made.update(path.read_bytes())
-    return made.hexdigest()[:12]

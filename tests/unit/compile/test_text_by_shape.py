@@ -64,7 +64,7 @@ def test_documents_of_one_shape_have_one_text(deep: bool, capfd: pytest.CaptureF
         assert len(texts) == 1
         block.seen["compiled"] += 1
 
-    seen = run_examples("text-by-shape", example, capfd, deep=deep)
+    seen = run_examples(__file__, example, capfd, deep=deep)
     assert seen["compiled"] > 0.7 * sum(seen.values())
 
 
