@@ -26,7 +26,7 @@ Progress = Callable[[str, int], None]
 """Called after every batch, with each label or type in it (`Person`, `MEMBER_OF`) and its number of rows."""
 
 # Batches of 1,000, 2,000 and 5,000 transfers took equally long, so the one that needs the least memory in Neo4j.
-# A batch holds rows of several labels or types: a commit costs, most of all where the search index changes.
+# A batch holds rows of several labels or types: a commit of few rows costs nearly as much as one of many.
 BATCH = 1000
 
 HUB_DEGREE = 1000
