@@ -15,6 +15,7 @@ engine       one operation from selection to answer
 traverse/    one file per analysis that is more than a connection
 schema/      constraints and indexes, applied only when their hash differs
 scripts      reads the statements of cypher/
+versions     which versions of an assertion are there
 write        rows of the model into Neo4j, idempotently
 database     the one door to Neo4j
 reads        how a read statement travels: the interface, and the official driver behind it

@@ -19,8 +19,8 @@ LOWER_NAME = "nameLower"
 
 
 def stored_node(row: NodeRow) -> dict[str, Any]:
-    """{id, rowHash, recordedAt, marking, properties} as cypher/load takes it; absent properties are None, which removes
-    them. Raises DatasetError."""
+    """{label, id, rowHash, recordedAt, marking, properties} as cypher/load takes it; absent properties are None, which
+    removes them. Raises DatasetError."""
     node_type = require_node(row)
     declared = (NAME, *node_type.properties)
     try:
@@ -40,6 +40,7 @@ def stored_node(row: NodeRow) -> dict[str, Any]:
     # Filters ignore case and an index does not: the name in lower case is for them, and no part of the content.
     properties[LOWER_NAME] = name.lower() if name else None
     return {
+        "label": row.label,
         "id": row.id,
         "rowHash": row_hash,
         "recordedAt": row.recorded_at,

@@ -52,7 +52,7 @@ class Script:
 
 @cache
 def script(name: str) -> Script:
-    """The script at `cypher/<name>.cypher`, for example `load/relationships/member_of`. Raises FileNotFoundError."""
+    """The script at `cypher/<name>.cypher`, for example `load/versions/member_of`. Raises FileNotFoundError."""
     return parse(name, files("cypher").joinpath(*f"{name}.cypher".split("/")).read_text("utf-8"))
 
 

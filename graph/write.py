@@ -4,7 +4,7 @@ A second run of the same rows changes nothing. What is not declared, not there o
 batches before it stay written, and running again after the correction completes the work.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,12 +19,14 @@ from graph.nodes import CLAIM, stored_node
 from graph.ontology import ONTOLOGY
 from graph.provenance import AssertionRow, NodeRow, canonical, envelope
 from graph.scripts import script
+from graph.versions import versions
 from graph.vocabularies import Marking
 
 Progress = Callable[[str, int], None]
-"""Called after every batch with what was written (`Person`, `MEMBER_OF`) and how many rows were looked at."""
+"""Called after every batch, with each label or type in it (`Person`, `MEMBER_OF`) and its number of rows."""
 
 # Batches of 1,000, 2,000 and 5,000 transfers took equally long, so the one that needs the least memory in Neo4j.
+# A batch holds rows of several labels or types: a commit of few rows costs nearly as much as one of many.
 BATCH = 1000
 
 HUB_DEGREE = 1000
@@ -72,8 +74,8 @@ class Writer:
     async def write_nodes(self, rows: Iterable[NodeRow]) -> WriteCounts:
         """Creates and updates nodes. A node's recordedAt only moves earlier, a claim's marking only lower."""
         counts = WriteCounts()
-        for label, stored in _stored_by_label(rows).items():
-            statement = script(f"load/nodes/{ONTOLOGY.nodes[label].prefix.replace('-', '_')}").statement
+        for file, stored in _stored_by_file(rows).items():
+            statement = script(f"load/nodes/{file}").statement
             for batch in _batches(stored, self.batch):
                 _, answer = await self.database.write_and_read(
                     statement, {"rows": batch, "importedAt": self.imported_at}
@@ -82,26 +84,37 @@ class Writer:
                 counts += WriteCounts(
                     nodes_created=created, nodes_updated=written - created, unchanged=len(batch) - written
                 )
-                self.progress(label, len(batch))
+                self._report(row["label"] for row in batch)
         return counts
 
     async def write_assertions(self, rows: Iterable[AssertionRow]) -> WriteCounts:
         """Adds assertions whose content is new, and withdraws the versions that they replace."""
         counts = WriteCounts()
-        for relationship, of_type in _by_type(rows).items():
-            statement = script(f"load/relationships/{relationship.lower()}").statement
-            keys: dict[str, tuple[str, str]] = {}
-            for batch in _batches(of_type, self.batch):
-                known = await self._known(batch)
-                stored = list(_stored_once((reconciled(row, known) for row in batch), keys))
-                await self._move_earlier(stored, known)
-                _, answer = await self.database.write_and_read(statement, {"rows": stored})
-                written, retracted = answer[0]
-                counts += WriteCounts(
-                    relationships_created=written, retracted=retracted, unchanged=len(batch) - written
-                )
-                self.progress(relationship, len(batch))
+        statement = script("load/write_assertions").statement
+        keys: dict[str, tuple[str, str]] = {}
+        for batch in _batches(_in_order(rows), self.batch):
+            known = await self._known(batch)
+            stored = list(_stored_once((reconciled(row, known) for row in batch), keys))
+            await self._move_earlier(stored, known)
+            there = await self._versions(stored)
+            given = [{**row, "versions": there.get(row["key"], [])} for row in stored]
+            _, answer = await self.database.write_and_read(statement, {"rows": given})
+            written, retracted = answer[0]
+            counts += WriteCounts(relationships_created=written, retracted=retracted, unchanged=len(batch) - written)
+            self._report(row.type for row in batch)
         return counts
+
+    def _report(self, written: Iterable[str]) -> None:
+        for what, rows in Counter(written).items():
+            self.progress(what, rows)
+
+    async def _versions(self, stored: Sequence[Mapping[str, Any]]) -> Mapping[str, list[str]]:
+        """By key, the element ids of the versions that the database holds already."""
+        by_type: dict[str, list[str]] = defaultdict(list)
+        for row in stored:
+            by_type[row["type"]].append(row["key"])
+        found = [await versions(self.database, relationship, keys) for relationship, keys in by_type.items()]
+        return {key: [one.element for one in of_key] for of_type in found for key, of_key in of_type.items()}
 
     async def _known(self, rows: Sequence[AssertionRow]) -> dict[str, Known]:
         """What the database holds of every node that the rows name; what is not there is not in the answer."""
@@ -135,8 +148,11 @@ class Writer:
             await self.database.write([(script(f"load/{name}").statement, {"rows": rows})])
 
 
-def _stored_by_label(rows: Iterable[NodeRow]) -> Mapping[str, Sequence[dict[str, Any]]]:
-    """What to store, by label in the order of the ontology, each id once. Raises DatasetError where two rows differ."""
+def _stored_by_file(rows: Iterable[NodeRow]) -> Mapping[str, Sequence[dict[str, Any]]]:
+    """What to store, by the file of load/nodes, labels in the order of the ontology, each id once.
+
+    Raises DatasetError where two rows differ.
+    """
     first: dict[str, tuple[NodeRow, dict[str, Any]]] = {}
     for row in rows:
         stored = stored_node(row)
@@ -151,18 +167,22 @@ def _stored_by_label(rows: Iterable[NodeRow]) -> Mapping[str, Sequence[dict[str,
             )
         kept["recordedAt"] = min(kept["recordedAt"], stored["recordedAt"])
         kept["marking"] = min(kept["marking"], stored["marking"])
-    by_label: dict[str, list[dict[str, Any]]] = {label: [] for label in ONTOLOGY.nodes}
-    for row, stored in first.values():
-        by_label[row.label].append(stored)
-    return {label: stored for label, stored in by_label.items() if stored}
+    order = {label: place for place, label in enumerate(ONTOLOGY.nodes)}
+    by_file: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for _, stored in sorted(first.values(), key=lambda one: order[one[0].label]):
+        label = stored["label"]
+        by_file["entity" if ONTOLOGY.nodes[label].entity else ONTOLOGY.nodes[label].prefix].append(stored)
+    return by_file
 
 
-def _by_type(rows: Iterable[AssertionRow]) -> Mapping[str, Sequence[AssertionRow]]:
-    by_type: dict[str, list[AssertionRow]] = {relationship: [] for relationship in ONTOLOGY.relationships}
+def _in_order(rows: Iterable[AssertionRow]) -> Sequence[AssertionRow]:
+    """The rows that the model admits, types in the order of the ontology."""
+    order = {relationship: place for place, relationship in enumerate(ONTOLOGY.relationships)}
+    admitted = []
     for row in rows:
         require_assertion(row)
-        by_type[row.type].append(canonical(row))
-    return {relationship: of_type for relationship, of_type in by_type.items() if of_type}
+        admitted.append(canonical(row))
+    return sorted(admitted, key=lambda row: order[row.type])
 
 
 def _stored_once(rows: Iterable[AssertionRow], keys: dict[str, tuple[str, str]]) -> Iterator[dict[str, Any]]:
@@ -180,6 +200,7 @@ def _stored_once(rows: Iterable[AssertionRow], keys: dict[str, tuple[str, str]])
             )
         keys[key] = version, row.place
         yield {
+            "type": row.type,
             "start": row.start,
             "end": row.end,
             "key": key,

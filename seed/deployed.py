@@ -13,10 +13,18 @@ from graph.database import Database
 from graph.ontology import ONTOLOGY
 from graph.provenance import AssertionRow, envelope
 from graph.schema.apply import STATE_LABEL
+from graph.versions import versions
 
 BATCH = 5_000
 STATES = f"MATCH (s:{STATE_LABEL}) WHERE s.id IN $ids RETURN s.id, s.hash, s.keys"
 REMEMBER = f"MERGE (s:{STATE_LABEL} {{id: $id}}) SET s.hash = $hash, s.keys = $keys"
+RETRACT = """
+UNWIND $rows AS row
+MATCH ()-[r]->()
+WHERE elementId(r) = row.version AND r.key = row.key AND r.retractedAt IS NULL
+SET r.retractedAt = CASE WHEN r.recordedAt > $at THEN r.recordedAt ELSE $at END
+RETURN count(r)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +56,20 @@ async def retract(database: Database, keys: Iterable[str], at: datetime) -> int:
     """Withdraws every live assertion with one of these keys; how many they were."""
     retracted = 0
     for relation, batch in _batches(keys):
-        # An id begins with its key, so that the one index on ids finds every version.
-        text = (
-            f"UNWIND $keys AS key MATCH ()-[r:{relation}]->() WHERE r.id STARTS WITH key AND r.retractedAt IS NULL"
-            " SET r.retractedAt = CASE WHEN r.recordedAt > $at THEN r.recordedAt ELSE $at END RETURN count(r)"
-        )
-        _, rows = await database.write_and_read(text, {"keys": batch, "at": at})
-        retracted += int(rows[0][0])
+        found = await versions(database, relation, batch)
+        rows = [{"key": key, "version": one.element} for key, of_key in found.items() for one in of_key if one.live]
+        if rows:
+            _, answer = await database.write_and_read(RETRACT, {"rows": rows, "at": at})
+            retracted += int(answer[0][0])
     return retracted
 
 
 async def count_nodes(database: Database, label: str, ids: Sequence[str]) -> int:
     """How many of these nodes the database holds under the label."""
+    # The label is a parameter, since Neo4j plans every text anew.
     base = "Entity" if ONTOLOGY.nodes[label].entity else label
-    text = f"UNWIND $ids AS id MATCH (n:{base} {{id: id}}) WHERE n:{label} RETURN count(n)"
-    rows = await database.read(text, {"ids": list(ids)})
+    text = f"UNWIND $ids AS id MATCH (n:{base} {{id: id}}) WHERE $label IN labels(n) RETURN count(n)"
+    rows = await database.read(text, {"ids": list(ids), "label": label})
     return int(rows[0][0])
 
 
@@ -70,12 +77,8 @@ async def count_assertions(database: Database, keys: Iterable[str]) -> Mapping[s
     """How many assertions with these keys are live, by type."""
     counts: dict[str, int] = defaultdict(int)
     for relation, batch in _batches(keys):
-        text = (
-            f"UNWIND $keys AS key MATCH ()-[r:{relation}]->() WHERE r.id STARTS WITH key AND r.retractedAt IS NULL"
-            " RETURN count(r)"
-        )
-        rows = await database.read(text, {"keys": batch})
-        counts[relation] += int(rows[0][0])
+        found = await versions(database, relation, batch)
+        counts[relation] += sum(one.live for of_key in found.values() for one in of_key)
     return counts
 
 

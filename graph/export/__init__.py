@@ -1,7 +1,7 @@
 """Files derived from the ontology. `python -m graph.export` writes them, `--check` names those that are stale.
 
 schema     cypher/schema
-load       cypher/load/nodes, cypher/load/relationships
+load       cypher/load/nodes, cypher/load/versions, what writes assertions and marks hubs, cypher/upgrade
 checks     the checks that list the ontology's own rules
 style      cypher/style.grass
 reference  docs/model.md

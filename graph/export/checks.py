@@ -17,7 +17,7 @@ def check_statements() -> Mapping[str, str]:
 
 def _ends() -> str:
     lines = [
-        f"  {r.type}: [{_quoted(ONTOLOGY.labels(r.sources))},\n    {_quoted(ONTOLOGY.labels(r.targets))}]"
+        f"  {r.type}: ['{' '.join(ONTOLOGY.labels(r.sources))}',\n    '{' '.join(ONTOLOGY.labels(r.targets))}']"
         for r in ONTOLOGY.relationship_types
     ]
     allowed = ",\n".join(lines)
@@ -30,8 +30,8 @@ WITH {{
 }} AS allowed
 MATCH (a)-[r]->(b)
 WHERE allowed[type(r)] IS NULL
-  OR none(label IN labels(a) WHERE label IN allowed[type(r)][0])
-  OR none(label IN labels(b) WHERE label IN allowed[type(r)][1])
+  OR none(label IN labels(a) WHERE label IN split(allowed[type(r)][0], ' '))
+  OR none(label IN labels(b) WHERE label IN split(allowed[type(r)][1], ' '))
   OR (type(r) = 'SAME_AS' AND none(label IN labels(a) WHERE label <> 'Entity' AND label IN labels(b)))
 RETURN coalesce(r.id, elementId(r)) AS subject,
   type(r) + ' may not join ' + coalesce(a.id, '(no id)') + ' to ' + coalesce(b.id, '(no id)') AS problem
@@ -41,22 +41,28 @@ LIMIT $limit;
 
 
 def _days() -> str:
-    branches = [
-        f"MATCH (n:{n.label})\n"
-        f"WHERE (n.{p.name} IS NULL) <> (n.{p.name}FromDay IS NULL)\n"
-        f"  OR (n.{p.name} IS NULL) <> (n.{p.name}ToDay IS NULL)"
-        + (f"\n  OR n.startDay <> n.{p.name}FromDay OR (n.startDay IS NULL) <> (n.{p.name} IS NULL)"
-           if n.starts == p.name else "")
-        + f"\nRETURN n.id AS subject, 'has {p.name} without its days, or days without it' AS problem\n"
-        "ORDER BY subject\nLIMIT $limit"
-        for n in ONTOLOGY.node_types
-        for p in n.properties
-        if p.kind is Kind.PARTIAL_DATE
-    ]  # fmt: skip
-    return (
-        "// Beside every partial date of a node stand its first possible day and the day after its last.\n"
-        "// param limit: Int = 100\n// returns subject, problem\n" + "\nUNION ALL\n".join(branches) + ";\n"
-    )
+    dates = {n: [p.name for p in n.properties if p.kind is Kind.PARTIAL_DATE] for n in ONTOLOGY.node_types}
+    dated = ",\n".join(f"  {n.label}: {names}" for n, names in dates.items() if names)
+    starts = ",\n".join(f"  {n.label}: '{n.starts}'" for n in ONTOLOGY.node_types if n.starts)
+    return f"""\
+// Beside every partial date of a node stand its first possible day and the day after its last.
+// param limit: Int = 100
+// returns subject, problem
+WITH {{
+{dated}
+}} AS dates, {{
+{starts}
+}} AS starts
+MATCH (n:Entity|Source)
+UNWIND labels(n) AS label
+UNWIND dates[label] AS name
+WITH n, name, n[name] IS NULL AS absent, n[name + 'FromDay'] AS from, n[name + 'ToDay'] AS to, starts[label] AS start
+WHERE absent <> (from IS NULL) OR absent <> (to IS NULL)
+  OR (name = start AND (n.startDay <> from OR (n.startDay IS NULL) <> absent))
+RETURN n.id AS subject, 'has ' + name + ' without its days, or days without it' AS problem
+ORDER BY subject, problem
+LIMIT $limit;
+"""
 
 
 def _prefixes() -> str:
@@ -88,7 +94,3 @@ RETURN r.id AS subject, type(r) + ' does not carry the ids of its ends' AS probl
 ORDER BY subject
 LIMIT $limit;
 """
-
-
-def _quoted(labels: tuple[str, ...]) -> str:
-    return "[" + ", ".join(f"'{label}'" for label in labels) + "]"

@@ -12,7 +12,7 @@ from graph.export.style import style
 ROOT = Path(__file__).parents[2]
 
 # Folders that hold nothing but derived files: what is not derived any more is removed from them.
-WHOLLY_DERIVED = ("cypher/schema", "cypher/load/nodes", "cypher/load/relationships")
+WHOLLY_DERIVED = ("cypher/schema", "cypher/load/nodes", "cypher/load/versions")
 
 
 def derived() -> Mapping[str, str]:

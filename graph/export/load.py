@@ -1,6 +1,10 @@
-"""cypher/load: one idempotent statement per label and per relationship type."""
+"""cypher/load: idempotent statements, as few as Neo4j can run along its indexes.
 
-from collections.abc import Mapping
+It plans every text once, for longer than the curated seed takes to write. So the label of an entity and the type of an
+assertion come from the row. Only finding what is there needs a text per type, since each type has an index of its own.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 
 from graph.nodes import stored_names
 from graph.ontology import ONTOLOGY, NodeType, RelationshipType
@@ -8,13 +12,24 @@ from graph.ontology.envelope import DERIVED_ENVELOPE, ENVELOPE
 from graph.storage import derived_names
 
 CLAIM = "Claim"
+NODES = "load/nodes"
+VERSIONS = "load/versions"
+# What a row of a node carries beside its properties.
+ROW = ("id", "rowHash", "recordedAt", "marking")
 
 
 def load_statements() -> Mapping[str, str]:
     """Path below cypher/ to text."""
-    files = {f"load/nodes/{n.prefix.replace('-', '_')}.cypher": _node(n) for n in ONTOLOGY.node_types}
-    files |= {f"load/relationships/{r.type.lower()}.cypher": _relationship(r) for r in ONTOLOGY.relationship_types}
-    return {**files, "load/mark_hubs.cypher": _hubs(), "upgrade/complete_derived.cypher": _derived()}
+    versions = {f"{VERSIONS}/{r.type.lower()}.cypher": _versions(r) for r in ONTOLOGY.relationship_types}
+    entities = [n for n in ONTOLOGY.node_types if n.entity]
+    return {
+        f"{NODES}/entity.cypher": _nodes("Entity", entities),
+        **{f"{NODES}/{n.prefix}.cypher": _nodes(n.label, [n]) for n in ONTOLOGY.node_types if not n.entity},
+        **versions,
+        "load/write_assertions.cypher": _assertions(),
+        "load/mark_hubs.cypher": _hubs(),
+        "upgrade/complete_derived.cypher": _derived(),
+    }
 
 
 def identity(label: str) -> str:
@@ -22,33 +37,42 @@ def identity(label: str) -> str:
     return "Entity" if ONTOLOGY.nodes[label].entity else label
 
 
-def _node(node_type: NodeType) -> str:
-    key = identity(node_type.label)
-    labels = f"Entity:{node_type.label}" if node_type.entity else node_type.label
+def _nodes(identity: str, node_types: Sequence[NodeType]) -> str:
+    """Writes nodes that share the constraint of one label: all the entities, or sources, or claims."""
+    entity = node_types[0].entity
     # Several sources may state one claim under different markings: the lowest stands, in whatever order they come.
-    lowest = node_type.label == CLAIM
+    lowest = identity == CLAIM
     moved = " OR old.recordedAt > row.recordedAt" + (" OR old.marking > row.marking" if lowest else "")
     marking = "CASE WHEN n.marking < row.marking THEN n.marking ELSE row.marking END" if lowest else "row.marking"
     return f"""\
-// Writes nodes of the label {node_type.label}. A row whose rowHash is already stored changes nothing.
+// Writes nodes of the label {identity}. A row whose rowHash is already stored changes nothing.
 // param rows: List<Map>
 // param importedAt: DateTime
 // returns written, created
-// uses {key.lower()}_id_unique
-// Each row is {{id, rowHash, recordedAt, marking, properties}}; properties holds
-{_listed(stored_names(node_type), ("id", "rowHash", "recordedAt", "marking", "updatedAt"))}
+// uses {identity.lower()}_id_unique
+// Each row is {{{"label, " if entity else ""}id, rowHash, recordedAt, marking, properties}}; properties holds
+{_listed_by_label(node_types)}
 UNWIND $rows AS row
-OPTIONAL MATCH (old:{key} {{id: row.id}})
+OPTIONAL MATCH (old:{identity} {{id: row.id}})
 WITH row, old, coalesce(old.rowHash, '') <> row.rowHash AS changed
 WHERE changed{moved}
-MERGE (n:{labels} {{id: row.id}})
-ON CREATE SET n.recordedAt = row.recordedAt
+MERGE (n:{identity} {{id: row.id}})
+ON CREATE SET {"n:$(row.label), " if entity else ""}n.recordedAt = row.recordedAt
 ON MATCH SET
   n.recordedAt = CASE WHEN n.recordedAt < row.recordedAt THEN n.recordedAt ELSE row.recordedAt END,
   n.updatedAt = CASE WHEN changed THEN $importedAt ELSE n.updatedAt END
 SET n += row.properties, n.rowHash = row.rowHash, n.marking = {marking}
 RETURN count(*) AS written, count(*) - count(old) AS created;
 """
+
+
+def _listed_by_label(node_types: Sequence[NodeType]) -> str:
+    """What all of them are stored with, and then what only some are."""
+    names = {n.label: [x for x in stored_names(n) if x not in ROW and x != "updatedAt"] for n in node_types}
+    first, *others = names.values()
+    shared = [x for x in first if all(x in own for own in others)]
+    own = {label: [x for x in mine if x not in shared] for label, mine in names.items()}
+    return "\n".join([_listed(shared), *(_listed(mine, f"{label}:") for label, mine in own.items() if mine)])
 
 
 def _hubs() -> str:
@@ -83,38 +107,56 @@ CALL (n) {{ SET n.nameLower = toLower(n.name) }} IN TRANSACTIONS OF 10000 ROWS;
 """
 
 
-def _relationship(relationship: RelationshipType) -> str:
-    start, end = (_identity_of(ends) for ends in (relationship.sources, relationship.targets))
+def _versions(relationship: RelationshipType) -> str:
     own = [name for p in relationship.properties for name in (p.name, *derived_names(p))]
     derived = (
         DERIVED_ENVELOPE if relationship.keeps_ends else tuple(x for x in DERIVED_ENVELOPE if not x.endswith("Id"))
     )
-    names = (*own, *(p.name for p in ENVELOPE), *derived, "rowHash")
+    stated = [p.name for p in ENVELOPE if p.name != "retractedAt"]
     return f"""\
-// Writes assertions of the type {relationship.type}: {_ends(relationship)}.
+// Finds every version of assertions of the type {relationship.type}: {_ends(relationship)}.
+// param keys: List<String>
+// returns key, version, live
+// uses {relationship.type.lower()}_id_unique
+// The id begins with the key, so its index finds them. A row for load/write_assertions.cypher has in properties
+{_listed([*own, *stated, *derived, "rowHash"])}
+UNWIND $keys AS key
+MATCH ()-[r:{relationship.type}]->()
+WHERE r.id STARTS WITH key
+RETURN key, elementId(r) AS version, r.retractedAt IS NULL AS live;
+"""
+
+
+def _assertions() -> str:
+    starts, ends = (
+        "|".join(dict.fromkeys(_identity_of(r.sources if start else r.targets) for r in ONTOLOGY.relationship_types))
+        for start in (True, False)
+    )
+    return f"""\
+// Writes assertions of any type. The same content writes nothing.
 // param rows: List<Map>
 // returns written, retracted
-// uses {relationship.type.lower()}_id_unique
-// Each row is {{start, end, key, id, rowHash, recordedAt, properties}}; properties holds
-{_listed(names, ("retractedAt",))}
-// The id begins with the key, so its index finds every version of an assertion. The same content writes nothing; other
-// content withdraws the old version; content that was withdrawn before is reinstated.
+// uses {", ".join(f"{label.lower()}_id_unique" for label in ends.split("|"))}
+// Each row is {{type, start, end, key, id, rowHash, recordedAt, properties, versions}}; versions holds what the file of
+// the type in load/versions finds of the key, and the file lists what properties holds.
+// Other content withdraws the old version; content that was withdrawn before is reinstated.
 UNWIND $rows AS row
 CALL (row) {{
-  OPTIONAL MATCH ()-[r:{relationship.type}]->()
-  WHERE r.id STARTS WITH row.key
+  UNWIND row.versions AS version
+  MATCH ()-[r]->()
+  WHERE elementId(r) = version AND r.key = row.key
   RETURN collect(r) AS versions
 }}
 WITH row, versions, [r IN versions WHERE r.retractedAt IS NULL] AS live
 WHERE none(r IN live WHERE r.rowHash = row.rowHash)
-MATCH (start:{start} {{id: row.start}})
-MATCH (end:{end} {{id: row.end}})
+MATCH (start:{starts} {{id: row.start}})
+MATCH (end:{ends} {{id: row.end}})
 WITH row, live, start, end, [r IN versions WHERE r.id = row.id] AS earlier
 FOREACH (old IN live |
   SET old.retractedAt = CASE WHEN old.recordedAt > row.recordedAt THEN old.recordedAt ELSE row.recordedAt END)
 FOREACH (same IN earlier | REMOVE same.retractedAt)
 FOREACH (ignored IN CASE WHEN size(earlier) = 0 THEN [1] ELSE [] END |
-  CREATE (start)-[r:{relationship.type}]->(end) SET r = row.properties)
+  CREATE (start)-[r:$(row.type)]->(end) SET r = row.properties)
 RETURN count(*) AS written, sum(size(live)) AS retracted;
 """
 
@@ -131,10 +173,10 @@ def _ends(relationship: RelationshipType) -> str:
     return f"{', '.join(relationship.sources)} {arrow} {', '.join(relationship.targets)}"
 
 
-def _listed(names: tuple[str, ...], left_out: tuple[str, ...]) -> str:
+def _listed(names: Iterable[str], first: str = "") -> str:
     """The names as comment lines that fit a screen."""
-    lines, line = [], "//  "
-    for name in (x for x in names if x not in left_out):
+    lines, line = [], f"//   {first}" if first else "//  "
+    for name in names:
         if len(line) + len(name) > 110:
             lines.append(line)
             line = "//  "

@@ -1,7 +1,7 @@
 """Rows into the database by two statements whatever their types, so that a graph is there in tens of milliseconds.
 
 It stores what graph/write.py stores, but looks at nothing that is there: no versions, hubs or dates.
-The statements of cypher/load are one per type, which Neo4j plans for a minute.
+Those of cypher/load take several transactions, and find versions by a text for each type.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,0 +1,11 @@
+// Finds every version of assertions of the type DEFRAUDED_IN: VictimCase → Scheme.
+// param keys: List<String>
+// returns key, version, live
+// uses defrauded_in_id_unique
+// The id begins with the key, so its index finds them. A row for load/write_assertions.cypher has in properties
+//   lossBand key id source stance reliability credibility graded confidence basis validFrom validTo recordedAt
+//   marking note validFromDay validToDay fromId toId rowHash
+UNWIND $keys AS key
+MATCH ()-[r:DEFRAUDED_IN]->()
+WHERE r.id STARTS WITH key
+RETURN key, elementId(r) AS version, r.retractedAt IS NULL AS live;

@@ -1,0 +1,11 @@
+// Finds every version of assertions of the type EXPERIENCED: VictimCase → Stage.
+// param keys: List<String>
+// returns key, version, live
+// uses experienced_id_unique
+// The id begins with the key, so its index finds them. A row for load/write_assertions.cypher has in properties
+//   order key id source stance reliability credibility graded confidence basis validFrom validTo recordedAt
+//   marking note validFromDay validToDay rowHash
+UNWIND $keys AS key
+MATCH ()-[r:EXPERIENCED]->()
+WHERE r.id STARTS WITH key
+RETURN key, elementId(r) AS version, r.retractedAt IS NULL AS live;

@@ -1,0 +1,11 @@
+// Finds every version of assertions of the type PART_OF: Crime → Crime, Scheme.
+// param keys: List<String>
+// returns key, version, live
+// uses part_of_id_unique
+// The id begins with the key, so its index finds them. A row for load/write_assertions.cypher has in properties
+//   key id source stance reliability credibility graded confidence basis validFrom validTo recordedAt marking
+//   note validFromDay validToDay rowHash
+UNWIND $keys AS key
+MATCH ()-[r:PART_OF]->()
+WHERE r.id STARTS WITH key
+RETURN key, elementId(r) AS version, r.retractedAt IS NULL AS live;
