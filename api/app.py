@@ -75,10 +75,10 @@ def create_app(settings: Settings, endpoint: Endpoint, *, workers: int = 1, besi
             graphql.lines.flush()
             await graphql.audit.journal.close()
             await database.close()
-            if beside is not None:
-                await beside.close()
             if graphql.spans:
                 graphql.spans.close()
+            if beside is not None:
+                await beside.close()
 
     others = Starlette(
         routes=[

@@ -26,8 +26,8 @@ MAX_KEPT_BYTES = 128_000_000
 """Memory for documents and their plans; beyond, those go that were not asked for longest."""
 MAX_NAMED = 10
 """Operations of a document that an error names."""
-BYTES_OF_TEXT, BYTES_OF_STATEMENT = 61, 19
-"""What a parsed document takes per byte of its text, and a plan with its shaper per byte of its statement, measured."""
+BYTES_OF_TOKEN, BYTES_OF_STATEMENT = 350, 19
+"""What a parsed document takes per token, and a plan with its shaper per byte of its statement, measured."""
 
 
 @dataclass(slots=True)
@@ -70,9 +70,17 @@ class Document:
     node: DocumentNode
     digest: str
     """SHA-256 of the text, hexadecimal."""
-    weight: int
+    weight: int = field(init=False)
     """Bytes of memory, about."""
     operations: dict[str | None, Operation] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Lets go of all but the document. Operations lead back to it: without them it is gone once nobody holds it."""
+        self.operations.clear()
+        self.weight = len(self.text) + BYTES_OF_TOKEN * self.node.token_count
 
 
 @dataclass(slots=True)
@@ -93,6 +101,10 @@ class Documents:
         self._kept.move_to_end(text)
         return document.operations.get(name)
 
+    def knows(self, text: str) -> bool:
+        """Whether it is kept, and so is valid."""
+        return text in self._kept
+
     def read(self, text: str, name: str | None) -> Operation:
         """A new operation of a document that passed `check`; not kept. May be called in another thread.
 
@@ -101,7 +113,7 @@ class Documents:
         document = self._kept.get(text)
         if document is None:
             digest = hashlib.sha256(text.encode()).hexdigest()
-            document = Document(text, parsed(text), digest, BYTES_OF_TEXT * len(text))
+            document = Document(text, parsed(text), digest)
         node = chosen_operation(document.node, name)
         return Operation(document, node, Signature(self.schema, node))
 
@@ -120,7 +132,8 @@ class Documents:
         """Kept, or checked, read and kept. Raises Refused or LimitExceeded."""
         kept = self.kept(text, name)
         if kept is None:
-            check(self.schema, text)
+            if not self.knows(text):
+                check(self.schema, text)
             kept = self.add(self.read(text, name), name)
         return kept
 
@@ -142,12 +155,12 @@ class Documents:
 
     def _grow(self, weight: int) -> None:
         self._weight += weight
-        self.grown(weight)
+        if weight > 0:
+            self.grown(weight)
         while self._weight > MAX_KEPT_BYTES:
             _, oldest = self._kept.popitem(last=False)
             self._weight -= oldest.weight
-            # They lead back to it: without them it is gone at once, with all of its plans.
-            oldest.operations.clear()
+            oldest.forget()
 
 
 def chosen_operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode:

@@ -152,12 +152,20 @@ class Executor:
             kept = self.documents.kept(text, name)
             if kept is not None:
                 return kept
-            check_document_bytes(text)
-            if self.beside is not None:
-                await self.beside.check(text)
-            else:
-                await self._apart(lambda: check(self.schema, text))
+            if not self.documents.knows(text):
+                await self._check(text, report)
             return self.documents.add(await self._apart(lambda: self.documents.read(text, name)), name)
+
+    async def _check(self, text: str, report: Report) -> None:
+        """Raises Refused or LimitExceeded for a document that is not answered, and Overloaded."""
+        check_document_bytes(text)
+        if self.beside is None:
+            await self._apart(lambda: check(self.schema, text))
+            return
+        began = time.perf_counter()
+        verdict = await self.beside.verdict(text)
+        report.waited_seconds += time.perf_counter() - began - verdict.seconds
+        verdict.enforce(text)
 
     async def _row(
         self, prepared: engine.Prepared, parameters: Mapping[str, Any], report: Report, reader: Reader
@@ -201,6 +209,8 @@ class Executor:
             raise Refused([coded(error, "BAD_USER_INPUT")]) from None
         finally:
             made = decisions.forget()
+        # Here and not with the first answer, for which the event loop would wait.
+        prepared.compile(checked=True)
         return Planned(prepared, asked.introspection), made
 
     def _exactly(self, operation: Operation, request: Request, answer: engine.Answer, report: Report) -> Response:

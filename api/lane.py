@@ -1,6 +1,6 @@
 """The slow lane: what nobody asked before, and what is known to take long. Each client has one place in it.
 
-A new document takes up to 0.3 s to validate, and Neo4j 0.1 to 0.4 s to plan a statement it has not seen. Who
+A new document takes up to half a second to validate, and Neo4j 0.1 to 0.4 s to plan a statement it has not seen. Who
 sends nothing but those would have every core; in the lane they wait for one another, and pass nobody who asks what
 is known to be quick.
 """

@@ -6,7 +6,7 @@ from api import app, documents, lane, limits
 from api.audit import journal
 from api.readers import failed
 from api.transport import bodies, compression, gate, logs, protocol, rates
-from api.validation import beside, check
+from api.validation import beside, check, process
 from graph import engine
 from graph.compile import cache, cost, paging, plan, planner
 from graph.settings import Settings
@@ -54,7 +54,10 @@ def all_limits() -> tuple[Limit, ...]:
             "the rest unsaid",
         ),
         Limit("operations that an error names", documents.MAX_NAMED, "operations", "MAX_NAMED", "the rest as a number"),
-        Limit("validation of a document", beside.CHECK_SECONDS, "seconds", "CHECK_SECONDS"),
+        Limit("validation of a document", process.CPU_SECONDS, "seconds of CPU", "CPU_SECONDS"),
+        Limit("verdict on a document", beside.CHECK_SECONDS, "seconds", "CHECK_SECONDS"),
+        Limit("start of what validates", beside.START_SECONDS, "seconds", "START_SECONDS", "OVERLOADED"),
+        Limit("pause before it is started again", beside.PAUSE_SECONDS, "seconds", "PAUSE_SECONDS", "OVERLOADED"),
         Limit("documents and plans kept", documents.MAX_KEPT_BYTES, "bytes", "MAX_KEPT_BYTES", "the oldest forgotten"),
         Limit("plans of one document", cache.MAX_SHAPES, "plans", "MAX_SHAPES", "the oldest forgotten"),
         Limit("ids in one list", ids.MAX_IDS, "ids", "MAX_IDS"),

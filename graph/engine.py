@@ -107,12 +107,16 @@ class Prepared:
         found: Sequence[Any] = row
         return found
 
-    def answer(self, row: Sequence[Any], variables: Variables, *, checked: bool) -> Answer:
-        """The row shaped (compile/shape.py). `checked`: raises one of MISFITS for a value that does not fit."""
+    def compile(self, *, checked: bool) -> None:
+        """The functions that shape rows, where they are not there yet."""
         if checked not in self._shapers:
             shaper = Shaper(checked)
             self._shapers[checked] = (shaper, [(f, _shaped(f, x, shaper)) for f, x in self.operation.roots])
             shaper.finish()
+
+    def answer(self, row: Sequence[Any], variables: Variables, *, checked: bool) -> Answer:
+        """The row shaped (compile/shape.py). `checked`: raises one of MISFITS for a value that does not fit."""
+        self.compile(checked=checked)
         shaper, roots_ = self._shapers[checked]
         shaper.rows = 0
         found, values = Answer({}), iter(row)

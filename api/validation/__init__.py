@@ -4,8 +4,8 @@ check      parsed, counted, validated; the one place that says why a document is
 verdict    what became of a check, as bytes
 beside     asks a process of its own
 framing    messages between the two
-__main__   that process
+process    that process
 
-Validating a document takes up to 0.3 s and leaves much to the garbage collector, which then stops all of Python for as
-long. So it is done in a process beside the one that answers, at a lower priority, and can be ended there.
+Validating a document takes up to half a second and leaves much to the garbage collector, which then stops all of Python
+for as long. So it is done in a process beside the one that answers, at a lower priority, and can be ended there.
 """

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from api import documents
-from api.documents import BYTES_OF_TEXT, Documents
+from api.documents import Documents
 from api.errors import Refused
 from api.schema import schema
 
@@ -15,9 +15,9 @@ def _numbered(number: int) -> str:
 
 
 def test_the_documents_asked_last_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents, "MAX_KEPT_BYTES", 10 * BYTES_OF_TEXT * len(_numbered(0)))
     kept = Documents(schema())
     first = kept.operation(_numbered(0), None)
+    monkeypatch.setattr(documents, "MAX_KEPT_BYTES", 10 * first.document.weight)
     for number in range(1, 30):
         kept.operation(_numbered(number), None)
         assert kept.operation(_numbered(0), None) is first
@@ -50,3 +50,40 @@ def test_what_was_refused_is_not_kept() -> None:
 def test_of_many_operations_an_error_names_some() -> None:
     with pytest.raises(Refused, match=r"operationName to one of Q0, .*, Q9 and 40 more\.$"):
         Documents(schema()).operation(" ".join(f"query Q{n} {{ __typename }}" for n in range(50)), None)
+
+
+def test_comments_weigh_as_text_and_not_as_syntax() -> None:
+    kept = Documents(schema())
+    plain = kept.operation("{ __typename }", None).document
+    commented = kept.operation("{ __typename }\n#" + "x" * 60_000, None).document
+    assert commented.weight < plain.weight + 61_000
+
+
+def test_a_document_that_is_known_is_not_checked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, text = Documents(schema()), "query A { __typename } query B { __typename }"
+    kept.operation(text, "A")
+    monkeypatch.setattr(documents, "check", lambda schema, text: pytest.fail("it was checked again"))
+    assert kept.operation(text, "B").name == "B"
+    with pytest.raises(Refused):
+        kept.operation(text, "C")
+
+
+def test_a_document_that_is_forgotten_and_comes_back_weighs_what_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    planned: Any = type("P", (), {"prepared": type("S", (), {"text": "x" * 1000})})
+    kept = Documents(schema())
+    held = kept.operation(_numbered(0), None)
+    alone = held.document.weight
+    kept.keep(held, held.shapes[False], [], planned)
+    assert held.document.weight > alone
+    monkeypatch.setattr(documents, "MAX_KEPT_BYTES", 0)
+    kept.operation(_numbered(1), None)
+    assert held.document.weight == alone
+
+
+def test_only_what_is_kept_more_is_told() -> None:
+    told: list[int] = []
+    kept = Documents(schema(), told.append)
+    kept.operation(_numbered(0), None)
+    kept._grow(-100)
+    assert told
+    assert min(told) > 0

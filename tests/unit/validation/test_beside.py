@@ -18,10 +18,11 @@ from api.schema import schema
 from api.validation import beside
 from api.validation.beside import Beside
 from api.validation.check import check
-from graph.errors import LimitExceeded
+from graph.errors import LimitExceeded, Overloaded
 from tests.hostile.documents import KINDS
 
 VALID = '{ country(id: "country:FI") { name } }'
+SLOW = f"{{{' '.join(f'a{n}' for n in range(1_500))}}}"
 REFUSED = "{ country { nmae } }\n{ person }"
 
 
@@ -34,8 +35,9 @@ async def asked() -> AsyncIterator[Beside]:
 
 
 async def _told(asked: Beside, text: str) -> Any:
+    verdict = await asked.verdict(text)
     try:
-        return await asked.check(text)
+        return verdict.enforce(text)
     except Refused as refused:
         return [e.formatted for e in refused.errors]
     except LimitExceeded as limit:
@@ -73,16 +75,29 @@ async def test_documents_at_once_get_each_its_own_verdict(asked: Beside) -> None
 
 
 async def test_one_that_hangs_up_leaves_no_verdict_to_the_next(asked: Beside) -> None:
-    gone = asyncio.create_task(asked.check(REFUSED))
-    await asyncio.sleep(0)
+    gone = asyncio.create_task(asked.verdict(REFUSED))
+    await asyncio.sleep(0.001)
     gone.cancel()
-    with suppress(asyncio.CancelledError):
+    with pytest.raises(asyncio.CancelledError):
         await gone
+    assert not asked._turn.locked(), "its turn lasts as long as its document"
     assert await _told(asked, VALID) is None
 
 
+async def test_who_hangs_up_while_waiting_has_asked_nothing(asked: Beside) -> None:
+    waiting = [asyncio.create_task(asked.verdict(SLOW)) for _ in range(20)]
+    await asyncio.sleep(0.001)
+    for one in waiting:
+        one.cancel()
+    began = time.perf_counter()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    assert not asked._turn.locked()
+    first = time.perf_counter() - began
+    assert (await asked.verdict(SLOW)).seconds * 5 > first, "more than one of them was checked"
+
+
 async def test_a_process_that_was_killed_is_replaced(asked: Beside) -> None:
-    await asked.check(VALID)
+    await asked.verdict(VALID)
     before = _pid(asked)
     os.kill(before, signal.SIGKILL)
     assert await _told(asked, "{ nothing }") == _told_here("{ nothing }")
@@ -92,7 +107,7 @@ async def test_a_process_that_was_killed_is_replaced(asked: Beside) -> None:
 async def test_a_process_that_hangs_is_ended_and_its_document_refused(
     asked: Beside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await asked.check(VALID)
+    await asked.verdict(VALID)
     os.kill(_pid(asked), signal.SIGSTOP)
     monkeypatch.setattr(beside, "CHECK_SECONDS", 0.2)
     assert "too much to validate" in await _told(asked, VALID)
@@ -100,11 +115,56 @@ async def test_a_process_that_hangs_is_ended_and_its_document_refused(
     assert await _told(asked, VALID) is None
 
 
+async def test_a_process_that_does_not_start_is_our_fault_and_told_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(beside, "_COMMAND", ("-c", "raise SystemExit"))
+    broken = Beside()
+    for _ in range(3):
+        with pytest.raises(Overloaded):
+            await broken.verdict(VALID)
+    await broken.close()
+    assert [r.message for r in caplog.records if "did not start" in r.message] == [
+        "the process that validates documents did not start (IncompleteReadError)"
+    ]
+
+
+async def test_closing_waits_for_nothing_and_is_the_end() -> None:
+    made = Beside()
+    await made.verdict(VALID)
+    pid = _pid(made)
+    os.kill(pid, signal.SIGSTOP)
+    asking = asyncio.create_task(made.verdict(VALID))
+    await asyncio.sleep(0.05)
+    async with asyncio.timeout(5):
+        await made.close()
+    with pytest.raises(Overloaded):
+        await asking
+    with pytest.raises(Overloaded):
+        await made.verdict(VALID)
+    assert not _lives(pid)
+
+
+async def test_a_document_that_takes_too_much_of_the_processor_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    command = beside._COMMAND[2].replace("import main; main()", "import main; import api.validation.process as p; {}")
+    monkeypatch.setattr(beside, "_COMMAND", ("-P", "-c", command.format("p.CPU_SECONDS = 0.001; main()")))
+    monkeypatch.setattr(beside, "_READY", "{")
+    made = Beside()
+    assert "too much to validate" in await _told(made, SLOW)
+    await made.close()
+
+
+async def test_the_time_that_it_took_has_no_waiting_in_it(asked: Beside) -> None:
+    alone = (await asked.verdict(VALID)).seconds
+    verdicts = await asyncio.gather(*(asked.verdict(SLOW) for _ in range(5)), asked.verdict(VALID))
+    assert verdicts[-1].seconds < sum(v.seconds for v in verdicts[:-1]) / 2 + alone
+
+
 def test_it_ends_when_who_started_it_is_killed() -> None:
     script = (
         "import asyncio\nfrom api.validation.beside import Beside\n"
         "async def run():\n"
-        "    asked = Beside()\n    await asked.check('{__typename}')\n"
+        "    asked = Beside()\n    await asked.verdict('{__typename}')\n"
         "    print(asked._process.pid, flush=True)\n    await asyncio.sleep(60)\n"
         "asyncio.run(run())\n"
     )
