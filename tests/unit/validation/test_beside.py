@@ -75,8 +75,9 @@ async def test_documents_at_once_get_each_its_own_verdict(asked: Beside) -> None
 
 
 async def test_one_that_hangs_up_leaves_no_verdict_to_the_next(asked: Beside) -> None:
-    gone = asyncio.create_task(asked.verdict(REFUSED))
-    await asyncio.sleep(0.001)
+    gone = asyncio.create_task(asked.verdict(SLOW))
+    while not asked._turn.locked():
+        await asyncio.sleep(0)
     gone.cancel()
     with pytest.raises(asyncio.CancelledError):
         await gone
@@ -86,7 +87,8 @@ async def test_one_that_hangs_up_leaves_no_verdict_to_the_next(asked: Beside) ->
 
 async def test_who_hangs_up_while_waiting_has_asked_nothing(asked: Beside) -> None:
     waiting = [asyncio.create_task(asked.verdict(SLOW)) for _ in range(20)]
-    await asyncio.sleep(0.001)
+    while not asked._turn.locked():
+        await asyncio.sleep(0)
     for one in waiting:
         one.cancel()
     began = time.perf_counter()
