@@ -61,10 +61,12 @@ class Connection(asyncio.Protocol):
             self.waiting.set_exception(error)
 
 
-def request(port: int, body: bytes) -> bytes:
+def request(port: int, body: bytes, token: str | None = None) -> bytes:
     head = (
         f"POST /graphql HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n"
-        f"Accept: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        f"Accept: application/json\r\nContent-Length: {len(body)}\r\n"
+        + (f"Authorization: Bearer {token}\r\n" if token else "")
+        + "\r\n"
     )
     return head.encode() + body
 

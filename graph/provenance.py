@@ -34,7 +34,8 @@ CONFIDENCE: Mapping[Reliability, tuple[float, ...]] = {
 class NodeRow:
     """A node to write. `properties` holds `name` and the label's own properties, in natural Python values:
     text for STRING, ENUM, DECIMAL and PARTIAL_DATE; (latitude, longitude) for POINT; a sequence where `many`.
-    `place` (file and line) is named in errors and never stored.
+    `described_by` is the source whose description this is, empty where the node is only named, and None in curated data
+    sets, whose description stands before any other. `place` (file and line) is named in errors and never stored.
     """
 
     label: str
@@ -44,6 +45,7 @@ class NodeRow:
     marking: Marking = Marking.CLEAR
     protected: bool = False
     synthetic: bool = False
+    described_by: str | None = None
     place: str = field(default="", compare=False)
 
 

@@ -1,6 +1,6 @@
 """An honest reader in a process of its own: one small question, twenty times a second. One job in, latencies out.
 
-{port, seconds} → {latencies in milliseconds, those of a question that needs no database, wrong}
+{port, seconds, token or null} → {latencies in milliseconds, those of a question that needs no database, wrong}
 """
 
 import asyncio
@@ -19,8 +19,8 @@ async def run(job: Job) -> Job:
     import orjson
 
     port, until = job["port"], time.perf_counter() + job["seconds"]
-    question = request(port, orjson.dumps({"query": QUERY}))
-    aside = request(port, b'{"query":"{__typename}"}')
+    question = request(port, orjson.dumps({"query": QUERY}), job["token"])
+    aside = request(port, b'{"query":"{__typename}"}', job["token"])
     latencies, without, wrong = [], [], []
     _, connection = await asyncio.get_running_loop().create_connection(Connection, "127.0.0.1", port)
     while (began := time.perf_counter()) < until:

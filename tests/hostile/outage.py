@@ -92,7 +92,7 @@ def suffer(settings: Settings, away_seconds: float, folder: Path) -> Outage:
     environ = os.environ | {"PYTHONPATH": str(_ROOT)}
     command = [sys.executable, "-m", "tests.hostile.outage"]
     with (
-        served(endpoint, folder / "said") as (_, port),
+        served(endpoint, folder / "said", {}) as (_, port),
         begun(command, environ, folder=_ROOT, talks=True) as process,
         ThreadPoolExecutor(1) as beside,
     ):
