@@ -60,7 +60,7 @@ class Origin:
         )  # fmt: skip
 
     def entity(
-        self, label: str, id: str, place: Place, *, named: bool = False, protected: bool = False,
+        self, label: str, node_id: str, place: Place, *, named: bool = False, protected: bool = False,
         marking: Marking | None = None, **properties: Any,
     ) -> NodeRow:  # fmt: skip
         """A node that this file describes; `named`, when the record only refers to it. Absent properties are None.
@@ -68,18 +68,18 @@ class Origin:
         Each node needs an assertion of this file that touches it (`reports`, if there is no other).
         """
         return NodeRow(
-            label, id, {k: v for k, v in properties.items() if v is not None and v != ()}, self.recorded_at,
+            label, node_id, {k: v for k, v in properties.items() if v is not None and v != ()}, self.recorded_at,
             self._marked(marking), protected, self.synthetic, NAMED if named else self.id, place=str(place),
         )  # fmt: skip
 
     def says(
-        self, type: str, start: str, end: str, place: Place, *, stance: Stance = Stance.ASSERTS,
+        self, relation: str, start: str, end: str, place: Place, *, stance: Stance = Stance.ASSERTS,
         credibility: int | None = None, basis: Basis | None = None, valid_from: str | None = None,
         valid_to: str | None = None, marking: Marking | None = None, note: str | None = None, **properties: Any,
     ) -> AssertionRow:  # fmt: skip
         """A relationship that this file asserts or denies; `properties` are the type's own."""
         return AssertionRow(
-            type, start, end, self.id, self.recorded_at, stance, self.reliability, credibility or self.credibility,
+            relation, start, end, self.id, self.recorded_at, stance, self.reliability, credibility or self.credibility,
             basis or self.basis, valid_from, valid_to, self._marked(marking), note,
             {k: v for k, v in properties.items() if v is not None}, str(place),
         )  # fmt: skip
@@ -113,12 +113,12 @@ class Origin:
         return self.marking if marking is None else max(marking, self.marking)
 
 
-def source_id(format: str, *words: str) -> str:
-    """The id of the source that a file in this format becomes, from what names it for good: `source:ofac-eth`."""
-    return make_id("Source", "-".join(slug(word) for word in (format, *words)))
+def source_id(kind: str, *words: str) -> str:
+    """The id of the source that a file of this format becomes, from what names it for good: `source:ofac-eth`."""
+    return make_id("Source", "-".join(slug(word) for word in (kind, *words)))
 
 
-def origin_by_name(format: str, file: Input, **known: Any) -> Origin:
+def origin_by_name(kind: str, file: Input, **known: Any) -> Origin:
     """An origin for files that do not say what they are: known again by the name of the file."""
     stem = file.stem
-    return Origin(source_id(format, stem), stem, **known)
+    return Origin(source_id(kind, stem), stem, **known)
