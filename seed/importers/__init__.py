@@ -15,9 +15,9 @@ tables     any tables of nodes and edges, through a mapping file (the format `cs
 
 A format is one module with one `Format`. It yields a `Parsed` for every record, in the order of the file, whatever the
 record holds: a record that cannot be used becomes a finding with its original text, and the next one is read. Only
-what makes the whole file unusable is raised (`Unusable`). It is run twice over the same file, first for its nodes and then
-for its assertions, and gives the same both times; it holds no more than a record, or what the format's documents
-are bounded to, in memory.
+what makes the whole file unusable is raised (`Unusable`). It is run twice over the same file, first for its nodes and
+then for its assertions, and gives the same both times; it holds no more than a record, or what the format's
+documents are bounded to, in memory.
 
     file ─▶ input ─▶ format.origin ─▶ format.read ─▶ Parsed(nodes, assertions, findings) … ─▶ seed/imports
 """

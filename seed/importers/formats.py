@@ -43,9 +43,9 @@ class Format:
 def formats() -> dict[str, Format]:
     """Every format by its name."""
     found = [import_module(f"seed.importers.{module}").FORMAT for module in MODULES]
-    return {format.name: format for format in found}
+    return {one.name: one for one in found}
 
 
 def recognised(head: Head) -> Format | None:
     """The format of a file, or None where it is in none of them."""
-    return next((format for format in formats().values() if format.recognises(head)), None)
+    return next((one for one in formats().values() if one.recognises(head)), None)
