@@ -10,7 +10,6 @@ import shutil
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from graph.database import Database
 from graph.local import admin
 from graph.schema.apply import apply, current_hash
 from graph.settings import Endpoint, Settings
-from graph.write import Writer
+from graph.store import mark_hubs
 
 ROOT = Path(__file__).parent.parent
 HOME = ROOT / ".crimegraph" / "bench"
@@ -120,7 +119,7 @@ def _arguments(folder: Path) -> list[str]:
 async def _finish(endpoint: Endpoint) -> None:
     async with Database.opened(endpoint, timeout_seconds=600.0) as database:
         await apply(database)
-        await Writer(database, datetime.now(UTC)).mark_hubs()
+        await mark_hubs(database)
 
 
 def _mark(settings: Settings) -> Path:

@@ -7,6 +7,7 @@
     │   ├── DatabaseUnavailable
     │   ├── DatabaseTimeout
     │   ├── DatabaseOverloaded
+    │   ├── DatabaseConflict   two writers met; the same again may succeed
     │   ├── DatabaseRefused    wrong user name or password
     │   └── DatabaseTooOld
     ├── RequestError           what a client asked cannot be answered
@@ -54,6 +55,10 @@ class DatabaseTimeout(DatabaseError):
 
 class DatabaseOverloaded(DatabaseError):
     code = "DATABASE_OVERLOADED"
+
+
+class DatabaseConflict(DatabaseError):
+    code = "DATABASE_CONFLICT"
 
 
 class DatabaseRefused(DatabaseError):

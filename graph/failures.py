@@ -6,6 +6,7 @@ Neo4j's own texts carry values from the data, so only its codes are looked at an
 from neo4j import exceptions as driver
 
 from graph.errors import (
+    DatabaseConflict,
     DatabaseError,
     DatabaseOverloaded,
     DatabaseRefused,
@@ -19,6 +20,8 @@ DRIVER_FAILURES = (driver.DriverError, driver.Neo4jError, OSError)
 _TIMED_OUT = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "LockClientStopped")
 _STOPPING = ("Terminated", "DatabaseUnavailable", "DatabaseNotFound", "DatabaseShutdown", "NotALeader")
 """`Terminated` is said by a server that stops, or where an administrator ends a statement; time limits have others."""
+_MET = ("DeadlockDetected", "EntityNotFound", "ConstraintValidationFailed")
+"""What a writer is told whose rows another one wrote or removed in that moment."""
 _NOT_LOGGED_IN = ("Unauthorized", "AuthorizationFailed", "TokenExpired")
 
 
@@ -33,6 +36,8 @@ def from_code(code: str) -> DatabaseError:
         return DatabaseUnavailable("Neo4j's database is not available: check NEO4J_DATABASE and its state.")
     if last in _NOT_LOGGED_IN:
         return not_logged_in()
+    if last in _MET:
+        return DatabaseConflict("Another writer changed the same at that moment: run it again.")
     if last == "AuthenticationRateLimit":
         return DatabaseRefused("Neo4j refuses this user for a while after wrong passwords: check NEO4J_PASSWORD.")
     if last in ("CredentialsExpired", "Forbidden"):

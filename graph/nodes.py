@@ -19,8 +19,8 @@ LOWER_NAME = "nameLower"
 
 
 def stored_node(row: NodeRow) -> dict[str, Any]:
-    """{label, id, rowHash, recordedAt, marking, properties} as cypher/load takes it; absent properties are None, which
-    removes them. Raises DatasetError."""
+    """{label, id, rowHash, recordedAt, marking, describedBy, properties} as cypher/load takes it; absent properties are
+    None, which removes them. Raises DatasetError."""
     node_type = require_node(row)
     declared = (NAME, *node_type.properties)
     try:
@@ -45,6 +45,7 @@ def stored_node(row: NodeRow) -> dict[str, Any]:
         "rowHash": row_hash,
         "recordedAt": row.recorded_at,
         "marking": int(row.marking),
+        "describedBy": row.described_by,
         "properties": properties,
     }
 
@@ -85,4 +86,8 @@ def stored_names(node_type: NodeType) -> tuple[str, ...]:
     """Names of everything that a node of this type may be stored with."""
     own = [name for p in (NAME, *node_type.properties) for name in (p.name, *derived_names(p))]
     derived = ["protected", "hub", "searchKeys"] if node_type.entity else []
-    return ("id", *own, LOWER_NAME, "marking", "synthetic", *derived, "startDay", "recordedAt", "updatedAt", "rowHash")
+    described = () if node_type.label == CLAIM else ("describedBy",)
+    return (
+        "id", *own, LOWER_NAME, "marking", "synthetic", *derived, "startDay", *described, "recordedAt", "updatedAt",
+        "rowHash",
+    )  # fmt: skip

@@ -11,16 +11,21 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from graph.admission import Known, reconciled, require_assertion
+from graph.admission import reconciled, require_assertion
 from graph.database import Database
 from graph.errors import DatasetError
-from graph.ids import node_type_of
-from graph.nodes import CLAIM, stored_node
+from graph.nodes import stored_node
 from graph.ontology import ONTOLOGY
 from graph.provenance import AssertionRow, NodeRow, canonical, envelope
-from graph.scripts import script
-from graph.versions import versions
-from graph.vocabularies import Marking
+from graph.store import (
+    file_of,
+    known_nodes,
+    mark_hubs,
+    move_earlier,
+    send_assertions,
+    send_nodes,
+    versions_there,
+)
 
 Progress = Callable[[str, int], None]
 """Called after every batch, with each label or type in it (`Person`, `MEMBER_OF`) and its number of rows."""
@@ -28,8 +33,6 @@ Progress = Callable[[str, int], None]
 # Batches of 1,000, 2,000 and 5,000 transfers took equally long, so the one that needs the least memory in Neo4j.
 # A batch holds rows of several labels or types: a commit of few rows costs nearly as much as one of many.
 BATCH = 1000
-
-HUB_DEGREE = 1000
 
 Row = TypeVar("Row")
 
@@ -64,23 +67,15 @@ class Writer:
     async def write(self, nodes: Iterable[NodeRow], assertions: Iterable[AssertionRow]) -> WriteCounts:
         """All nodes, then all assertions, then which nodes are hubs by now. Raises DatasetError."""
         counts = await self.write_nodes(nodes) + await self.write_assertions(assertions)
-        await self.mark_hubs()
+        await mark_hubs(self.database)
         return counts
-
-    async def mark_hubs(self) -> None:
-        """Marks what joins nearly everything: by declaration, or by more CLEAR assertions than HUB_DEGREE."""
-        await self.database.write([(script("load/mark_hubs").statement, {"degree": HUB_DEGREE})])
 
     async def write_nodes(self, rows: Iterable[NodeRow]) -> WriteCounts:
         """Creates and updates nodes. A node's recordedAt only moves earlier, a claim's marking only lower."""
         counts = WriteCounts()
         for file, stored in _stored_by_file(rows).items():
-            statement = script(f"load/nodes/{file}").statement
             for batch in _batches(stored, self.batch):
-                _, answer = await self.database.write_and_read(
-                    statement, {"rows": batch, "importedAt": self.imported_at}
-                )
-                written, created = answer[0]
+                written, created = await send_nodes(self.database, file, batch, self.imported_at)
                 counts += WriteCounts(
                     nodes_created=created, nodes_updated=written - created, unchanged=len(batch) - written
                 )
@@ -90,16 +85,13 @@ class Writer:
     async def write_assertions(self, rows: Iterable[AssertionRow]) -> WriteCounts:
         """Adds assertions whose content is new, and withdraws the versions that they replace."""
         counts = WriteCounts()
-        statement = script("load/write_assertions").statement
         keys: dict[str, tuple[str, str]] = {}
         for batch in _batches(_in_order(rows), self.batch):
-            known = await self._known(batch)
+            known = await known_nodes(self.database, (x for row in batch for x in (row.start, row.end, row.source)))
             stored = list(_stored_once((reconciled(row, known) for row in batch), keys))
-            await self._move_earlier(stored, known)
-            there = await self._versions(stored)
-            given = [{**row, "versions": there.get(row["key"], [])} for row in stored]
-            _, answer = await self.database.write_and_read(statement, {"rows": given})
-            written, retracted = answer[0]
+            await move_earlier(self.database, stored, known)
+            there = await versions_there(self.database, stored)
+            written, retracted = await send_assertions(self.database, stored, there)
             counts += WriteCounts(relationships_created=written, retracted=retracted, unchanged=len(batch) - written)
             self._report(row.type for row in batch)
         return counts
@@ -107,45 +99,6 @@ class Writer:
     def _report(self, written: Iterable[str]) -> None:
         for what, rows in Counter(written).items():
             self.progress(what, rows)
-
-    async def _versions(self, stored: Sequence[Mapping[str, Any]]) -> Mapping[str, list[str]]:
-        """By key, the element ids of the versions that the database holds already."""
-        by_type: dict[str, list[str]] = defaultdict(list)
-        for row in stored:
-            by_type[row["type"]].append(row["key"])
-        found = [await versions(self.database, relationship, keys) for relationship, keys in by_type.items()]
-        return {key: [one.element for one in of_key] for of_type in found for key, of_key in of_type.items()}
-
-    async def _known(self, rows: Sequence[AssertionRow]) -> dict[str, Known]:
-        """What the database holds of every node that the rows name; what is not there is not in the answer."""
-        ids = sorted({x for row in rows for x in (row.start, row.end, row.source)})
-        answer = await self.database.read(script("load/find_known_nodes").statement, {"ids": ids})
-        return {
-            node: Known(Marking(marking), protected, recorded_at.to_native())
-            for node, marking, protected, recorded_at in answer
-        }
-
-    async def _move_earlier(self, stored: Sequence[Mapping[str, Any]], known: Mapping[str, Known]) -> None:
-        """A node is known since the first assertion about it. Before the assertions: a crash between leaves it true.
-
-        What a reader of the node may not see dates nothing: an assertion that is marked higher, or joins the protected.
-        """
-        earliest: dict[str, datetime] = {}
-        for row in stored:
-            for end, other in ((row["start"], row["end"]), (row["end"], row["start"])):
-                if row["properties"]["marking"] > known[end].marking:
-                    continue
-                if known[other].protected and not known[end].protected:
-                    continue
-                earliest[end] = min(row["recordedAt"], earliest.get(end, known[end].recorded_at))
-        moved: dict[bool, list[dict[str, Any]]] = defaultdict(list)
-        for end, recorded_at in earliest.items():
-            if recorded_at < known[end].recorded_at:
-                node_type = node_type_of(end)
-                moved[node_type is not None and node_type.label == CLAIM].append({"id": end, "recordedAt": recorded_at})
-        for is_claim, rows in moved.items():
-            name = "move_claims_earlier" if is_claim else "move_entities_earlier"
-            await self.database.write([(script(f"load/{name}").statement, {"rows": rows})])
 
 
 def _stored_by_file(rows: Iterable[NodeRow]) -> Mapping[str, Sequence[dict[str, Any]]]:
@@ -170,8 +123,7 @@ def _stored_by_file(rows: Iterable[NodeRow]) -> Mapping[str, Sequence[dict[str, 
     order = {label: place for place, label in enumerate(ONTOLOGY.nodes)}
     by_file: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for _, stored in sorted(first.values(), key=lambda one: order[one[0].label]):
-        label = stored["label"]
-        by_file["entity" if ONTOLOGY.nodes[label].entity else ONTOLOGY.nodes[label].prefix].append(stored)
+        by_file[file_of(stored["label"])].append(stored)
     return by_file
 
 
@@ -199,16 +151,21 @@ def _stored_once(rows: Iterable[AssertionRow], keys: dict[str, tuple[str, str]])
                 f" different content (also {place or 'in another row'}): keep one, or give them different dates."
             )
         keys[key] = version, row.place
-        yield {
-            "type": row.type,
-            "start": row.start,
-            "end": row.end,
-            "key": key,
-            "id": version,
-            "rowHash": properties["rowHash"],
-            "recordedAt": properties["recordedAt"],
-            "properties": properties,
-        }
+        yield stored_assertion(row, properties)
+
+
+def stored_assertion(row: AssertionRow, properties: Mapping[str, Any]) -> dict[str, Any]:
+    """A canonical row as cypher/load takes it; `properties` are its envelope."""
+    return {
+        "type": row.type,
+        "start": row.start,
+        "end": row.end,
+        "key": properties["key"],
+        "id": properties["id"],
+        "rowHash": properties["rowHash"],
+        "recordedAt": properties["recordedAt"],
+        "properties": properties,
+    }
 
 
 def _batches(rows: Sequence[Row], size: int) -> Iterator[list[Row]]:

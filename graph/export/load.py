@@ -15,7 +15,20 @@ CLAIM = "Claim"
 NODES = "load/nodes"
 VERSIONS = "load/versions"
 # What a row of a node carries beside its properties.
-ROW = ("id", "rowHash", "recordedAt", "marking")
+ROW = ("id", "rowHash", "recordedAt", "marking", "describedBy")
+
+# One description a node: of a curated data set before any other, then of the source that described it first.
+_DESCRIBED = """\
+// describedBy is absent in curated rows, which describe a node whoever did before; else it is the source that describes
+// it, or '' where a row only names it. What another source described stays as it is.
+"""
+_CHANGED_DESCRIPTION = """\
+(row.describedBy IS NULL OR old IS NULL
+    OR (row.describedBy <> '' AND old.describedBy IN ['', row.describedBy])) AND
+  (coalesce(old.rowHash, '') <> row.rowHash OR coalesce(old.describedBy, '-') <> coalesce(row.describedBy, '-'))"""
+_SET_DESCRIPTION = """\
+FOREACH (ignored IN CASE WHEN changed THEN [1] ELSE [] END |
+  SET n += row.properties, n.rowHash = row.rowHash, n.marking = row.marking, n.describedBy = row.describedBy)"""
 
 
 def load_statements() -> Mapping[str, str]:
@@ -43,25 +56,27 @@ def _nodes(identity: str, node_types: Sequence[NodeType]) -> str:
     # Several sources may state one claim under different markings: the lowest stands, in whatever order they come.
     lowest = identity == CLAIM
     moved = " OR old.recordedAt > row.recordedAt" + (" OR old.marking > row.marking" if lowest else "")
-    marking = "CASE WHEN n.marking < row.marking THEN n.marking ELSE row.marking END" if lowest else "row.marking"
+    marking = "CASE WHEN n.marking < row.marking THEN n.marking ELSE row.marking END"
+    said = "" if lowest else _DESCRIBED
+    row = [*(["label"] if entity else []), "id, rowHash, recordedAt, marking", *(["describedBy"] if said else [])]
     return f"""\
 // Writes nodes of the label {identity}. A row whose rowHash is already stored changes nothing.
 // param rows: List<Map>
 // param importedAt: DateTime
 // returns written, created
 // uses {identity.lower()}_id_unique
-// Each row is {{{"label, " if entity else ""}id, rowHash, recordedAt, marking, properties}}; properties holds
+// Each row is {{{", ".join(row)}, properties}}; properties holds
 {_listed_by_label(node_types)}
-UNWIND $rows AS row
+{said}UNWIND $rows AS row
 OPTIONAL MATCH (old:{identity} {{id: row.id}})
-WITH row, old, coalesce(old.rowHash, '') <> row.rowHash AS changed
+WITH row, old, {_CHANGED_DESCRIPTION if said else "coalesce(old.rowHash, '') <> row.rowHash"} AS changed
 WHERE changed{moved}
 MERGE (n:{identity} {{id: row.id}})
 ON CREATE SET {"n:$(row.label), " if entity else ""}n.recordedAt = row.recordedAt
 ON MATCH SET
   n.recordedAt = CASE WHEN n.recordedAt < row.recordedAt THEN n.recordedAt ELSE row.recordedAt END,
   n.updatedAt = CASE WHEN changed THEN $importedAt ELSE n.updatedAt END
-SET n += row.properties, n.rowHash = row.rowHash, n.marking = {marking}
+{_SET_DESCRIPTION if said else f"SET n += row.properties, n.rowHash = row.rowHash, n.marking = {marking}"}
 RETURN count(*) AS written, count(*) - count(old) AS created;
 """
 

@@ -3,7 +3,7 @@
 // param importedAt: DateTime
 // returns written, created
 // uses entity_id_unique
-// Each row is {label, id, rowHash, recordedAt, marking, properties}; properties holds
+// Each row is {label, id, rowHash, recordedAt, marking, describedBy, properties}; properties holds
 //   name nameLower synthetic protected hub searchKeys startDay
 //   Person: aliases birthDate birthDateFromDay birthDateToDay nationalities gender topics
 //   Organization: aliases kind jurisdiction registrationNumber lei
@@ -41,14 +41,19 @@
 //   Protocol: text
 //   Campaign: text audience channel
 //   ModusOperandi: code framework text
+// describedBy is absent in curated rows, which describe a node whoever did before; else it is the source that describes
+// it, or '' where a row only names it. What another source described stays as it is.
 UNWIND $rows AS row
 OPTIONAL MATCH (old:Entity {id: row.id})
-WITH row, old, coalesce(old.rowHash, '') <> row.rowHash AS changed
+WITH row, old, (row.describedBy IS NULL OR old IS NULL
+    OR (row.describedBy <> '' AND old.describedBy IN ['', row.describedBy])) AND
+  (coalesce(old.rowHash, '') <> row.rowHash OR coalesce(old.describedBy, '-') <> coalesce(row.describedBy, '-')) AS changed
 WHERE changed OR old.recordedAt > row.recordedAt
 MERGE (n:Entity {id: row.id})
 ON CREATE SET n:$(row.label), n.recordedAt = row.recordedAt
 ON MATCH SET
   n.recordedAt = CASE WHEN n.recordedAt < row.recordedAt THEN n.recordedAt ELSE row.recordedAt END,
   n.updatedAt = CASE WHEN changed THEN $importedAt ELSE n.updatedAt END
-SET n += row.properties, n.rowHash = row.rowHash, n.marking = row.marking
+FOREACH (ignored IN CASE WHEN changed THEN [1] ELSE [] END |
+  SET n += row.properties, n.rowHash = row.rowHash, n.marking = row.marking, n.describedBy = row.describedBy)
 RETURN count(*) AS written, count(*) - count(old) AS created;

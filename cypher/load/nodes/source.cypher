@@ -3,17 +3,22 @@
 // param importedAt: DateTime
 // returns written, created
 // uses source_id_unique
-// Each row is {id, rowHash, recordedAt, marking, properties}; properties holds
+// Each row is {id, rowHash, recordedAt, marking, describedBy, properties}; properties holds
 //   name publisher url publishedAt publishedAtFromDay publishedAtToDay retrievedAt retrievedAtFromDay
 //   retrievedAtToDay licence reliability channel contentHash nameLower synthetic startDay
+// describedBy is absent in curated rows, which describe a node whoever did before; else it is the source that describes
+// it, or '' where a row only names it. What another source described stays as it is.
 UNWIND $rows AS row
 OPTIONAL MATCH (old:Source {id: row.id})
-WITH row, old, coalesce(old.rowHash, '') <> row.rowHash AS changed
+WITH row, old, (row.describedBy IS NULL OR old IS NULL
+    OR (row.describedBy <> '' AND old.describedBy IN ['', row.describedBy])) AND
+  (coalesce(old.rowHash, '') <> row.rowHash OR coalesce(old.describedBy, '-') <> coalesce(row.describedBy, '-')) AS changed
 WHERE changed OR old.recordedAt > row.recordedAt
 MERGE (n:Source {id: row.id})
 ON CREATE SET n.recordedAt = row.recordedAt
 ON MATCH SET
   n.recordedAt = CASE WHEN n.recordedAt < row.recordedAt THEN n.recordedAt ELSE row.recordedAt END,
   n.updatedAt = CASE WHEN changed THEN $importedAt ELSE n.updatedAt END
-SET n += row.properties, n.rowHash = row.rowHash, n.marking = row.marking
+FOREACH (ignored IN CASE WHEN changed THEN [1] ELSE [] END |
+  SET n += row.properties, n.rowHash = row.rowHash, n.marking = row.marking, n.describedBy = row.describedBy)
 RETURN count(*) AS written, count(*) - count(old) AS created;

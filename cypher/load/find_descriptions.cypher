@@ -1,0 +1,12 @@
+// How some nodes are described, and by whom. An id that is not there has no row.
+// param ids: List<String>
+// returns id, rowHash, describedBy, recordedAt
+// uses entity_id_unique, source_id_unique, claim_id_unique
+UNWIND $ids AS id
+OPTIONAL MATCH (entity:Entity {id: id})
+OPTIONAL MATCH (source:Source {id: id})
+OPTIONAL MATCH (claim:Claim {id: id})
+WITH id, coalesce(entity, source, claim) AS node
+WHERE node IS NOT NULL
+RETURN id, node.rowHash AS rowHash, node.describedBy AS describedBy, node.recordedAt AS recordedAt
+ORDER BY id;
