@@ -9,7 +9,16 @@ from typing import Annotated, Any
 import orjson
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as one JSON value.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
@@ -35,12 +44,15 @@ def confirm(question: str, *, yes: bool) -> None:
 
 
 @contextmanager
-def telling() -> Iterator["Lines | Bars"]:
-    """A `graph.local.progress.Progress` on stderr: with bars on a terminal, plain lines elsewhere."""
+def telling(*, share: bool = False) -> Iterator["Lines | Bars"]:
+    """A `graph.local.progress.Progress` on stderr: with bars on a terminal, plain lines elsewhere.
+
+    `share`: what is counted says nothing by itself, such as bytes, and is shown in percent.
+    """
     if not sys.stderr.isatty():
-        yield Lines()
+        yield Lines(share)
         return
-    bars = Bars()
+    bars = Bars(share)
     try:
         yield bars
     finally:
@@ -51,25 +63,28 @@ def telling() -> Iterator["Lines | Bars"]:
 class Lines:
     """A line for every new thing, and at every tenth of what can be counted."""
 
+    share: bool = False
     _last: tuple[str, int] | None = None
 
-    def __call__(self, what: str, done: int = 0, total: int = 0) -> None:
+    def __call__(self, what: str, done: int = 0, total: int = 0, detail: str = "") -> None:
         tenth = done * 10 // total if total else 0
         if self._last == (what, tenth):
             return
         self._last = (what, tenth)
-        note(f"{what} {done}/{total}" if total else what)
+        counted = f" {done * 100 // total} %" if self.share and total else f" {done}/{total}" if total else ""
+        note(f"{what}{counted}{f', {detail}' if detail else ''}")
 
 
 @dataclass(slots=True)
 class Bars:
     """A line for what is done, and a bar as long as there is something to count."""
 
+    share: bool = False
     _said: str = ""
     _drawn: Progress | None = None
     _task: TaskID | None = None
 
-    def __call__(self, what: str, done: int = 0, total: int = 0) -> None:
+    def __call__(self, what: str, done: int = 0, total: int = 0, detail: str = "") -> None:
         if what != self._said:
             self.close()
             note(what)
@@ -77,12 +92,19 @@ class Bars:
         if not total:
             return
         if self._drawn is None and done < total:
-            columns = (SpinnerColumn(), BarColumn(), MofNCompleteColumn())
+            counted = TaskProgressColumn() if self.share else MofNCompleteColumn()
+            columns = (
+                SpinnerColumn(),
+                BarColumn(),
+                counted,
+                TextColumn("{task.fields[detail]}"),
+                TimeRemainingColumn(),
+            )
             self._drawn = Progress(*columns, console=Console(stderr=True), transient=True)
             self._drawn.start()
-            self._task = self._drawn.add_task(what, total=total)
+            self._task = self._drawn.add_task(what, total=total, detail=detail)
         if self._drawn is not None and self._task is not None:
-            self._drawn.update(self._task, completed=done, total=total)
+            self._drawn.update(self._task, completed=done, total=total, detail=detail)
         if done >= total:
             self.close()
 

@@ -131,14 +131,14 @@ def _versions(relationship: RelationshipType) -> str:
     return f"""\
 // Finds every version of assertions of the type {relationship.type}: {_ends(relationship)}.
 // param keys: List<String>
-// returns key, version, live
+// returns key, version, live, rowHash
 // uses {relationship.type.lower()}_id_unique
 // The id begins with the key, so its index finds them. A row for load/write_assertions.cypher has in properties
 {_listed([*own, *stated, *derived, "rowHash"])}
 UNWIND $keys AS key
 MATCH ()-[r:{relationship.type}]->()
 WHERE r.id STARTS WITH key
-RETURN key, elementId(r) AS version, r.retractedAt IS NULL AS live;
+RETURN key, elementId(r) AS version, r.retractedAt IS NULL AS live, r.rowHash AS rowHash;
 """
 
 

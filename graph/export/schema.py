@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from graph.nodes import LOWER_NAME
 from graph.ontology import ENTITY_PROPERTIES, ONTOLOGY, Kind, NodeType, Property
+from graph.schema.apply import STATE_LABEL
 from graph.storage import days_index
 
 FULL_TEXT = "entity_search"
@@ -34,7 +35,8 @@ def _script(sentence: str, statements: list[str]) -> str:
 
 
 def _constraints() -> list[str]:
-    labels = ["Entity", *(n.label for n in ONTOLOGY.node_types if not n.entity)]
+    # What deployments remember is locked by its id, and one lock needs one node.
+    labels = ["Entity", *(n.label for n in ONTOLOGY.node_types if not n.entity), STATE_LABEL]
     nodes = [
         f"CREATE CONSTRAINT {x.lower()}_id_unique IF NOT EXISTS\nFOR (n:{x}) REQUIRE n.id IS UNIQUE" for x in labels
     ]

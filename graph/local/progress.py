@@ -4,9 +4,9 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    def __call__(self, what: str, done: int = 0, total: int = 0) -> None:
-        """Says what is being done; `done` of `total` where work can be counted."""
+    def __call__(self, what: str, done: int = 0, total: int = 0, detail: str = "") -> None:
+        """Says what is being done; `done` of `total` where work can be counted, and what else is worth seeing."""
 
 
-def silent(what: str, done: int = 0, total: int = 0) -> None:
+def silent(what: str, done: int = 0, total: int = 0, detail: str = "") -> None:
     """Ignores progress."""

@@ -9,7 +9,8 @@ import gzip
 import hashlib
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from io import BufferedReader
 from pathlib import Path
 from typing import IO, cast
 
@@ -56,12 +57,24 @@ class Examined:
     bytes: int
 
 
+@dataclass(slots=True)
+class Tally:
+    """How far a file has been read, in bytes of the file as it lies there."""
+
+    raw: IO[bytes] | None = None
+
+    @property
+    def position(self) -> int:
+        return 0 if self.raw is None or self.raw.closed else self.raw.tell()
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """A regular file. `name` is how messages and ids call it: relative to the folder that was given."""
 
     path: Path
     name: str
+    tally: Tally = field(default_factory=Tally, compare=False, repr=False)
 
     @property
     def stem(self) -> str:
@@ -79,12 +92,13 @@ class Input:
             raw = self.path.open("rb")
         except OSError as error:
             raise Unusable(self.place, f"cannot be read ({error.strerror})") from error
+        self.tally.raw = raw
         start = raw.peek(8)[:8]
         for magic, kind in _ARCHIVES.items():
             if start.startswith(magic):
                 raw.close()
                 raise Unusable(self.place, f"a {kind} archive is not opened: unpack it and give what is in it")
-        stream = cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if start.startswith(_GZIP) else raw
+        stream = cast("IO[bytes]", _Unpacked(raw)) if start.startswith(_GZIP) else raw
         if not _skips_mark(stream, self.place):
             stream.seek(0)
         return stream
@@ -148,6 +162,20 @@ class Input:
         if length + len(rest) > MAX_LINE_BYTES:
             raise _too_long(Place(self.name, line))
         return line, length + len(rest)
+
+
+class _Unpacked(gzip.GzipFile):
+    """The content of a gzip file, which is closed with it."""
+
+    def __init__(self, raw: BufferedReader) -> None:
+        super().__init__(fileobj=raw, mode="rb")
+        self.packed = raw
+
+    def close(self) -> None:
+        try:
+            super().close()
+        finally:
+            self.packed.close()
 
 
 def _too_long(place: Place) -> Unusable:

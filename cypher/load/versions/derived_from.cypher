@@ -1,6 +1,6 @@
 // Finds every version of assertions of the type DERIVED_FROM: Source → Source.
 // param keys: List<String>
-// returns key, version, live
+// returns key, version, live, rowHash
 // uses derived_from_id_unique
 // The id begins with the key, so its index finds them. A row for load/write_assertions.cypher has in properties
 //   key id source stance reliability credibility graded confidence basis validFrom validTo recordedAt marking
@@ -8,4 +8,4 @@
 UNWIND $keys AS key
 MATCH ()-[r:DERIVED_FROM]->()
 WHERE r.id STARTS WITH key
-RETURN key, elementId(r) AS version, r.retractedAt IS NULL AS live;
+RETURN key, elementId(r) AS version, r.retractedAt IS NULL AS live, r.rowHash AS rowHash;

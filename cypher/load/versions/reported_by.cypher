@@ -1,6 +1,6 @@
 // Finds every version of assertions of the type REPORTED_BY: Entity → Source.
 // param keys: List<String>
-// returns key, version, live
+// returns key, version, live, rowHash
 // uses reported_by_id_unique
 // The id begins with the key, so its index finds them. A row for load/write_assertions.cypher has in properties
 //   recordId url retrievedAt retrievedAtFromDay retrievedAtToDay key id source stance reliability credibility
@@ -9,4 +9,4 @@
 UNWIND $keys AS key
 MATCH ()-[r:REPORTED_BY]->()
 WHERE r.id STARTS WITH key
-RETURN key, elementId(r) AS version, r.retractedAt IS NULL AS live;
+RETURN key, elementId(r) AS version, r.retractedAt IS NULL AS live, r.rowHash AS rowHash;

@@ -1,6 +1,6 @@
 // Finds every version of assertions of the type SENT: Wallet → Wallet.
 // param keys: List<String>
-// returns key, version, live
+// returns key, version, live, rowHash
 // uses sent_id_unique
 // The id begins with the key, so its index finds them. A row for load/write_assertions.cypher has in properties
 //   amount asset usd txHash index at atFromDay atToDay key id source stance reliability credibility graded
@@ -8,4 +8,4 @@
 UNWIND $keys AS key
 MATCH ()-[r:SENT]->()
 WHERE r.id STARTS WITH key
-RETURN key, elementId(r) AS version, r.retractedAt IS NULL AS live;
+RETURN key, elementId(r) AS version, r.retractedAt IS NULL AS live, r.rowHash AS rowHash;

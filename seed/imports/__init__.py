@@ -1,0 +1,17 @@
+"""What importers read, into Neo4j: once, whole, and so that it can be told apart from everything else.
+
+found     what was given on the command line: the files, and the format of each
+account   what became of the records, in numbers: read, written, merged, unchanged, retracted, rejected by reason
+findings  rejects.jsonl and remarks.jsonl
+seen      on disk: which nodes and assertions this run has met, and with which content
+state     what the database remembers of earlier imports, and the lock that keeps two of one source apart
+nodes     rows of nodes, told apart by what the graph holds: new, known, changed, or described by another source
+assertions rows of assertions, reconciled with the graph's nodes, each written once
+run       one file: examined, read for its nodes, read for its assertions, and what disappeared since taken back
+commands  the command `crimegraph import`
+
+    examined ─▶ locked ─▶ begun ─▶ nodes ─▶ assertions ─▶ what disappeared ─▶ hubs ─▶ done
+
+A killed import is completed by the same command: ids follow from content and from the moment that `begun` remembers, so
+what was written already is found unchanged.
+"""

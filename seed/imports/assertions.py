@@ -1,0 +1,137 @@
+"""Rows of assertions into Neo4j: reconciled with the nodes that the graph holds, each written once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from graph.admission import Known, reconciled, require_assertion
+from graph.database import Database
+from graph.errors import DatasetError
+from graph.provenance import AssertionRow, canonical, envelope
+from graph.store import Stored, known_nodes, move_earlier, send_assertions, versions_there
+from graph.versions import versions
+from graph.vocabularies import Marking
+from graph.write import stored_assertion
+from seed.importers.parsed import Reason
+from seed.imports.again import again
+from seed.imports.seen import Met, Seen
+
+MAX_KNOWN = 100_000
+"""Nodes of which a run remembers what the graph holds, so that a country is not asked for in every batch."""
+
+
+class Refused(DatasetError):
+    """A row that cannot be written, and why in a word."""
+
+    def __init__(self, problem: str, reason: Reason) -> None:
+        super().__init__(problem)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class AssertionsWritten:
+    """What became of a batch, in rows; `retracted` counts older versions."""
+
+    written: int = 0
+    merged: int = 0
+    unchanged: int = 0
+    retracted: int = 0
+    refused: Sequence[tuple[AssertionRow, Refused]] = field(default_factory=tuple)
+
+
+@dataclass(slots=True)
+class Asserting:
+    """Writes the assertions of one run.
+
+    fresh  nothing of this source is in the graph yet, so nothing has to be looked for
+    dry    only looks
+    coming ids of nodes that a dry run would have written
+    """
+
+    database: Database
+    seen: Seen
+    fresh: bool
+    dry: bool = False
+    known: dict[str, Known] = field(default_factory=dict)
+
+    async def write(self, rows: Sequence[AssertionRow]) -> AssertionsWritten:
+        refused: list[tuple[AssertionRow, Refused]] = []
+        admitted = []
+        for row in rows:
+            try:
+                require_assertion(row)
+                admitted.append(canonical(row))
+            except DatasetError as error:
+                refused.append((row, Refused(str(error), Reason.NOT_ADMITTED)))
+        await self._know(admitted)
+        stored, merged = self._stored(admitted, refused)
+        if self.dry:
+            written, retracted = await self._would_write(stored)
+        else:
+            written, retracted = await again(lambda: self._send(stored)) if stored else (0, 0)
+        return AssertionsWritten(written, merged, len(stored) - written, retracted, refused)
+
+    async def _send(self, stored: Sequence[Stored]) -> tuple[int, int]:
+        await move_earlier(self.database, stored, self.known)
+        there = {} if self.fresh else await versions_there(self.database, stored)
+        return await send_assertions(self.database, stored, there)
+
+    async def _know(self, rows: Sequence[AssertionRow]) -> None:
+        if len(self.known) > MAX_KNOWN:
+            self.known.clear()
+        wanted = {x for row in rows for x in (row.start, row.end, row.source)} - self.known.keys()
+        if wanted:
+            self.known |= await known_nodes(self.database, wanted)
+
+    def _is_there(self, node: str, row: AssertionRow) -> bool:
+        if node in self.known:
+            return True
+        # What a dry run would have written is taken to be as open as the row itself.
+        if self.dry and (node == row.source or self.seen.met_node(node)):
+            self.known[node] = Known(Marking.CLEAR, protected=False, recorded_at=row.recorded_at)
+            return True
+        return False
+
+    def _stored(
+        self, rows: Sequence[AssertionRow], refused: list[tuple[AssertionRow, Refused]]
+    ) -> tuple[list[Stored], int]:
+        stored: list[Stored] = []
+        merged = 0
+        for row in rows:
+            absent = next((x for x in (row.start, row.end, row.source) if not self._is_there(x, row)), None)
+            if absent is not None:
+                problem = f"{row.place}: {row.type} {row.start} → {row.end}: {absent} is not in the graph."
+                refused.append((row, Refused(problem, Reason.DANGLING)))
+                continue
+            try:
+                held = reconciled(row, self.known)
+                properties = envelope(held)
+            except DatasetError as error:
+                refused.append((row, Refused(str(error), Reason.NOT_ADMITTED)))
+                continue
+            match self.seen.meet(properties["key"], properties["rowHash"]):
+                case Met.FIRST:
+                    stored.append(stored_assertion(held, properties))
+                case Met.SAME:
+                    merged += 1
+                case Met.OTHER:
+                    problem = (
+                        f"{row.place}: {row.type} {row.start} → {row.end} is stated twice with different content:"
+                        " the first stands."
+                    )
+                    refused.append((row, Refused(problem, Reason.CONTRADICTION)))
+        return stored, merged
+
+    async def _would_write(self, stored: Sequence[Stored]) -> tuple[int, int]:
+        """How many of them are new in the graph or differ, and how many live versions they would replace."""
+        written = retracted = 0
+        by_type: dict[str, list[Stored]] = {}
+        for row in stored:
+            by_type.setdefault(row["type"], []).append(row)
+        for relationship, of_type in by_type.items():
+            found = await versions(self.database, relationship, [row["key"] for row in of_type])
+            for row in of_type:
+                live = [one for one in found.get(row["key"], ()) if one.live]
+                if not any(one.row_hash == row["rowHash"] for one in live):
+                    written += 1
+                    retracted += len(live)
+        return written, retracted

@@ -1,0 +1,63 @@
+"""What an earlier version of a file stated and this one does not: withdrawn, and with it the nodes that nobody states.
+
+It stays in the graph as something that was known until then.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from graph.database import Database
+from graph.ontology import ONTOLOGY
+from seed.imports.seen import Seen
+
+BATCH = 5_000
+RETRACT = """
+UNWIND $rows AS row
+MATCH ()-[r]->()
+WHERE elementId(r) = row.version AND r.key = row.key AND r.retractedAt IS NULL
+SET r.retractedAt = CASE WHEN r.recordedAt > $at THEN r.recordedAt ELSE $at END
+RETURN count(r)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """How many assertions were withdrawn, and how many nodes with them."""
+
+    assertions: int = 0
+    nodes: int = 0
+
+
+async def retract_disappeared(
+    database: Database, source: str, types: Iterable[str] | None, seen: Seen, at: datetime, *, dry: bool = False
+) -> Gone:
+    """Withdraws every live assertion of the source that this run has not met, of these types or of all.
+
+    There is no index on sources: a type is read whole, in a stream, and what is withdrawn in batches.
+    """
+    gone = 0
+    touched: set[str] = set()
+    for relationship in sorted(ONTOLOGY.relationships if types is None else types):
+        text = (
+            f"MATCH (a)-[r:{ONTOLOGY.relationships[relationship].type}]->(b)"
+            " WHERE r.source = $source AND r.retractedAt IS NULL RETURN r.key, elementId(r), a.id, b.id"
+        )
+        batch: list[dict[str, str]] = []
+        async for key, version, start, end in database.stream(text, {"source": source}):
+            if not seen.unmet([key]):
+                continue
+            batch.append({"key": key, "version": version})
+            touched |= {start, end}
+            if len(batch) == BATCH:
+                gone += await _retract(database, batch, at, dry=dry)
+                batch = []
+        gone += await _retract(database, batch, at, dry=dry)
+    return Gone(gone)
+
+
+async def _retract(database: Database, rows: list[dict[str, str]], at: datetime, *, dry: bool) -> int:
+    if dry or not rows:
+        return len(rows)
+    _, [[retracted]] = await database.write_and_read(RETRACT, {"rows": rows, "at": at})
+    return int(retracted)

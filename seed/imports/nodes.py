@@ -1,0 +1,127 @@
+"""Rows of nodes into Neo4j, told apart by what the graph holds: new, changed, unchanged, or another's to describe."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from graph.database import Database
+from graph.errors import DatasetError
+from graph.ids import claim_id
+from graph.nodes import CLAIM, stored_node
+from graph.ontology import ONTOLOGY, Kind
+from graph.provenance import AssertionRow, NodeRow
+from graph.store import Description, Stored, descriptions, file_of, send_nodes
+from graph.values import claim_value
+from seed.imports.again import again
+from seed.imports.seen import Met, Seen
+
+Refuse = Callable[[NodeRow | AssertionRow, DatasetError], None]
+
+
+@dataclass(frozen=True, slots=True)
+class NodesWritten:
+    """What became of a batch, in rows. `others` are described otherwise by another source, or were before in this
+    run: their values become claims of this one."""
+
+    written: int = 0
+    merged: int = 0
+    unchanged: int = 0
+    others: Sequence[NodeRow] = field(default_factory=tuple)
+
+
+async def write_nodes(
+    database: Database, rows: Sequence[NodeRow], seen: Seen, refuse: Refuse, *, dry: bool = False
+) -> NodesWritten:
+    """Writes what is new or changed. `dry` only looks. Rows that the model does not admit go to `refuse`."""
+    merged, candidates, others = 0, list[tuple[NodeRow, Stored]](), list[NodeRow]()
+    for row in rows:
+        try:
+            stored: Stored = stored_node(row)
+        except DatasetError as error:
+            refuse(row, error)
+            continue
+        met = seen.meet_node(row.id, stored["rowHash"], described=bool(row.described_by))
+        if met is Met.FIRST:
+            candidates.append((row, stored))
+            continue
+        merged += 1
+        if met is Met.OTHER and row.described_by:
+            others.append(row)
+    there = await descriptions(database, (row.id for row, _ in candidates))
+    sent: dict[str, list[Stored]] = defaultdict(list)
+    unchanged = 0
+    # A node that is described and named in one batch is written once, as it is described.
+    described = {row.id for row, _ in candidates if row.described_by}
+    for row, stored in candidates:
+        held = there.get(row.id)
+        foreign = held is not None and bool(row.described_by) and held.described_by not in ("", row.described_by)
+        if not row.described_by and row.label != CLAIM and row.id in described:
+            merged += 1
+            continue
+        if held is None or _changes(row, stored, held):
+            sent[file_of(row.label)].append(stored)
+        if held is not None and foreign and row.label != CLAIM:
+            merged += 1
+            if held.row_hash != stored["rowHash"]:
+                others.append(row)
+        elif held is not None and not _changes(row, stored, held):
+            unchanged += 1
+    writes = sum(map(len, sent.values()))
+    if not dry:
+        for file, batch in sent.items():
+            # Sorted, so that two imports take their locks in one order.
+            ordered = sorted(batch, key=lambda one: str(one["id"]))
+            await again(partial(send_nodes, database, file, ordered, rows[0].recorded_at))
+    return NodesWritten(writes, merged, unchanged, others)
+
+
+def _changes(row: NodeRow, stored: Stored, held: Description) -> bool:
+    """Whether cypher/load/nodes changes what is there: it is this source's to describe, and described otherwise."""
+    if held.recorded_at > row.recorded_at:
+        return True
+    changed: bool = held.row_hash != stored["rowHash"]
+    if row.label == CLAIM or row.described_by is None:
+        return changed
+    if not row.described_by or held.described_by is None:
+        return False
+    return held.described_by == "" or (held.described_by == row.described_by and changed)
+
+
+def as_claims(row: NodeRow, there: Mapping[str, Any]) -> list[tuple[NodeRow, AssertionRow]]:
+    """What a source says of a node that another describes, where it differs: a claim for each value."""
+    source = row.described_by or ""
+    found = []
+    for name, value in row.properties.items():
+        prop = next((p for p in ONTOLOGY.nodes[row.label].properties if p.name == name), None)
+        given = [value] if prop is None or not prop.many else list(value)
+        held = there.get(name)
+        known = held if isinstance(held, list) else [held]
+        for one in given:
+            text = ",".join(map(str, one)) if prop is not None and prop.kind is Kind.POINT else str(one)
+            if text in map(str, known):
+                continue
+            try:
+                content = {"property": name, "value": claim_value(text)}
+            except ValueError:
+                # A number with separators is none to compare: quoted, it is the text that the source wrote.
+                content = {"property": name, "value": f"“{text}”"}
+            made = claim_id(row.id, name, content["value"])
+            claim = NodeRow(
+                CLAIM, made, content, row.recorded_at, row.marking, row.protected, row.synthetic, source,
+                place=row.place,
+            )  # fmt: skip
+            said = AssertionRow(
+                "HAS_CLAIM", row.id, made, source, row.recorded_at, marking=row.marking, place=row.place
+            )
+            found.append((claim, said))
+    return found
+
+
+async def stored_values(database: Database, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+    """What the graph holds of some entities: all their properties."""
+    rows = await database.read(
+        "UNWIND $ids AS id MATCH (n:Entity {id: id}) RETURN n.id, properties(n)", {"ids": sorted(set(ids))}
+    )
+    return dict(rows)
