@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from graph.errors import DatasetError
 from graph.ids import is_well_formed, node_type_of
@@ -72,7 +73,7 @@ def _require_ends(row: AssertionRow, relationship: RelationshipType) -> None:
         node_type = node_type_of(end)
         if node_type is None or not is_well_formed(end):
             raise _refused(row, f"its end `{name}` {end!r} is not an id; write `<label>:<key>`")
-        if node_type.label not in ONTOLOGY.labels(allowed):
+        if node_type.label not in _labels(allowed):
             raise _refused(row, f"`{name}` of {row.type} is {' or '.join(allowed)}, never a {node_type.label}")
         labels.append(node_type.label)
     if row.type == "SAME_AS" and labels[0] != labels[1]:
@@ -81,6 +82,11 @@ def _require_ends(row: AssertionRow, relationship: RelationshipType) -> None:
         raise _refused(row, f"{row.type} joins two different nodes")
     if any(label in ONTOLOGY.victim_labels for label in labels):
         _require_discretion(row)
+
+
+@cache
+def _labels(allowed: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(ONTOLOGY.labels(allowed))
 
 
 def _require_period(row: AssertionRow) -> None:
@@ -112,12 +118,12 @@ def reconciled(row: AssertionRow, known: Mapping[str, Known]) -> AssertionRow:
         raise _refused(row, f"{missing[0]!r} is not in the graph; declare it, or correct the id")
     if known[row.start].protected or known[row.end].protected:
         _require_discretion(row)
-    sources = {x for x in (row.source, row.start, row.end) if x.startswith("source:")}
-    return replace(
-        row,
-        marking=max(row.marking, *(known[x].marking for x in (row.start, row.end, row.source))),
-        recorded_at=max(row.recorded_at, *(known[x].recorded_at for x in sources)),
-    )
+    named = (row.start, row.end, row.source)
+    marking = max(row.marking, *(known[x].marking for x in named))
+    recorded_at = max(row.recorded_at, *(known[x].recorded_at for x in named if x.startswith("source:")))
+    if marking == row.marking and recorded_at == row.recorded_at:
+        return row
+    return replace(row, marking=marking, recorded_at=recorded_at)
 
 
 def _refused(row: NodeRow | AssertionRow, why: str) -> DatasetError:

@@ -18,12 +18,12 @@ from graph.values import wallet_address
 LONGEST_ID = 512
 _WELL_FORMED = re.compile(r"[a-z][a-z0-9-]*:\S+")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def digest(content: Any, length: int = 32) -> str:
     """Hexadecimal digits of SHA-256 over JSON with sorted keys; `content` is made of lists, dicts, text and numbers."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:length]
+    return hashlib.sha256(_CANONICAL.encode(content).encode()).hexdigest()[:length]
 
 
 def slug(text: str) -> str:

@@ -6,6 +6,7 @@ Everything here raises ValueError with one sentence; the caller adds the place.
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from neo4j.spatial import WGS84Point
@@ -54,6 +55,7 @@ def stored_properties(declared: Sequence[Property], given: Mapping[str, Any]) ->
     return result
 
 
+@cache
 def derived_names(prop: Property) -> tuple[str, ...]:
     """Names of the properties that are stored beside this one."""
     return (f"{prop.name}FromDay", f"{prop.name}ToDay") if prop.kind is Kind.PARTIAL_DATE else ()
@@ -74,7 +76,9 @@ def hashable(stored: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, date | datetime):
+    if isinstance(value, str):
+        return value
+    if isinstance(value, date):  # a datetime is one
         return value.isoformat()
     return list(value) if isinstance(value, tuple | list) else value
 

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 # Year 9999 is left out because the day after its last day does not exist for Python or Neo4j's drivers.
 FIRST_YEAR, LAST_YEAR = 1, 9998
@@ -29,6 +30,7 @@ class PartialDate:
     day_after: date
 
 
+@lru_cache(maxsize=20_000)
 def partial_date(text: str) -> PartialDate:
     """Reads a year, a month, a day or a time with its zone. Times come back in UTC, so that their texts sort."""
     trimmed = text.strip()
