@@ -47,28 +47,36 @@ class Chosen:
 
     async def nodes(self, *labels: str) -> AsyncIterator[Node]:
         for label in labels or ONTOLOGY.nodes:
-            node_type = ONTOLOGY.nodes[label]
-            declared = (_NAME, *node_type.properties)
-            among = "" if self.ids is None else " AND n.id IN $ids"
-            text = (
-                f"MATCH (n:{node_type.label}) WHERE n.id > '' AND {_SEES.format(n='n')}{among}"
-                " RETURN n.id, properties(n) ORDER BY n.id"
-            )
-            async for node_id, stored in self.database.stream(text, self._parameters):
-                yield Node(label, node_id, _held(declared, stored) | _marks(stored))
+            declared = (_NAME, *ONTOLOGY.nodes[label].properties)
+            async for stored in self.stored_nodes(label):
+                yield Node(label, stored["id"], _held(declared, stored) | _marks(stored))
 
     async def assertions(self, *types: str) -> AsyncIterator[Assertion]:
         for relation in types or ONTOLOGY.relationships:
-            relationship = ONTOLOGY.relationships[relation]
-            declared = (*relationship.properties, *ENVELOPE)
-            among = "" if self.ids is None else " AND a.id IN $ids AND b.id IN $ids"
-            text = (
-                f"MATCH (a)-[r:{relationship.type}]->(b) WHERE r.id > '' AND {_SEES_ASSERTION.format(r='r')}"
-                f" AND {_SEES.format(n='a')} AND {_SEES.format(n='b')}{among}"
-                " RETURN a.id, b.id, properties(r) ORDER BY r.id"
-            )
-            async for start, end, stored in self.database.stream(text, self._parameters):
+            declared = (*ONTOLOGY.relationships[relation].properties, *ENVELOPE)
+            async for start, end, stored in self.stored_assertions(relation):
                 yield Assertion(relation, start, end, _held(declared, stored))
+
+    async def stored_nodes(self, label: str) -> AsyncIterator[dict[str, Any]]:
+        """All properties of the nodes of a label as Neo4j holds them, what is derived too; in the order of their ids."""
+        among = "" if self.ids is None else " AND n.id IN $ids"
+        text = (
+            f"MATCH (n:{ONTOLOGY.nodes[label].label}) WHERE n.id > '' AND {_SEES.format(n='n')}{among}"
+            " RETURN properties(n) ORDER BY n.id"
+        )
+        async for (stored,) in self.database.stream(text, self._parameters):
+            yield stored
+
+    async def stored_assertions(self, relation: str) -> AsyncIterator[tuple[str, str, dict[str, Any]]]:
+        """Both ends and all properties of the assertions of a type, in the order of their ids."""
+        among = "" if self.ids is None else " AND a.id IN $ids AND b.id IN $ids"
+        text = (
+            f"MATCH (a)-[r:{ONTOLOGY.relationships[relation].type}]->(b) WHERE r.id > ''"
+            f" AND {_SEES_ASSERTION.format(r='r')} AND {_SEES.format(n='a')} AND {_SEES.format(n='b')}{among}"
+            " RETURN a.id, b.id, properties(r) ORDER BY r.id"
+        )
+        async for start, end, stored in self.database.stream(text, self._parameters):
+            yield start, end, stored
 
     @property
     def _parameters(self) -> dict[str, Any]:

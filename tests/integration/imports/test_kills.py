@@ -1,0 +1,70 @@
+"""An import that is killed with -9 at random moments, and started again, makes the graph of an undisturbed run."""
+
+import asyncio
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import orjson
+import pytest
+
+from graph.canonical import Fingerprint, write_canonical
+from graph.database import Database
+from graph.schema.apply import STATE_LABEL, apply
+from graph.settings import Endpoint
+from graph.store import mark_hubs
+from tests.integration.imports.kills import Importing, transfers
+
+CLEAN = """
+MATCH (n) WHERE n.id CONTAINS 'zzkill' CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 1000 ROWS
+"""
+
+
+@pytest.fixture
+def importing(database_endpoint: Endpoint, tmp_path: Path) -> Iterator[Importing]:
+    asyncio.run(_cleaned(database_endpoint))
+    try:
+        yield Importing(database_endpoint, transfers(tmp_path / "zzkill.csv", 1))
+    finally:
+        asyncio.run(_cleaned(database_endpoint))
+
+
+def test_two_kills_leave_no_trace(importing: Importing) -> None:
+    survives_kills(importing, 2, random.Random(1))
+
+
+@pytest.mark.deep
+def test_ten_kills_leave_no_trace(importing: Importing) -> None:
+    survives_kills(importing, 10, random.Random(2))
+
+
+def survives_kills(importing: Importing, kills: int, rng: random.Random) -> None:
+    code, out, seconds = importing.ended()
+    undisturbed = asyncio.run(_fingerprint(importing.endpoint))
+    account = orjson.loads(out)
+    assert (code, account["read"], account["rejected"]) == (3, 4_000, {"bad-amount": 8})
+    asyncio.run(_cleaned(importing.endpoint))
+    done = 0
+    # Each try dies somewhere: some before anything is written, some in the middle, and what they leave adds up.
+    for _ in range(4 * kills):
+        done += importing.killed_after(rng.uniform(0.3, 0.95) * seconds)
+        if done == kills:
+            break
+    assert done
+    importing.ended()
+    assert asyncio.run(_fingerprint(importing.endpoint)) == undisturbed
+    _, again, _ = importing.ended()
+    assert orjson.loads(again)["written"] == 0
+
+
+async def _fingerprint(endpoint: Endpoint) -> Fingerprint:
+    async with Database.opened(endpoint) as database:
+        return await write_canonical(database, times=False)
+
+
+async def _cleaned(endpoint: Endpoint) -> None:
+    async with Database.opened(endpoint) as database:
+        await apply(database)
+        await database.run_schema(CLEAN)
+        await database.write([(f"MATCH (s:{STATE_LABEL}) WHERE s.id CONTAINS 'zzkill' DELETE s", {})])
+        await mark_hubs(database)
