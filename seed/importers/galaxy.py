@@ -1,4 +1,4 @@
-"""MISP galaxy clusters: taxonomies whose entries become ways to commit crimes, with the code that the taxonomy gives."""
+"""MISP galaxy clusters: taxonomies whose entries become ways to commit crimes, with their codes."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ from seed.importers.parsed import Finding, Parsed, Reason
 from seed.tables import Place
 
 LARGEST = 16 * 1024 * 1024
-"""Bytes of a cluster file. JSON takes up to twenty times its size in memory; the largest that is published has 10 MB."""
+"""Bytes of a cluster file. JSON takes up to twenty times its size in memory; the largest published has 10 MB."""
 LONGEST_NAME = 80
 LONGEST_CLAIM = 4096
 """Characters. Values of claims stand in an index, which holds 8 KB."""
@@ -163,7 +163,8 @@ def _read(file: Input, origin: Origin) -> Iterator[Parsed]:
     if reading.framework is None:
         problem = f'the model has no framework for the galaxy "{kind}": its name stands in the claim `galaxy` instead'
         yield Parsed(
-            findings=(Finding(Reason.UNKNOWN_CODE, problem, Place(file.name, None, "type"), kind, kept=True),), records=0
+            findings=(Finding(Reason.UNKNOWN_CODE, problem, Place(file.name, None, "type"), kind, kept=True),),
+            records=0,
         )
     for number, raw in enumerate(document["values"]):
         yield _entry(_Entry(reading, Place(file.name, None, f"values[{number}]"), raw))
