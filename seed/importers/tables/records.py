@@ -54,7 +54,7 @@ def require_columns(file: Input, table: Table, header: Sequence[str]) -> None:
     for name in (*(column for value in table.values() for column in value.columns), *table.ignored):
         if name not in header:
             near = nearest(name, [column for column in header if column])
-            hint = f"; did you mean {near}?" if near else ""
+            hint = f"; the nearest is {near}" if near else ""
             raise Unusable(Place(file.name, 1), f'the mapping names a column "{name}", which is not there{hint}')
 
 

@@ -26,10 +26,10 @@ class Node:
     def wrong(self, problem: str, *, value: str | None = None, among: Iterable[str] = ()) -> Unusable:
         """The error to raise; `among` are the valid values, of which the nearest to `value` is named."""
         near = nearest(value, among) if value is not None else None
-        hint = f"; did you mean {near}?" if near else ""
+        hint = f"; the nearest is {near}" if near else ""
         mark = self.node.start_mark
         place = Place(self.file, mark.line + 1, f"{mark.column + 1}, at {self.path}" if self.path else None)
-        return Unusable(place, f"{problem}{hint}".rstrip("?") + "?" if hint else problem)
+        return Unusable(place, f"{problem}{hint}")
 
     @property
     def is_text(self) -> bool:
