@@ -7,6 +7,7 @@ mapping_file  reads one, checked against the model: every mistake with its place
 value_file    the part of it that says where a value comes from
 files         the tables that belong to a mapping: inside its folder, in their encoding
 records       the rows of a table, each with its line and its original text
+typed         the values of a row as the model wants them
 rows          what a row becomes
 read          all of it
 

@@ -39,8 +39,11 @@ def read(file: Input, origin: Origin) -> Iterator[Parsed]:
     given = read_mapping(file)
     mapping = TableMapping(origin, given.space, given.tables)
     opened = list(_opened(file, mapping))
+    told: set[str] = set()
     for table, source, header in opened:
-        yield from _unused(table, source, header)
+        if table.file not in told:
+            told.add(table.file)
+            yield from _unused([one for one in given.tables if one.file == table.file], source, header)
         for row in rows_of(source, table, header):
             yield parsed(mapping, table, row)
 
@@ -54,8 +57,10 @@ def _opened(file: Input, mapping: TableMapping) -> Iterator[tuple[Table, Input, 
         yield table, source, header
 
 
-def _unused(table: Table, source: Input, header: Sequence[str]) -> Iterator[Parsed]:
-    used = {column for value in table.values() for column in value.columns} | set(table.ignored)
+def _unused(tables: Sequence[Table], source: Input, header: Sequence[str]) -> Iterator[Parsed]:
+    """Columns of a file that none of its tables uses: said once."""
+    used = {column for table in tables for value in table.values() for column in value.columns}
+    used |= {name for table in tables for name in table.ignored}
     unused = [name for name in header if name and name not in used]
     if unused:
         problem = f"the mapping uses no column {', '.join(unused)}: map it, or name it under `ignore`"
