@@ -4,6 +4,7 @@ Everything here raises ValueError with one sentence; the caller adds the place.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -16,6 +17,14 @@ _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}([.]\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(\d+([.]\d*)?|[.]\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _EVM = re.compile(r"0x[0-9a-fA-F]{40}", re.ASCII)
+_CASHADDR = re.compile(r"(bitcoincash:)?[qpzr][02-9ac-hj-np-z]{41,111}", re.ASCII)
+_BECH32: Mapping[str, tuple[str, ...]] = {
+    "bitcoin": ("bc1",),
+    "bitcoin_gold": ("btg1",),
+    "litecoin": ("ltc1", "ltcmweb1"),
+    "verge": ("vg1",),
+    "zcash": ("zs1", "u1"),
+}
 _GROUPED = re.compile(r"[+-]?\d[\d,' \u00a0\u202f]*[\d](\.\d+)?", re.ASCII)
 
 _DATE_FORMS = "write 2024, 2024-07, 2024-07-15 or 2024-07-15T10:30:00Z"
@@ -102,7 +111,8 @@ def claim_value(text: str) -> str:
 
 
 def wallet_address(family: str, address: str) -> str:
-    """The canonical form of an address: EVM addresses in lower case, segwit addresses too, others as they are."""
+    """The canonical form of an address: EVM addresses in lower case, Bech32 and CashAddr too and the latter without its
+    prefix, others as they are."""
     trimmed = address.strip()
     if not trimmed or re.search(r"\s", trimmed):
         raise ValueError(f"{address!r} is not a wallet address: it is empty or holds a space.")
@@ -110,7 +120,11 @@ def wallet_address(family: str, address: str) -> str:
         if not _EVM.fullmatch(trimmed):
             raise ValueError(f"{address!r} is not an EVM address: 0x and 40 hexadecimal digits.")
         return trimmed.lower()
-    # Bech32 (BIP 173) may be written in either case and means the same; base58 may not.
-    if trimmed.lower().startswith(("bc1", "ltc1", "bitcoincash:")):
-        return trimmed.lower()
-    return trimmed
+    lower = trimmed.lower()
+    # These may be written in either case and mean the same. Base58 may not: an address of Litecoin begins with LTC1 by
+    # chance, but it is never in one case.
+    if trimmed not in (lower, trimmed.upper()):
+        return trimmed
+    if family == "bitcoin_cash" and _CASHADDR.fullmatch(lower):
+        return lower.removeprefix("bitcoincash:")
+    return lower if lower.startswith(_BECH32.get(family, ())) else trimmed

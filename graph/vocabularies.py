@@ -78,14 +78,17 @@ class PointPrecision(StrEnum):
 
 
 class WalletFamily(StrEnum):
-    """The form of an address. It does not tell the chain: an EVM address may live on many."""
+    """The form of an address. It does not tell the chain: an EVM address may live on many, and a form that several
+    chains share has the name of the one that introduced it."""
 
     EVM = "evm"
     BITCOIN = "bitcoin"
     BITCOIN_CASH = "bitcoin_cash"
+    BITCOIN_GOLD = "bitcoin_gold"
     TRON = "tron"
     LITECOIN = "litecoin"
     DASH = "dash"
+    DOGECOIN = "dogecoin"
     ZCASH = "zcash"
     MONERO = "monero"
     XRP = "xrp"

@@ -8,10 +8,13 @@ ftm        FollowTheMoney entities, as JSON lines
 stix       STIX 2.1 bundles
 interpol   notices as INTERPOL's public API shows them
 ofac       lists of sanctioned addresses by ticker
-tagpack    GraphSense TagPacks and actor packs
+actorpack  GraphSense actor packs
+tagpack    GraphSense TagPacks
 transfers  blockchain transfers and transactions
 galaxy     MISP galaxies: taxonomies of ways to commit crimes
 tables     any tables of nodes and edges, through a mapping file (the format `csv`)
+
+wallets, countries, repeats and yaml_records are what several formats read alike.
 
 A format is one module with one `Format`. It yields a `Parsed` for every record, in the order of the file, whatever the
 record holds: a record that cannot be used becomes a finding with its original text, and the next one is read. Only

@@ -9,7 +9,7 @@ from seed.importers.input import Head, Input
 from seed.importers.origin import Origin
 from seed.importers.parsed import Parsed
 
-MODULES = ("tagpack", "galaxy", "stix", "interpol", "ftm", "ofac", "transfers", "tables")
+MODULES = ("actorpack", "tagpack", "galaxy", "stix", "interpol", "ftm", "ofac", "transfers", "tables")
 """In the order in which they are asked whether a file is theirs."""
 
 

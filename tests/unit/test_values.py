@@ -94,6 +94,22 @@ def test_evm_addresses_are_lower_case_and_base58_stays() -> None:
     assert wallet_address("bitcoin", "BC1QAR0SRRR7XFKVY5L643LYDNW9RE59GTZZWF5MDQ").startswith("bc1q")
 
 
+@pytest.mark.parametrize(
+    ("family", "address", "canonical"),
+    [
+        ("bitcoin_cash", "bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a",
+         "qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a"),
+        ("bitcoin_cash", "QPM2QSZNHKS23Z7629MMS6S4CWEF74VCWVY22GDX6A", "qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a"),
+        ("bitcoin_cash", "1BpEi6DfDAUFd7GtittLSdBeYJvcoaVggu", "1BpEi6DfDAUFd7GtittLSdBeYJvcoaVggu"),
+        ("litecoin", "LTC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KGMN4N9", "ltc1qw508d6qejxtdg4y5r3zarvary0c5xw7kgmn4n9"),
+        ("litecoin", "LTC1pyiZ1ha3YkwwoFpVu6Rw8UWqzkMSdzo", "LTC1pyiZ1ha3YkwwoFpVu6Rw8UWqzkMSdzo"),
+        ("solana", "BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7", "BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7"),
+    ],
+)  # fmt: skip
+def test_case_and_prefix_are_dropped_only_where_they_mean_nothing(family: str, address: str, canonical: str) -> None:
+    assert wallet_address(family, address) == canonical
+
+
 @pytest.mark.parametrize(("family", "address"), [("evm", "0x12"), ("evm", ""), ("bitcoin", "3P ja"), ("bitcoin", "")])
 def test_a_malformed_address_is_refused(family: str, address: str) -> None:
     with pytest.raises(ValueError, match="address"):
