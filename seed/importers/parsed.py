@@ -74,3 +74,5 @@ class Parsed:
     findings: tuple[Finding, ...] = ()
     records: int = 1
     """How many records of the file these are: 0 where rows belong to the file as a whole."""
+    withdrawn: tuple[str, ...] = ()
+    """Records, by the `recordId` of their reports, that the file says are gone: what they stated is to be retracted."""
