@@ -26,6 +26,10 @@ REASONS: Mapping[str, Reason] = {
 """What a value is reported as that FollowTheMoney refuses; of other types it is a bad value."""
 
 
+LONGEST_NAME = 200
+"""Characters of a property's name: of one that no schema has, what is beyond is left out."""
+
+
 @dataclass(slots=True)
 class Draft:
     """What becomes of a record. Whatever is read of `values` by `take` has a place; `rest` is what has none yet."""
@@ -44,41 +48,34 @@ class Draft:
     def __post_init__(self) -> None:
         self.place = self.record.place()
         self.findings += self.record.odd
+        props = self.schema.props
         for name, texts in self.record.values.items():
-            prop = self.schema.props.get(name)
-            if prop is None and v.too_long(name):
-                self.finds(Reason.TOO_LONG, "a property with a name like this is none", name, name)
-                continue
-            if prop is None:
-                self.finds(
-                    Reason.UNKNOWN_CODE, f"{self.schema.name} has no property {name[:80]!r}: kept as a claim of that name",
-                    " | ".join(texts), name, kept=True,
-                )  # fmt: skip
-                prop = Prop(name, "string", None, False)
-            if name in SECRETS:
+            prop = props.get(name) or self._undeclared(name, texts)
+            if prop.stub:
+                problem = f"{name} is the other side of what another record says: put it there"
+                self.finds(Reason.NOT_MAPPED, problem, " | ".join(texts), name)
+            elif name in SECRETS:
                 self.finds(Reason.NOT_MAPPED, "a secret of its holder: not kept", "(withheld)", name, kept=True)
-            elif prop.stub:
-                self.finds(
-                    Reason.NOT_MAPPED, f"{name} is the other side of what another record says: put it there",
-                    " | ".join(texts), name,
-                )  # fmt: skip
             else:
                 self._clean(prop, texts)
+
+    def _undeclared(self, name: str, texts: Sequence[str]) -> Prop:
+        problem = f"{self.schema.name} has no property {name[:80]!r}: kept as a claim of that name"
+        self.finds(Reason.UNKNOWN_CODE, problem, " | ".join(texts), name, kept=True)
+        return Prop(name[:LONGEST_NAME], "string", None, False)
 
     def _clean(self, prop: Prop, texts: Sequence[str]) -> None:
         kept: list[str] = []
         for text in texts:
             if v.too_long(text):
                 self.finds(Reason.TOO_LONG, f"longer than {v.LONGEST_VALUE} bytes: no index takes it", text, prop.name)
-                continue
-            clean = v.cleaned(prop, text, self.record)
-            if clean is not None:
+            elif (clean := v.cleaned(prop, text, self.record)) is not None:
                 kept.append(clean)
-                continue
-            reason = REASONS.get(prop.type, Reason.BAD_VALUE)
-            problem = f"not a {prop.type} for FollowTheMoney: kept as a claim, as it is"
-            self.finds(reason, problem, text, prop.name, kept=True)
-            self.refused.setdefault(prop.name, []).append(text)
+            else:
+                reason = REASONS.get(prop.type, Reason.BAD_VALUE)
+                problem = f"not a {prop.type} as FollowTheMoney and this model have it: kept as it is"
+                self.finds(reason, problem, text, prop.name, kept=True)
+                self.refused.setdefault(prop.name, []).append(text)
         if kept:
             self.values[prop.name] = kept if len(kept) == 1 else list(dict.fromkeys(kept))
 
@@ -131,8 +128,7 @@ class Draft:
             name: [*self.values.get(name, ()), *self.refused.get(name, ())] for name in (*self.values, *self.refused)
         }
         if rest:
-            what = "a relationship" if self.nodes == [] else "it"
-            problem = f"{what} has no place for {', '.join(rest)}"
+            problem = f"no place for {', '.join(rest)} of a {self.schema.name}"
             self.finds(Reason.NOT_MAPPED, problem[:500], orjson.dumps(rest).decode(), kept=True)
 
     def period(self, start: Iterable[str], end: Iterable[str]) -> tuple[str | None, str | None]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from itertools import product
+from typing import Any
 
 from seed.importers.ftm import values as v
 from seed.importers.ftm.draft import Draft
@@ -16,7 +17,7 @@ _ACCOUNTS = {"payer": "payerAccount", "beneficiary": "beneficiaryAccount"}
 _IN_CURRENCY = {"amount": None, "amountEur": "EUR", "amountUsd": "USD"}
 _LETTERS_OF_CURRENCY = 3
 
-Own = Mapping[str, str]
+Own = Mapping[str, Any]
 
 
 def relate(draft: Draft, edge: Edge) -> None:
@@ -29,8 +30,9 @@ def relate(draft: Draft, edge: Edge) -> None:
         draft.rejects(Reason.TOO_LONG, f"{draft.schema.name} joins more than {MOST_PAIRS} pairs")
         return
     pairs = list(product(starts, ends))
+    dates: tuple[str | None, str | None] = (None, None)
     if edge.relation == "PAID":
-        dates, contents = (None, None), [_payment(draft, len(pairs))]
+        contents = [_payment(draft, len(pairs))]
     else:
         begin = draft.take("startDate") or draft.take("date")  # as the library orders what starts an interval
         dates, contents = draft.period(begin, draft.take("endDate")), _contents(draft, edge)
@@ -49,9 +51,8 @@ def relate(draft: Draft, edge: Edge) -> None:
 
 def _ends(draft: Draft, name: str) -> tuple[str, ...]:
     """Who is at this end; of a payment whose party is not named, the account."""
-    found = draft.ends(name)
     account = _ACCOUNTS.get(name)
-    return draft.ends(account) if not found and account and not draft.findings else found
+    return draft.ends(account if account and not draft.values.get(name) else name)
 
 
 def _rejects(draft: Draft, missing: list[str]) -> None:

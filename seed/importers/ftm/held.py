@@ -22,7 +22,9 @@ def claim_of_holder(draft: Draft, held: Held) -> None:
         return
     start = draft.take("startDate") or draft.take("periodStart") or draft.take("date")
     valid_from, valid_to = draft.period(start, draft.take("endDate") or draft.take("periodEnd"))
-    qualifier = ", ".join(text for name in held.qualified for text in draft.take(name)) or None
+    qualified = [
+        v.country(text) or text if name == "country" else text for name in held.qualified for text in draft.take(name)
+    ]
     for about, name, text in claims:
         if name == "post":
             text = _position(draft, text)
@@ -33,7 +35,7 @@ def claim_of_holder(draft: Draft, held: Held) -> None:
                 about,
                 prop,
                 text,
-                qualifier=qualifier,
+                qualifier=", ".join(qualified) or None,
                 note=draft.record.id,
                 valid_from=valid_from,
                 valid_to=valid_to,

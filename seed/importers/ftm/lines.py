@@ -20,6 +20,7 @@ LONGEST_ID = 255
 """Characters of an entity's id, as in OpenSanctions' own tables."""
 LONGEST_AS_IS = 160
 _AS_IS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]*", re.ASCII)
+_PREFIXES = {label: node_type.prefix for label, node_type in ONTOLOGY.nodes.items()}
 _EXACT_INTEGER = 2**53
 
 Values = Mapping[str, list[str]]
@@ -68,7 +69,7 @@ def node_id(label: str, entity: str) -> str:
 
     Of an id with other characters, or a long one, a hash stands for what cannot be kept.
     """
-    prefix = ONTOLOGY.nodes[label].prefix
+    prefix = _PREFIXES[label]
     if len(entity) <= LONGEST_AS_IS and _AS_IS.fullmatch(entity):
         return f"{prefix}:ftm:{entity}"
     try:
@@ -173,11 +174,14 @@ class _Reading:
         values = given if isinstance(given, list) else [given]
         self.leaves_room(len(values))
         # Most lists hold one text, and are taken as they are.
-        texts = [value if type(value) is str else self._text(name, value) for value in values]
-        kept = [text for text in (text.strip() for text in texts if text) if text]
+        if len(values) == 1 and type(values[0]) is str and name not in self.values:
+            if text := values[0].strip():
+                self.values[name] = [text]
+            return
+        texts = (value if type(value) is str else self._text(name, value) for value in values)
+        kept = [text for text in (text.strip() for text in texts) if text]
         if kept:
-            known = self.values.get(name, [])
-            self.values[name] = list(dict.fromkeys([*known, *kept])) if known or len(kept) > 1 else kept
+            self.values[name] = list(dict.fromkeys([*self.values.get(name, ()), *kept]))
 
     def takes_statements(self, statements: list[Any], entity: str, around: dict[str, Any]) -> None:
         """The values of statements, and what they tell of datasets and earlier ids. Which said what is not kept."""

@@ -16,10 +16,13 @@ from seed.importers.ftm.schemata import KIND_BY_TOPIC, Node
 from seed.importers.ftm.wallets import ADDRESSES, addresses_in, family_of, wallet_id
 from seed.importers.parsed import Reason
 
-NAMES = ("name", "full", "alias", "weakAlias", "previousName", "abbreviation")
-"""Properties whose values are names of a party or place: one is its name, the others its aliases."""
+NAMES = ("name", "alias", "weakAlias", "previousName", "abbreviation")
+"""Properties whose values are names of a party: one is its name, the others its aliases."""
+NAMES_OF_PLACES = ("full", *NAMES)
 KINDS_OF_NAME = ("weakAlias", "previousName", "abbreviation")
 """Of which the record says what sort of name they are: claims as well."""
+
+LONGEST_CAPTION = 1000
 
 # Own properties of a label, each from one property of FollowTheMoney.
 SINGLE: Mapping[str, Mapping[str, str]] = {
@@ -40,6 +43,8 @@ LINKS: tuple[tuple[str, str, bool], ...] = (
     ("holder", "CONTROLS", False),
     ("entity", "DESIGNATES", True),
 )
+OF_LABEL: Mapping[str, str] = {"parent": "Organization"}
+"""References that mean this in one label alone: the parent of a plot of land is a plot."""
 
 
 def describe(draft: Draft, node: Node) -> tuple[str, ...]:
@@ -51,11 +56,12 @@ def describe(draft: Draft, node: Node) -> tuple[str, ...]:
         if name not in draft.record.values:
             problem = f"{draft.schema.name} without {name}, which FollowTheMoney requires"
             draft.finds(Reason.MISSING, problem, draft.record.id, name, kept=True)
-    # What a place is follows from properties that its name takes.
+    # In this order: a value that is the name may be an own property as well, and names take what a place is told by.
+    name = _caption(draft)
     own = _own(draft, node)
-    properties = _named(draft, made) | own
+    properties = _named(draft, made, name) | own
     draft.nodes.append(draft.origin.entity(node.label, made, draft.place, **properties))
-    link(draft, (made,))
+    link(draft, (made,), node.label)
     if node.label == "Place":
         _lies_in(draft, made)
     if not node.told:
@@ -64,16 +70,16 @@ def describe(draft: Draft, node: Node) -> tuple[str, ...]:
     return (made,)
 
 
-def _named(draft: Draft, made: str) -> dict[str, Any]:
+def _named(draft: Draft, made: str, name: str | None) -> dict[str, Any]:
     """`name`, as FollowTheMoney captions an entity, and for labels that have them `aliases`."""
     values = draft.values
-    name = _caption(draft)
+    names = NAMES_OF_PLACES if draft.schema.name == "Address" else NAMES
     if not has_property(made, "aliases"):
         if values.get("name") == [name]:
             draft.take("name")
         return {"name": name}
-    others = [text for prop in NAMES if prop in values for text in values[prop] if text != name]
-    for prop in NAMES:
+    others = [text for prop in names if prop in values for text in values[prop] if text != name]
+    for prop in names:
         if prop not in KINDS_OF_NAME or values.get(prop) == [name]:
             draft.take(prop)
     return {"name": name, "aliases": tuple(dict.fromkeys(others))}
@@ -81,15 +87,15 @@ def _named(draft: Draft, made: str) -> dict[str, Any]:
 
 def _caption(draft: Draft) -> str | None:
     given = draft.record.around.get("caption")
-    if isinstance(given, str) and given.strip() and given.strip() != draft.schema.name:
-        return given.strip()[:1000]
+    if isinstance(given, str) and given.strip() != draft.schema.name and (shown := v.shown(given[:LONGEST_CAPTION])):
+        return shown
     for name in draft.schema.caption:
         texts = draft.values.get(name)
         if not texts:
             continue
         if len(texts) > 1 and draft.schema.props[name].type == "name":
             return pick_name(sorted(texts)) or texts[0]
-        return texts[0][:1000]
+        return texts[0][:LONGEST_CAPTION]
     return None
 
 
@@ -104,7 +110,7 @@ def _own(draft: Draft, node: Node) -> dict[str, Any]:
         if value is None:
             continue
         own[ours] = value
-        if len(texts) == 1:
+        if len(texts) == 1 and not (ours == "birthDate" and "T" in texts[0]):  # a time is more than its day
             draft.take(theirs)
     match node.label:
         case "Person":
@@ -181,10 +187,12 @@ def _lies_in(draft: Draft, made: str) -> None:
         draft.take("country")
 
 
-def link(draft: Draft, made: tuple[str, ...]) -> None:
+def link(draft: Draft, made: tuple[str, ...], label: str) -> None:
     """References that are relationships. A reference that is none stays, and becomes a claim with the other's id."""
     for name, relation, forward in LINKS:
-        if name not in draft.values or not (starts if forward else ends)(relation, made[0]):
+        if name not in draft.values or OF_LABEL.get(name, label) != label:
+            continue
+        if not (starts if forward else ends)(relation, made[0]):
             continue
         start, end = None, None
         if relation == "DESIGNATES":
@@ -209,7 +217,7 @@ def _wallets(draft: Draft) -> tuple[str, ...]:
                 draft.finds(Reason.BAD_ADDRESS, "has a space, or is longer than any address", text, name)
     made = tuple(_wallet(draft, address) for address in addresses)
     made = tuple(dict.fromkeys(made))
-    link(draft, made)
+    link(draft, made, "Wallet")
     for wallet in made:
         draft.claim_rest(wallet)
     return made
@@ -222,6 +230,6 @@ def _wallet(draft: Draft, address: str) -> str:
         draft.finds(Reason.BAD_ADDRESS, problem, address, ADDRESSES[0], kept=True)
     made = wallet_id(address)
     canonical = made.split(":", 2)[2]
-    properties = {"family": family or WalletFamily.OTHER, "address": canonical, "name": canonical}
+    properties: dict[str, Any] = {"family": family or WalletFamily.OTHER, "address": canonical, "name": canonical}
     draft.nodes.append(draft.origin.entity("Wallet", made, draft.place, **properties))
     return made

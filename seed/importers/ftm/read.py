@@ -1,6 +1,7 @@
 """All of it together: a file of FollowTheMoney entities in, what its records become out, in the order of its lines."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from seed.importers.ftm.around import Datasets, report
 from seed.importers.ftm.draft import Draft
@@ -56,7 +57,8 @@ def _became(found: Record, origin: Origin, known: Index, datasets: Datasets) -> 
     else:
         yield _unknown(found, f"{found.schema} has no place in the model")
         return
-    yield draft.parsed()
+    # Of a delta, what it says of an entity is all that holds of it from now on.
+    yield replace(draft.parsed(), withdrawn=(found.id,)) if found.change else draft.parsed()
 
 
 def _unknown(found: Record, problem: str) -> Parsed:

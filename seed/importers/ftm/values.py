@@ -7,7 +7,7 @@ microseconds a value, which is most of what an entity takes.
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from followthemoney import model, registry
 from followthemoney.proxy import EntityProxy
@@ -29,7 +29,6 @@ GENDERS: Mapping[str, Gender] = {"male": Gender.MALE, "female": Gender.FEMALE, "
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 _PLAIN: Mapping[str, re.Pattern[str]] = {
-    "date": _DATE,
     "url": re.compile(r"https?://[a-z0-9.-]+(/[!-~]*)?", re.ASCII),
     "phone": re.compile(r"\+[1-9]\d{7,14}", re.ASCII),
     "name": re.compile(r"[^\W\d_](?:[^\W_]|[.'-]| (?! ))*\w\.?"),
@@ -43,22 +42,26 @@ _OF_CODES = frozenset({"country", "topic", "gender", "language", "mimetype"})
 def cleaned(prop: Prop, text: str, of: Record) -> str | None:
     """The value as FollowTheMoney writes it, or None where it refuses it."""
     if not (text.isascii() and text.isprintable()):
-        shown = _shown(text)
-        if shown is None:
+        text = shown(text) or ""
+        if not text:
             return None
-        text = shown
     kind = prop.type
     if kind in _FREE or (kind == "identifier" and prop.format is None) or kind == "number":
         return text
     if kind in _OF_CODES:
         return _code(kind, text)
     plain = _PLAIN.get(kind)
-    if plain is not None and plain.fullmatch(text) and (kind != "date" or moment(text) is not None):
+    if kind == "date":
+        # The library takes times and years that the model has not: 9999, and hours beyond 23.
+        found = text if _DATE.fullmatch(text) else _by_library(kind, text, prop.format, of)
+        return found if found and moment(found) else None
+    if plain is not None and plain.fullmatch(text):
         return text
     return _by_library(kind, text, prop.format, of)
 
 
-def _shown(text: str) -> str | None:
+def shown(text: str) -> str | None:
+    """The text composed (NFC) and without what cannot be shown, or None where nothing is left."""
     if text.isprintable() and unicodedata.is_normalized("NFC", text):
         return text
     return sanitize_text(text)
@@ -119,6 +122,7 @@ def country(code: str) -> str | None:
     return code.upper() if len(code) == 2 and code not in NO_COUNTRIES else None
 
 
+@cache
 def country_name(code: str) -> str:
     return registry.country.caption(code)
 
@@ -129,9 +133,13 @@ def too_long(text: str) -> bool:
 
 def claimable(text: str) -> str | None:
     """The text as a claim can hold it, or None: figures have no separators there, and gaps in numbers mean nothing."""
-    for attempt in (text, _GAPS.sub("", text)):
+    for form in (str, _without_gaps):
         try:
-            return claim_value(attempt)
+            return claim_value(form(text))
         except ValueError:
             continue
     return None
+
+
+def _without_gaps(text: str) -> str:
+    return _GAPS.sub("", text)
