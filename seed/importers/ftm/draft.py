@@ -104,13 +104,7 @@ class Draft:
                 self.finds(Reason.BAD_AMOUNT, "not a single number: write plain digits, as in 1234.5", text, prop.name)
                 return
             text, unit = number
-        value = v.claimable(text)
-        if value is None:
-            self.finds(Reason.BAD_VALUE, "a number with separators: write plain digits", text, about)
-            return
-        if value != text:
-            self.finds(Reason.BAD_VALUE, "a number with gaps: kept without them", text, about, kept=True)
-        node, assertion = self.origin.claims(entity, about, value, self.place, unit=unit, **said)
+        node, assertion = self.origin.claims(entity, about, v.claimable(text), self.place, unit=unit, **said)
         self.nodes.append(node)
         self.assertions.append(assertion)
 

@@ -33,7 +33,6 @@ _PLAIN: Mapping[str, re.Pattern[str]] = {
     "phone": re.compile(r"\+[1-9]\d{7,14}", re.ASCII),
     "name": re.compile(r"[^\W\d_](?:[^\W_]|[.'-]| (?! ))*\w\.?"),
 }
-_GAPS = re.compile(r"\s+")
 # Cleaned of what cannot be shown, and otherwise as they are.
 _FREE = frozenset({"string", "text", "html", "json", "entity", "address"})
 _OF_CODES = frozenset({"country", "topic", "gender", "language", "mimetype"})
@@ -131,15 +130,9 @@ def too_long(text: str) -> bool:
     return len(text) > LONGEST_VALUE // 4 and len(text.encode()) > LONGEST_VALUE
 
 
-def claimable(text: str) -> str | None:
-    """The text as a claim can hold it, or None: figures have no separators there, and gaps in numbers mean nothing."""
-    for form in (str, _without_gaps):
-        try:
-            return claim_value(form(text))
-        except ValueError:
-            continue
-    return None
-
-
-def _without_gaps(text: str) -> str:
-    return _GAPS.sub("", text)
+def claimable(text: str) -> str:
+    """The text as a claim can hold it. A number with separators is none to compare: quoted, it is what was written."""
+    try:
+        return claim_value(text)
+    except ValueError:
+        return f"“{text}”"
