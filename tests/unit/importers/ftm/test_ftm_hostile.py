@@ -1,8 +1,9 @@
-"""Whatever stands in a file of FollowTheMoney entities, it is read to its end, and every row is one the model admits."""
+"""Whatever stands in a file of FollowTheMoney entities, it is read to its end, and the model admits every row."""
 
 import json
 import random
 import tracemalloc
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,11 @@ from seed.importers.input import Input, Unusable
 SCHEMATA = sorted({*NODES, *EDGES, *HELD, POSITION, "Document", "Nonsense"})
 IDS = ("p", "c", "w", "s", "j", "a b", "é", "x" * 300, "nowhere")
 SAID = (
-    "Ann", "  ", "\u202eabc\u0000", "NaN", "1e400", "-0", "1,234", "12 34", "9999", "2011-02-31", "2011-12", "0x" + "a" * 40,
-    "2020-01-01T25:00:00", "2020-01-01T10", "fi", "eu", "un", "male", "role.pep", "http://[", "a@b", "+", "100%", "-180",
-    "٣٤", "😀" * 50, "x" * 9_000, '"', "https://example.org/a", "FI2112345600000785", "Q42", "…", "“",
+    "Ann", "  ", "…", "“", "\u202eabc\u0000", "NaN", "1e400", "-0", "1,234", "12 34", "9999", "2011-02-31",
+    "2011-12", "0x" + "a" * 40, "+",
+    "2020-01-01T25:00:00", "2020-01-01T10", "fi", "eu", "un", "male", "role.pep", "http://[", "a@b", "100%", "-180",
+    "٣٤", "😀" * 50, "x" * 9_000, '"',
+    "https://example.org/a", "FI2112345600000785", "Q42",
 )  # fmt: skip
 AROUND = ("caption", "datasets", "referents", "first_seen", "last_seen", "last_change", "origin", "statements", "op")
 
@@ -48,7 +51,7 @@ def _nested(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 def entities(draw: st.DrawFn) -> dict[str, Any]:
     name = draw(st.sampled_from(SCHEMATA))
     schema = schema_of(name)
-    known = [prop for prop in schema.props] if schema else ["name"]
+    known = list(schema.props) if schema else ["name"]
     props = st.sampled_from(known) | st.text(max_size=5)
     values = st.lists(st.sampled_from((*SAID, *IDS)), max_size=3) | anything()
     made: dict[str, Any] = {
@@ -87,7 +90,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 SLOW = settings(
-    deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
@@ -110,25 +113,28 @@ def test_bytes_that_were_changed_become_findings(folder: Path, made: list[dict[s
 @SLOW
 @given(content=st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused_as_a_whole(folder: Path, content: bytes) -> None:
-    try:
+    with suppress(Unusable):
         read(folder, content)
-    except Unusable as error:
-        assert "any.json" in str(error)
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        b'{"id":"p","schema":"Person","properties":{"name":' + b"[" * 900 + b"]" * 900 + b"}}",
-        b'{"id":"p","schema":"Person","properties":{"name":' + b"[" * 2_000_000,
-        b'{"id":"p","schema":"Person","properties":{"name":["' + b"x" * 4_000_000 + b'"]}}',
-        b'{"id":"p","schema":"Person","properties":{' + b",".join(b'"k%d":["v"]' % n for n in range(300_000)) + b"}}",
-        b'{"id":"p","schema":"Payment","properties":{"payer":[' + b",".join(b'"%d"' % n for n in range(300_000)) + b"]}}",
-        b'{"id":"p","schema":"Person","properties":{},"datasets":[' + b",".join(b'"d%d"' % n for n in range(300_000)) + b"]}",
-        b'{"id":"' + b"p" * 4_000_000 + b'","schema":"Person","properties":{}}',
-    ],
-    ids=["nested", "bomb", "long value", "many properties", "many ends", "many datasets", "long id"],
-)  # fmt: skip
+def numbered(form: bytes, most: int = 300_000) -> bytes:
+    return b",".join(form % n for n in range(most))
+
+
+START = b'{"id":"p","schema":"Person","properties":{'
+LINES = {
+    "nested": START + b'"name":' + b"[" * 900 + b"]" * 900 + b"}}",
+    "bomb": START + b'"name":' + b"[" * 2_000_000,
+    "long value": START + b'"name":["' + b"x" * 4_000_000 + b'"]}}',
+    "many properties": START + numbered(b'"k%d":["v"]', 20_000) + b"}}",
+    "many values": START + b'"name":[' + numbered(b'"%d"') + b"]}}",
+    "many ends": b'{"id":"p","schema":"Payment","properties":{"payer":[' + numbered(b'"%d"') + b"]}}",
+    "many datasets": START + b'},"datasets":[' + numbered(b'"d%d"') + b"]}",
+    "long id": b'{"id":"' + b"p" * 4_000_000 + b'","schema":"Person","properties":{}}',
+}
+
+
+@pytest.mark.parametrize("line", LINES.values(), ids=LINES.keys())
 def test_a_line_that_is_made_to_be_large_takes_a_multiple_of_its_length_and_no_more(folder: Path, line: bytes) -> None:
     tracemalloc.start()
     try:
@@ -142,9 +148,9 @@ def test_a_line_that_is_made_to_be_large_takes_a_multiple_of_its_length_and_no_m
 def test_memory_does_not_grow_with_the_file(folder: Path) -> None:
     def peak(lines: int) -> int:
         content = b"\n".join(
-            b'{"id":"p%d","schema":"Person","properties":{"name":["Ann %d"],"notes":["text %d"]},"datasets":["d"]}' % (n, n, n)
+            b'{"id":"p%d","schema":"Person","properties":{"name":["Ann %d"],"notes":["%d"]}}' % (n, n, n)
             for n in range(lines)
-        )  # fmt: skip
+        )
         tracemalloc.start()
         try:
             read(folder, content)
@@ -152,5 +158,5 @@ def test_memory_does_not_grow_with_the_file(folder: Path) -> None:
         finally:
             tracemalloc.stop()
 
-    few, many = peak(2_000), peak(20_000)
-    assert many < few + 30_000_000
+    few, many = peak(1_000), peak(6_000)
+    assert many < few + 4_000_000
