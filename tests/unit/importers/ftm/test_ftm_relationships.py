@@ -34,8 +34,8 @@ NODES = {
         (entity("Representation", agent="p", client="c"), "p", "ASSOCIATE_OF", "c", {"relation": "represents"}),
         (entity("Control", controller="p", controlled="c"), "p", "ASSOCIATE_OF", "c", {"relation": "controls"}),
         (
-            entity("Payment", payer="p", beneficiary="o", amount="0.10", currency="usd", date="2020-02", purpose="rent"),
-            "p", "PAID", "o", {"amount": "0.1", "currency": "USD", "at": "2020-02", "purpose": "rent"},
+            entity("Payment", payer="p", beneficiary="o", amount="0.10", currency="usd", date="2020", purpose="rent"),
+            "p", "PAID", "o", {"amount": "0.1", "currency": "USD", "at": "2020", "purpose": "rent"},
         ),
         (
             entity("Payment", payerAccount="b", beneficiary="o", amountEur="12345678901234567890.123"),
