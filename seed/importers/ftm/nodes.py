@@ -52,10 +52,10 @@ def describe(draft: Draft, node: Node) -> tuple[str, ...]:
     if node.label == "Wallet":
         return _wallets(draft)
     made = node_id(node.label, draft.record.id)
-    for name in draft.schema.required:
-        if name not in draft.record.values:
-            problem = f"{draft.schema.name} without {name}, which FollowTheMoney requires"
-            draft.finds(Reason.MISSING, problem, draft.record.id, name, kept=True)
+    for required in draft.schema.required:
+        if required not in draft.record.values:
+            problem = f"{draft.schema.name} without {required}, which FollowTheMoney requires"
+            draft.finds(Reason.MISSING, problem, draft.record.id, required, kept=True)
     # In this order: a value that is the name may be an own property as well, and names take what a place is told by.
     name = _caption(draft)
     own = _own(draft, node)

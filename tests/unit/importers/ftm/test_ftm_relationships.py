@@ -53,7 +53,7 @@ def test_a_record_of_two_ends_is_a_relationship(
 
 
 def test_every_schema_of_two_ends_is_tried_above() -> None:
-    tried = test_a_record_of_two_ends_is_a_relationship.pytestmark[0].args[1]  # type: ignore[attr-defined]
+    tried = test_a_record_of_two_ends_is_a_relationship.pytestmark[0].args[1]
     assert {case[0]["schema"] for case in tried} == set(EDGES)
 
 
