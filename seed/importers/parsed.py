@@ -74,3 +74,7 @@ class Parsed:
     findings: tuple[Finding, ...] = ()
     records: int = 1
     """How many records of the file these are: 0 where rows belong to the file as a whole."""
+    withdrawn: tuple[str, ...] = ()
+    """Records whose earlier statements by this source end: all but what is stated again here. They are known by the
+    `recordId` of their reports and the `note` of their relationships. A file that has any is a part and no whole: what
+    it does not mention stays."""
