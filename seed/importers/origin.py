@@ -73,7 +73,7 @@ class Origin:
         )  # fmt: skip
 
     def says(
-        self, relation: str, start: str, end: str, place: Place, *, stance: Stance = Stance.ASSERTS,
+        self, relation: str, start: str, end: str, /, place: Place, *, stance: Stance = Stance.ASSERTS,
         credibility: int | None = None, basis: Basis | None = None, valid_from: str | None = None,
         valid_to: str | None = None, marking: Marking | None = None, note: str | None = None, **properties: Any,
     ) -> AssertionRow:  # fmt: skip
