@@ -27,6 +27,7 @@ _LONGEST_KEY = 4096
 
 _SPACE = re.compile(rb"[ \t\r\n]*+")
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|["{}\[\]]', re.DOTALL)
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _TEXT = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
 _LITERAL = re.compile(rb'[^ \t\r\n,:"{}\[\]]*+')
 _QUOTE, _ESCAPE = ord('"'), ord("\\")
@@ -217,8 +218,20 @@ class _Walk:
         self._depth = self.deepest = self.brackets = 0
         self._in_text = False
 
+    def _hurried(self, data: bytes, at: int) -> int:
+        """Beyond what is read anyway, brackets are only counted, up to the end of the block or an open string, where
+        it has too few closing ones to be the end."""
+        if data.count(b"]", at) + data.count(b"}", at) >= self._depth:
+            return at
+        bare = _STRING.sub(b"", data[at:])
+        counted, quote, left = bare.partition(b'"')
+        self._depth += counted.count(b"[") + counted.count(b"{") - counted.count(b"]") - counted.count(b"}")
+        return len(data) - len(quote) - len(left)
+
     def over(self, data: bytes, at: int) -> tuple[int, bool]:
         """How far it reaches in this block, and whether it ends there. What is not reached has to come again."""
+        if self.brackets > MAX_OBJECT_BRACKETS and not self._in_text:
+            at = self._hurried(data, at)
         while at < len(data):
             if self._in_text:
                 text = _TEXT.match(data, at)

@@ -145,6 +145,10 @@ class Draft:
     def reports(self, entity: str, *, note: str | None = None, hidden: bool = False, **said: Any) -> None:
         """That this file speaks of an entity, in this object of it."""
         hidden = hidden or self.protected
+        # Without the id of the record, two reports of one person are one.
+        if hidden and not self.index.first_time("REPORTED_BY", entity, self.origin.id, said.get("valid_from")):
+            self.found(Reason.REPEATED, "somebody protected is reported by this bundle once, and not in which objects")
+            return
         self.says(
             "REPORTED_BY", entity, self.origin.id, hidden=hidden, note=note, recordId=None if hidden else self.id,
             **said,
@@ -155,7 +159,7 @@ class Draft:
         note: str | None = None, hidden: bool = False, basis: Basis | None = None, valid_from: str | None = None,
         valid_to: str | None = None,
     ) -> None:  # fmt: skip
-        """A claim about an entity; a finding where its value cannot be one, or the bundle made the same claim before."""
+        """A claim about an entity; a finding where its value cannot be one, or where it was made before."""
         hidden = hidden or self.protected
         text = self._fitting(about, value.strip())
         if text is None:

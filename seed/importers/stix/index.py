@@ -86,7 +86,10 @@ class Index:
 
     def is_victim(self, reference: str) -> bool:
         """Whether the reference is to a person whom something in this bundle targets."""
-        return self._db.execute("SELECT 1 FROM victim WHERE id = ?", (reference,)).fetchone() is not None
+        if self._db.execute("SELECT 1 FROM victim WHERE id = ?", (reference,)).fetchone() is None:
+            return False
+        known = self.get(reference)
+        return known is None or (known.node or "").startswith("person:")
 
     def first_time(self, *said: str | None) -> bool:
         """Whether nothing in this bundle said this so far."""
