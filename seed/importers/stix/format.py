@@ -9,6 +9,8 @@ from seed.importers.formats import Format
 from seed.importers.input import HEAD_BYTES, Head, Input
 from seed.importers.origin import Origin, origin_by_name, source_id
 from seed.importers.parsed import Parsed
+from seed.importers.stix.bundle import Bundle
+from seed.importers.stix.index import require_usable
 
 _SIGN = re.compile(
     rb'"id"\s*:\s*"[a-z0-9-]+--[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"|"type"\s*:\s*"bundle"'
@@ -21,7 +23,11 @@ def recognises(head: Head) -> bool:
 
 
 def origin(file: Input) -> Origin:
-    """By the name of the file, since a bundle's id is another at each export; one object alone has its own."""
+    """By the name of the file, since a bundle's id is another at each export; one object alone has its own.
+
+    What makes the file unusable is raised here, before anything of it is written.
+    """
+    require_usable(Bundle(file))
     head = file.head()
     if len(head.bytes) < HEAD_BYTES and (own := _own_id(head.bytes)):
         return Origin(source_id("stix", own), file.stem)

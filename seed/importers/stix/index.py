@@ -65,6 +65,7 @@ class Index:
         self._db = sqlite3.connect("", isolation_level=None)
         self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768;")
         self._db.executescript(_TABLES)
+        self._db.execute("BEGIN")
 
     def close(self) -> None:
         self._db.close()
@@ -114,21 +115,27 @@ class Index:
             self._db.execute("INSERT OR IGNORE INTO victim VALUES (?)", (target,))
 
 
+def require_usable(bundle: Bundle) -> None:
+    """Reads a bundle once, before anything of it is written. Raises Unusable for what makes all of it unusable."""
+    new = old = 0
+    for raw in (loaded(element.text) for element in bundle if not element.reason):
+        if isinstance(raw, dict):
+            is_old = is_2_0(raw)
+            new, old = new + (not is_old), old + is_old
+    declared = bundle.header.get("spec_version")
+    if declared == "2.0" or (old and not new and declared != "2.1"):
+        raise Unusable(bundle.file.place, STIX_2_0, Reason.UNKNOWN_CODE)
+
+
 @contextmanager
 def indexed(bundle: Bundle) -> Iterator[Index]:
-    """Reads a bundle once. Raises Unusable for what makes all of it unusable, which is found here before any row."""
-    index, new, old = Index(), 0, 0
+    """Reads a bundle once for what its ids are."""
+    index = Index()
     try:
-        index._db.execute("BEGIN")
         for element in bundle:
             raw = None if element.reason else loaded(element.text)
             if isinstance(raw, dict):
                 index.add(element.number, raw)
-                is_old = is_2_0(raw)
-                new, old = new + (not is_old), old + is_old
-        declared = bundle.header.get("spec_version")
-        if declared == "2.0" or (old and not new and declared != "2.1"):
-            raise Unusable(bundle.file.place, STIX_2_0, Reason.UNKNOWN_CODE)
         yield index
     finally:
         index.close()

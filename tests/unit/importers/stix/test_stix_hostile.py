@@ -42,7 +42,7 @@ ODD: list[Any] = [
 ]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_value_in_any_place_is_used_or_reported(tmp_path: Path, data: st.DataObject) -> None:
     objects = json.loads(json.dumps(OBJECTS))
@@ -57,6 +57,7 @@ def test_any_value_in_any_place_is_used_or_reported(tmp_path: Path, data: st.Dat
         assert parsed.assertions or parsed.findings or one["type"] == "marking-definition"
 
 
+@pytest.mark.deep
 def test_every_property_may_be_every_odd_value(tmp_path: Path) -> None:
     for one in OBJECTS:
         variants = [one | {name: odd} for name in one if name not in ("type", "id") for odd in ODD]
@@ -89,11 +90,11 @@ def test_no_bytes_make_anything_escape_but_unusable(tmp_path: Path, seed: int) -
 
 
 BOMBS: dict[str, Callable[[], Iterator[bytes]]] = {
-    "nested": lambda: (b"[" * 2**20 for _ in range(32)),
+    "nested": lambda: (b"[" * 2**20 for _ in range(8)),
     "closed": lambda: iter([b"[" * 2**20, b"]" * 2**20]),
-    "text": lambda: (part for part in (b'"', *[b"x" * 2**20] * 32, b'"')),
-    "escapes": lambda: (part for part in (b'"', *[b"\\n" * 2**19] * 32, b'"')),
-    "number": lambda: (b"9" * 2**20 for _ in range(32)),
+    "text": lambda: (part for part in (b'"', *[b"x" * 2**20] * 8, b'"')),
+    "escapes": lambda: (part for part in (b'"', *[b"\\n" * 2**19] * 8, b'"')),
+    "number": lambda: (b"9" * 2**20 for _ in range(8)),
     "brackets": lambda: (part for part in (b"[[]", b",[]" * 2**18, b"]")),
 }
 
@@ -108,7 +109,7 @@ def test_a_bomb_is_one_finding_or_a_clear_answer(tmp_path: Path, bomb: str) -> N
     given = Input(path, "bomb.json.gz")
     if bomb == "nested":
         with pytest.raises(Unusable, match="cut off"):
-            list(FORMAT.read(given, FORMAT.origin(given)))
+            FORMAT.origin(given)
         return
     found = made_of(given)
     assert {row.label for row in found.entities.values()} == {"Tool", "Person"}
