@@ -6,6 +6,7 @@ index          what the ids of a bundle are: versions, nodes, markings; on disk 
 labels         what a kind of object becomes
 validity       the verdict of the stix2 library on one object
 markings       TLP 1 and 2, and statements
+own            what an export of this graph keeps in an extension, read again
 draft          the rows of one object, as they grow
 values         names and values of claims, and the credibility that a confidence means
 entities       objects that become nodes

@@ -5,6 +5,7 @@ from typing import Any
 from seed.importers.parsed import Reason
 from seed.importers.stix.draft import MAX_ITEMS, Draft
 from seed.importers.stix.labels import STIX_ID
+from seed.importers.stix.own import EXTENSION
 from seed.importers.stix.values import TIMES, claim_name, scalar
 
 MAX_CLAIMS = 5000
@@ -106,13 +107,13 @@ def _references_elsewhere(draft: Draft, node: str) -> None:
 
 
 def _told_extensions(extensions: Any) -> Any:
-    """Extensions without those that only say that the type or its properties are custom."""
+    """Extensions without ours, and without those that only say that the type or its properties are custom."""
     if not isinstance(extensions, dict):
         return extensions
     return {
         name: content
         for name, content in extensions.items()
-        if not (isinstance(content, dict) and set(content) <= {"extension_type"})
+        if name != EXTENSION and not (isinstance(content, dict) and set(content) <= {"extension_type"})
     }
 
 

@@ -7,12 +7,14 @@ from typing import Any
 import orjson
 
 from graph.ids import node_type_of
+from graph.ontology import ONTOLOGY
 from graph.provenance import AssertionRow, NodeRow
 from graph.values import partial_date
 from graph.vocabularies import Basis, Marking
 from seed.importers.origin import Origin
 from seed.importers.parsed import Finding, Parsed, Reason
 from seed.importers.stix.index import Index
+from seed.importers.stix.own import own_properties
 from seed.tables import Place
 
 MAX_TEXT_BYTES = 4000
@@ -126,6 +128,9 @@ class Draft:
 
     def entity(self, label: str, node_id: str, *, named: bool = False, **properties: Any) -> None:
         marking = Marking.CLEAR if named else self.marking
+        if not named:
+            given = {name: value for name, value in properties.items() if value is not None and value != ()}
+            properties = own_properties(ONTOLOGY.nodes[label].properties, self.raw) | given
         row = self.origin.entity(
             label, node_id, self.place, named=named, protected=self.protected, marking=marking, **properties
         )

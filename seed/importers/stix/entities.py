@@ -19,6 +19,7 @@ from seed.importers.stix.labels import (
     place_kind,
 )  # fmt: skip
 from seed.importers.stix.marked import statements
+from seed.importers.stix.own import own_claims, own_part
 from seed.importers.stix.wallets import addresses, wallet_family
 
 ATTACK_PATTERNS = ("capec", "mitre-attack", "mitre-mobile-attack", "mitre-ics-attack", "mitre-pre-attack")
@@ -44,6 +45,8 @@ def read_entity(draft: Draft) -> None:
     if isinstance(description, str) and not draft.protected:
         draft.take("description")
     draft.reports(node, note=description if isinstance(description, str) else None)
+    for about, value, qualifier, unit in own_claims(draft.raw):
+        draft.claim(node, about, value, qualifier=qualifier, unit=unit)
     for statement in statements(draft):
         draft.claim(node, "statement", statement)
     claim_rest(draft, node)
@@ -110,10 +113,10 @@ def _place(draft: Draft, label: str, node: str) -> None:
     latitude, longitude = (_degrees(draft, name, most) for name, most in (("latitude", 90), ("longitude", 180)))
     point = (latitude, longitude) if latitude is not None and longitude is not None else None
     name = draft.string("name") or draft.string("city") or draft.string("administrative_area")
-    draft.entity(
-        label, node, name=name or draft.string("region"), kind=place_kind(draft.raw), point=point,
-        pointSource=draft.id if point else None,
-    )  # fmt: skip
+    kept = {"kind": place_kind(draft.raw)} if label == "Place" else {}
+    # An export of this graph says where its points are from.
+    source = draft.id if point and not own_part(draft.raw) else None
+    draft.entity(label, node, name=name or draft.string("region"), point=point, pointSource=source, **kept)
     draft.used -= {"city", "administrative_area", "region"}
     if country := country_of(draft.raw):
         draft.take("country")
@@ -152,6 +155,7 @@ _DESCRIBED: Mapping[str, Callable[[Draft, str, str], None]] = {
     "Account": _account,
     "Country": _country,
     "Place": _place,
+    "Compound": _place,
     "Wallet": _wallet,
 }
 

@@ -11,6 +11,7 @@ from typing import Any
 from graph.errors import DatasetError
 from graph.ids import make_id
 from graph.vocabularies import PlaceKind, ToolKind
+from seed.importers.stix.own import own_id
 from seed.importers.stix.wallets import wallet_id
 
 STIX_ID = re.compile(r"([a-z0-9][a-z0-9-]{0,248}[a-z0-9])--([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})")
@@ -100,6 +101,8 @@ def node_of(raw: Mapping[str, Any]) -> str | None:
     stix_type, stix_id = raw.get("type"), raw.get("id")
     if not isinstance(stix_type, str) or not isinstance(stix_id, str):
         return None
+    if own := own_id(raw):
+        return own
     if is_wallet(stix_type):
         return wallet_id(raw)
     if stix_type == "identity":

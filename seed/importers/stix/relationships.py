@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from graph.ids import node_type_of
+from graph.ids import digest, node_type_of
 from graph.ontology import ONTOLOGY
+from graph.values import partial_date
 from seed.importers.parsed import Reason
 from seed.importers.stix.claims import report_left
 from seed.importers.stix.draft import Draft
 from seed.importers.stix.labels import STIX_ID, type_of
+from seed.importers.stix.own import own_part, own_properties
 from seed.importers.stix.values import claim_name
 
 _READ = (
@@ -70,7 +72,7 @@ def read_relationship(draft: Draft) -> None:
     if not all(ends):
         return
     start, end = draft.index.node(source), draft.index.node(target)
-    rule = _rule(kind, source, target, start, end)
+    rule = _own_rule(draft, start, end) or _rule(kind, source, target, start, end)
     if rule and start and end:
         _assert(draft, rule, kind, (start, end), (source, target))
     else:
@@ -89,6 +91,15 @@ def _end(draft: Draft, column: str, reference: str) -> bool:
         return True
     draft.found(Reason.DANGLING, problem, column, kept=False)
     return False
+
+
+def _own_rule(draft: Draft, start: str | None, end: str | None) -> Rule | None:
+    """The relationship that an export of this graph says that it was."""
+    relation = own_part(draft.raw).get("type")
+    if not isinstance(relation, str) or relation not in ONTOLOGY.relationships:
+        return None
+    turned = not _admits(relation, start, end)
+    return Rule(relation, turned) if not turned or _admits(relation, end, start) else None
 
 
 def _rule(kind: str, source: str, target: str, start: str | None, end: str | None) -> Rule | None:
@@ -115,16 +126,34 @@ def _admits(relation: str, first: str | None, last: str | None) -> bool:
 def _assert(draft: Draft, rule: Rule, kind: str, nodes: tuple[str, str], references: tuple[str, str]) -> None:
     first, last = reversed(nodes) if rule.turned else nodes
     since, until = draft.period("start_time", "stop_time")
-    relation = kind if rule.worded else None
-    ends = sorted((first, last)) if rule.worded else (first, last)
-    if not draft.index.first_time(rule.relation, *ends, since, relation):
+    declared = ONTOLOGY.relationships[rule.relation]
+    own = own_properties(declared.properties, draft.raw) | ({"relation": kind} if rule.worded else {})
+    since, until = _own_period(draft, since, until)
+    ends = sorted((first, last)) if declared.undirected else (first, last)
+    told = digest([str(own.get(name)) for name in declared.discriminator])
+    if not draft.index.first_time(rule.relation, *ends, since, told):
         draft.found(Reason.REPEATED, "the same relationship stands in this bundle before, in another object")
         return
-    own = {"relation": relation} if relation else {}
     hidden = any(draft.index.is_victim(reference) for reference in references)
     draft.says(
         rule.relation, first, last, hidden=hidden, note=_note(draft, kind), valid_from=since, valid_to=until, **own
     )
+
+
+def _own_period(draft: Draft, since: str | None, until: str | None) -> tuple[str | None, str | None]:
+    """Partial dates of an export of this graph, which STIX has no form for."""
+    own = own_part(draft.raw)
+    dates = []
+    for told, name in ((since, "validFrom"), (until, "validTo")):
+        given = own.get(name)
+        try:
+            dates.append(told or (partial_date(given).text if isinstance(given, str) else None))
+        except ValueError:
+            dates.append(told)
+    first, last = dates
+    if first and last and partial_date(first).first_day >= partial_date(last).day_after:
+        return since, until
+    return first, last
 
 
 def _claim(draft: Draft, kind: str, source: str, target: str) -> None:

@@ -33,6 +33,9 @@ _NAMES: Mapping[str, str] = {
     "architecture_execution_envs": "architectureExecutionEnv",
 }
 
+STIX_NAMES: Mapping[str, str] = {claim: name for name, claim in _NAMES.items() if name != "aliases"}
+"""The list of an object that a claim comes from, by the claim's property."""
+
 # The table of the specification's appendix on confidence scales, for the Admiralty scale: lowest value, credibility.
 _CREDIBILITY = ((80, 1), (60, 2), (40, 3), (20, 4), (0, 5))
 _EXACT = 2**53
