@@ -119,9 +119,7 @@ async def answered(database: Database, whom: Whom, question: str) -> Chosen:
     """
     ids: set[str] = set()
     try:
-        async with database.driver.session(
-            database=database.name, default_access_mode=neo4j.READ_ACCESS
-        ) as session:
+        async with database.driver.session(database=database.name, default_access_mode=neo4j.READ_ACCESS) as session:
             result = await session.run(neo4j.Query(question, timeout=0))  # type: ignore[arg-type]
             async for record in result:
                 ids |= set(_named(record.values()))

@@ -95,9 +95,7 @@ async def _write(records: Records, tables: _Tables, name: str, retrieved: str) -
     return written
 
 
-def _manifest(
-    name: str, retrieved: str, sources: Iterable[Node], origins: Mapping[str, list[str]]
-) -> dict[str, Any]:
+def _manifest(name: str, retrieved: str, sources: Iterable[Node], origins: Mapping[str, list[str]]) -> dict[str, Any]:
     listed = []
     for node in sources:
         held = node.properties

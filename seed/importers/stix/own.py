@@ -1,0 +1,74 @@
+"""Our extension: what an export of this graph keeps in STIX objects beyond what STIX has properties for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from graph.ids import is_well_formed, node_type_of
+from graph.ontology import Property
+from graph.storage import stored_properties
+
+EXTENSION = "extension-definition--a1b8f0d4-6f0c-5d3e-8e57-3c2f4b9d7a60"
+
+EXPORTED_AS: Mapping[str, str] = {
+    "Person": "identity",
+    "Organization": "identity",
+    "Scheme": "campaign",
+    "Tool": "tool",
+    "Indicator": "indicator",
+    "ModusOperandi": "attack-pattern",
+    "Country": "location",
+    "Place": "location",
+    "Compound": "location",
+    "Account": "user-account",
+    "Wallet": "cryptocurrency-wallet",
+}
+"""The type that a label is exported as; a Tool by its kind."""
+_TOOLS = ("malware", "infrastructure", "vulnerability")
+
+
+def own_part(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    extensions = raw.get("extensions")
+    own = extensions.get(EXTENSION) if isinstance(extensions, dict) else None
+    return own if isinstance(own, dict) else {}
+
+
+def own_id(raw: Mapping[str, Any]) -> str | None:
+    """The id that a node had in the graph that it comes from, if a node of that label is exported as this type."""
+    own = own_part(raw).get("id")
+    if not isinstance(own, str) or not is_well_formed(own):
+        return None
+    node_type = node_type_of(own)
+    label = node_type.label if node_type else ""
+    # Of a wallet or a country the id follows from what it is, and is not asked for.
+    if label in ("Wallet", "Country") or label not in EXPORTED_AS:
+        return None
+    fits = EXPORTED_AS[label] == raw.get("type") or (label == "Tool" and raw.get("type") in _TOOLS)
+    return own if fits else None
+
+
+def own_properties(declared: Sequence[Property], raw: Mapping[str, Any]) -> dict[str, Any]:
+    """What the extension says of the properties of a node or relationship, as far as the model admits it."""
+    given = own_part(raw).get("properties")
+    found = {}
+    for prop in declared if isinstance(given, dict) else ():
+        value = given.get(prop.name)
+        if value is None:
+            continue
+        value = tuple(value) if isinstance(value, list) else value
+        try:
+            stored_properties((prop,), {prop.name: value})
+        except ValueError:
+            continue
+        found[prop.name] = value
+    return found
+
+
+def own_claims(raw: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None, str | None]]:
+    """Property, value, qualifier and unit of the claims that stand in the extension."""
+    claims = own_part(raw).get("claims")
+    for claim in claims if isinstance(claims, list) else ():
+        parts = [claim.get(name) if isinstance(claim, dict) else None for name in ("property", "value", "qualifier",
+                                                                                  "unit")]  # fmt: skip
+        about, value, qualifier, unit = (part if isinstance(part, str) and part.strip() else None for part in parts)
+        if about and value:
+            yield about, value, qualifier, unit
