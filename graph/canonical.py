@@ -1,4 +1,4 @@
-"""The whole graph as canonical text: a line of JSON for every node and relationship, the lines in the order of their bytes.
+"""The whole graph as canonical text: a line of JSON for each node and relationship, in the order of their bytes.
 
 Two databases hold the same graph exactly where these texts are the same, whatever Neo4j's own ids are and whoever wrote
 first. What deployments keep for themselves (`DeploymentState`) is no part of it.
@@ -101,8 +101,8 @@ def _properties(properties: Mapping[str, Any], *, times: bool) -> dict[str, Any]
 
 
 def _plain(value: Any) -> Any:
-    """The value as JSON can hold it; what JSON has no form for becomes an object that names its kind, so that a date and
-    the text of a date stay two values."""
+    """The value as JSON can hold it. What JSON has no form for becomes an object that names its kind: a date and the
+    text of a date stay two values."""
     match value:
         case bool() | int() | str() | None:
             return value
@@ -110,6 +110,8 @@ def _plain(value: Any) -> Any:
             return value if isfinite(value) else {"float": str(value)}
         case bytes() | bytearray():
             return {"bytes": value.hex()}
+        case Point():  # which is a tuple
+            return {"point": [value.srid, *map(float, value)]}
         case list() | tuple():
             return [_plain(item) for item in value]
         case DateTime() | datetime():
@@ -120,8 +122,6 @@ def _plain(value: Any) -> Any:
             return {"time": _iso(value)}
         case Duration():
             return {"duration": value.iso_format()}
-        case Point():
-            return {"point": [value.srid, *map(float, value)]}
     raise TypeError(f"Neo4j stored a {type(value).__name__}, which has no canonical form yet.")
 
 
@@ -161,7 +161,7 @@ class _Sorted:
         return heapq.merge(*self._runs, sorted(self._lines))
 
     def _lay_down(self) -> None:
-        run = self._files.enter_context(tempfile.TemporaryFile())
+        run = self._files.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - closed with the others
         run.writelines(sorted(self._lines))
         self._runs.append(run)
         self._lines, self._bytes = [], 0

@@ -1,4 +1,4 @@
-"""Values as Cypher's own text, for files that a person runs without a driver. Whatever a driver sends is a parameter."""
+"""Values as Cypher's own text, for files that a person runs without a driver. What a driver sends is a parameter."""
 
 import math
 import re
@@ -57,7 +57,9 @@ def name(text: str) -> str:
     if _NAME.fullmatch(text):
         return text
     if "\\" in text:
-        raise ValueError(f"{text!r} is no name here: Cypher may read a backslash in it as the beginning of a character.")
+        raise ValueError(
+            f"{text!r} is no name here: Cypher may read a backslash in it as the beginning of a character."
+        )
     return "`" + text.replace("`", "``") + "`"
 
 
@@ -67,4 +69,3 @@ def _text(value: str) -> str:
 
 def _escape(character: str) -> str:
     return _ESCAPES.get(character) or f"\\u{ord(character):04x}"
-

@@ -74,8 +74,9 @@ def _dataset(dataset: Dataset, brought: Contents) -> str:
     head = [
         f"// {dataset.manifest.title.rstrip('.')}: {nodes} nodes, {assertions} assertions.",
         f"// Made from seed/datasets/{dataset.name}. Licence: {dataset.manifest.licence}.{needs}",
-        "// A second run changes nothing. What a node or an assertion here says otherwise than the graph does takes the"
-        " place of it.",
+        "// A second run changes nothing; what is said otherwise here than in the graph takes the place of it.",
+        "// A row of a node is label, id, marking, recordedAt, rowHash, and then names and values of its properties.",
+        "// A row of an assertion is type, from, to, id, recordedAt, rowHash, and then names and values likewise.",
     ]
     return "\n".join(head) + "\n\n" + "\n".join(_statements(brought))
 
