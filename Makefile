@@ -22,6 +22,7 @@ test: install ## Everything that must hold before a change lands
 	@$(MAKE) --no-print-directory --jobs=2 chromium lint
 	$(BIN)/python -m graph.export --check
 	$(BIN)/python -m api.export --check
+	$(BIN)/python -m seed.scripts --check
 	CRIMEGRAPH_CHROMIUM="$$(.ci/chromium)" && export CRIMEGRAPH_CHROMIUM && exec $(BIN)/pytest
 
 test-deep: install ## Long property and fault tests
@@ -44,9 +45,10 @@ format: install ## Rewrite the code in its style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-derive: install ## Rewrite the files that derive from the ontology
+derive: install ## Rewrite the files that derive from the ontology and the data sets
 	$(BIN)/python -m graph.export
 	$(BIN)/python -m api.export
+	$(BIN)/python -m seed.scripts
 
 lock: install ## Resolve the dependencies again; make lock UPGRADE=--upgrade takes the newest
 	.ci/lock $(UPGRADE)

@@ -17,6 +17,8 @@ schema/      constraints and indexes, applied only when their hash differs
 scripts      reads the statements of cypher/
 versions     which versions of an assertion are there
 write        rows of the model into Neo4j, idempotently
+canonical    the whole graph as text that is the same for the same graph, and its hash
+literals     values as Cypher's own text, for files that people run
 database     the one door to Neo4j
 reads        how a read statement travels: the interface, and the official driver behind it
 bolt/        a lean client for reads

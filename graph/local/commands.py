@@ -1,5 +1,6 @@
 """`crimegraph db …`: the local Neo4j from the command line."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -7,18 +8,20 @@ import sys
 import webbrowser
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
 import typer
 
 from graph import local
+from graph.canonical import Fingerprint, write_canonical
 from graph.cli.console import Json, Yes, answer, confirm, telling
+from graph.database import Database
 from graph.errors import LocalServerError
 from graph.local import admin
 from graph.local.artifacts import checked_jars
 from graph.local.files import Files
 from graph.local.java import SHELL, Java
-from graph.settings import Settings
+from graph.settings import Endpoint, Settings
 
 app = typer.Typer(no_args_is_help=True, help="The local Neo4j: start, stop, look into it, dump, load, reset.")
 
@@ -101,6 +104,29 @@ def dump(
     with telling() as progress:
         admin.dump(_local_settings(), file.absolute(), progress, overwrite=overwrite)
     answer(f"dumped to {file}", {"file": file.absolute(), "bytes": file.stat().st_size}, json=json)
+
+
+@app.command()
+def canonical(
+    without_times: Annotated[
+        bool, typer.Option("--without-times", help="Leave out when this graph came to know something.")
+    ] = False,
+    only_hash: Annotated[bool, typer.Option("--hash", help="Print the SHA-256 of the text instead of it.")] = False,
+    json: Json = False,
+) -> None:
+    """Print the whole graph as lines of JSON: the same for the same graph, whoever wrote it and in what order."""
+    settings = _settings()
+    out = None if only_hash or json else sys.stdout.buffer
+    with telling() as progress, local.session(settings, progress) as endpoint:
+        found = asyncio.run(_canonical(endpoint, out, times=not without_times))
+    if out is None:
+        data = {"sha256": found.sha256, "nodes": found.nodes, "relationships": found.relationships}
+        answer(found.sha256, data, json=json)
+
+
+async def _canonical(endpoint: Endpoint, out: BinaryIO | None, *, times: bool) -> Fingerprint:
+    async with Database.opened(endpoint) as database:
+        return await write_canonical(database, out, times=times)
 
 
 @app.command()
