@@ -22,6 +22,8 @@ class Recognised:
     iccs: str | None
 
 
+LONGEST = 10_000
+"""Characters that are looked at. Charges have hundreds."""
 _NOTHING = Recognised(None, None)
 
 # The codes are ICCS 1.0's, at its second level or, where the words are that exact, its third.
@@ -183,7 +185,7 @@ TABLE: tuple[tuple[Kind | None, str | None, Sequence[str]], ...] = (
 
 def recognised(charge: str) -> tuple[Recognised, ...]:
     """What these words accuse of, in the order of the table, a kind once. Empty where no row knows them."""
-    text = _plain(charge)
+    text = _plain(charge[:LONGEST])
     found: dict[Kind | str, Recognised] = {}
     for pattern, what in _rows():
         text, times = pattern.subn(" \n ", text)
@@ -210,7 +212,8 @@ def _plain(text: str) -> str:
 @cache
 def _rows() -> tuple[tuple[re.Pattern[str], Recognised], ...]:
     return tuple(
-        (re.compile("|".join(_pattern(term) for term in terms)), Recognised(kind, iccs)) for kind, iccs, terms in TABLE
+        (re.compile(rf"(?<!\w)(?:{'|'.join(_pattern(term) for term in terms)})"), Recognised(kind, iccs))
+        for kind, iccs, terms in TABLE
     )
 
 
@@ -224,5 +227,4 @@ def _pattern(term: str) -> str:
         if "\u0600" <= word[0] <= "\u06ff":
             plain = r"(?:[وفبكل]{0,2}(?:ال|ل)?)?" + plain
         words.append(plain + r"\b,? ")
-    joined = "".join(words).removesuffix(",? ")
-    return rf"(?<![\w]){joined}"
+    return "".join(words).removesuffix(",? ")
