@@ -1,0 +1,81 @@
+"""A file of notices: the source that it becomes, and what each notice in it becomes."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from graph.vocabularies import Marking
+from seed.importers.input import Input, Unusable
+from seed.importers.interpol.draft import Draft, as_text, self_link
+from seed.importers.interpol.files import Item, Shape, items, shape_of
+from seed.importers.interpol.red import red
+from seed.importers.interpol.subject import Kind, Subject, Unclear, may_be_missing, subject_of
+from seed.importers.interpol.un import un
+from seed.importers.interpol.yellow import yellow
+from seed.importers.origin import Origin, origin_by_name, source_id
+from seed.importers.parsed import Finding, Parsed, Reason
+
+PUBLISHER = "INTERPOL"
+
+
+def origin(file: Input) -> Origin:
+    """One notice is a source by its number; several are one by the name of their file.
+
+    A document is read to its end, so that what is wrong with it is known before a row is written. Raises Unusable.
+    """
+    shape = shape_of(file.head())
+    if shape is Shape.ONE:
+        return _of_one(file)
+    if shape is not Shape.LINES:
+        for _ in items(file, shape):
+            pass
+    return origin_by_name("interpol", file, publisher=PUBLISHER)
+
+
+def _of_one(file: Input) -> Origin:
+    item = next(items(file, Shape.ONE))
+    subject = subject_of(item.value) if isinstance(item.value, Mapping) else None
+    if not isinstance(subject, Subject):
+        problem = subject.problem if subject else "not a notice"
+        raise Unusable(file.place, problem, subject.reason if subject else Reason.UNKNOWN_TYPE)
+    named = source_id("interpol", subject.key)
+    if subject.kind is Kind.YELLOW:
+        # Its number and address lead to the missing person.
+        return Origin(named, subject.title, PUBLISHER, marking=Marking.RED)
+    return Origin(named, subject.title, PUBLISHER, url=self_link(item.value))
+
+
+def read(file: Input, origin: Origin) -> Iterator[Parsed]:
+    """Its notices, one by one. Raises Unusable."""
+    for item in items(file, shape_of(file.head())):
+        yield _parsed(item, origin)
+
+
+def _parsed(item: Item, origin: Origin) -> Parsed:
+    record = item.value
+    if not isinstance(record, Mapping):
+        # Who knows whom a broken line is about: its text is shown where it can only be somebody wanted.
+        shown = "" if may_be_missing(item.text) else item.text
+        reason = Reason.MALFORMED if record is None else Reason.UNKNOWN_TYPE
+        problem = "not well-formed JSON" if record is None else "a notice is an object"
+        return Parsed(findings=(Finding(reason, problem, item.place, shown),))
+    subject = subject_of(record, item.page)
+    if isinstance(subject, Unclear):
+        return _refused(item, record, subject)
+    draft = Draft(origin, item.place, record, subject.number, discreet=subject.kind is Kind.YELLOW)
+    match subject.kind:
+        case Kind.RED:
+            red(draft, subject)
+        case Kind.YELLOW:
+            yellow(draft, subject)
+        case Kind.UN:
+            if unclear := un(draft, subject):
+                return _refused(item, record, unclear)
+    return draft.parsed()
+
+
+def _refused(item: Item, record: Mapping[str, Any], why: Unclear) -> Parsed:
+    text = as_text(record)
+    text = why.number if may_be_missing(text) else text
+    column = ".".join(part for part in (item.place.column, why.field) if part) or None
+    place = type(item.place)(item.place.file, item.place.line, column)
+    return Parsed(findings=(Finding(why.reason, why.problem, place, text),))
