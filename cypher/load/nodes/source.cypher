@@ -5,7 +5,8 @@
 // uses source_id_unique
 // Each row is {id, rowHash, recordedAt, marking, describedBy, properties}; properties holds
 //   name publisher url publishedAt publishedAtFromDay publishedAtToDay retrievedAt retrievedAtFromDay
-//   retrievedAtToDay licence reliability channel contentHash nameLower synthetic startDay
+//   retrievedAtToDay licence reliability channel contentHash retention retentionFromDay retentionToDay
+//   nameLower synthetic startDay
 // describedBy is absent in curated rows, which describe a node whoever did before; else it is the source that describes
 // it, or '' where a row only names it. What another source described stays as it is.
 UNWIND $rows AS row

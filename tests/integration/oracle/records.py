@@ -176,10 +176,15 @@ def _stated(row: AssertionRow) -> Stated:
     )
 
 
+def _moment(scope: Scope) -> datetime | None:
+    assert scope.known_at is None or isinstance(scope.known_at, datetime)
+    return scope.known_at
+
+
 def _sees_node(scope: Scope, n: Node) -> bool:
     if n.marking > scope.reader.clearance or (n.protected and not scope.reader.victims):
         return False
-    if not n.there(scope.known_at):
+    if not n.there(_moment(scope)):
         return False
     if scope.known_at is not None and n.recorded_at > scope.known_at:
         return False
