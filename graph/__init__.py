@@ -16,6 +16,8 @@ traverse/    one file per analysis that is more than a connection
 schema/      constraints and indexes, applied only when their hash differs
 scripts      reads the statements of cypher/
 versions     which versions of an assertion are there
+withdrawal   what a source stated is taken back, and with it what nobody asserts any more
+erasure      what is deleted for good, and the hash that blocks its return
 write        rows of the model into Neo4j, idempotently
 database     the one door to Neo4j
 reads        how a read statement travels: the interface, and the official driver behind it

@@ -78,9 +78,15 @@ async def last_committed(database: Database) -> int:
     async with database.driver.session(database=database.name) as asking:
         await (await asking.run("RETURN 1")).consume()
         [bookmark] = (await asking.last_bookmarks()).raw_values
-    # FB:, then in Base64 a list of one: 16 bytes that name the database, and an integer, both as Bolt packs them.
+    return transaction_of(bookmark)
+
+
+def transaction_of(bookmark: str) -> int:
+    """`FB:`, then in Base64, as Bolt packs them: 16 bytes that name the database, and the number."""
     packed = base64.b64decode(bookmark.removeprefix("FB:") + "==")[3 + 16 :]
-    return int.from_bytes(packed[1:] if packed[0] in range(0xC8, 0xCC) else packed[:1], "big", signed=True)
+    length = {0xC8: 1, 0xC9: 2, 0xCA: 4, 0xCB: 8}.get(packed[0])
+    number = packed[:1] if length is None else packed[1 : 1 + length]
+    return int.from_bytes(number, "big", signed=True)
 
 
 def _last_committed(java: Java, folder: Path) -> int:
