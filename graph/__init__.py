@@ -16,6 +16,8 @@ traverse/    one file per analysis that is more than a connection
 schema/      constraints and indexes, applied only when their hash differs
 scripts      reads the statements of cypher/
 versions     which versions of an assertion are there
+withdrawal   what a source stated is taken back, and with it what nobody asserts any more
+erasure      what is deleted for good, and the hash that blocks its return
 write        rows of the model into Neo4j, idempotently
 canonical    the whole graph as text that is the same for the same graph, and its hash
 literals     values as Cypher's own text, for files that people run

@@ -180,6 +180,22 @@ class Database:
             # 0 lifts the server's limit on a transaction: completing a large graph takes minutes.
             await (await session.run(neo4j.Query(text, timeout=0))).consume()
 
+    async def stream(
+        self, text: str, parameters: Parameters | None = None, *, writes: bool = False
+    ) -> AsyncIterator[Sequence[Any]]:
+        """The rows of one statement as they come, however long it takes; it may open transactions of its own. Neither
+        the server's time limit nor ours ends it.
+        """
+        mode = neo4j.WRITE_ACCESS if writes else neo4j.READ_ACCESS
+        async with (
+            _translated(),
+            self.driver.session(database=self.name, default_access_mode=mode, fetch_size=5000) as session,
+        ):
+            self.statements_sent += 1
+            result = await session.run(neo4j.Query(text, timeout=0), dict(parameters or {}))
+            async for record in result:
+                yield record.values()
+
     async def _read(self, text: str, parameters: Parameters, metadata: Mapping[str, Any]) -> list[list[Any]]:
         return await self.reads.read(text, parameters, metadata=metadata, timeout_seconds=self.timeout_seconds)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from graph.compile.given import Given
 from graph.ontology import ONTOLOGY
-from graph.vocabularies import Marking
+from graph.vocabularies import WITHDRAWN, Marking
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +50,31 @@ class Scope:
         """Labels of which the reader may see no node."""
         return frozenset() if self.reader.victims else ONTOLOGY.victim_labels
 
+    def marking(self, n: str) -> str:
+        """Cypher of how a node is marked, at the moment that is asked about. One that nobody asserts any more is marked
+        above every clearance now, and was not before.
+        """
+        return f"{n}.marking" if self.known_at is None else f"coalesce({n}.markingBefore, {n}.marking)"
+
     def sees_node(self, n: str, *, entity: bool = True, sought: bool = False) -> str:
         """Cypher that holds where the reader may see the node. A node without the properties is not seen.
 
         `sought`: as values that are equal, for an index that begins with them.
         """
-        tests = [f"{n}.marking IN range(0, $clearance)" if sought else f"{n}.marking <= $clearance"]
+        tests: list[str] = []
+        if sought:
+            withdrawn = f" + [{WITHDRAWN}]" if self.known_at is not None else ""
+            tests.append(f"{n}.marking IN range(0, $clearance){withdrawn}")
+        if not sought or self.known_at is not None:
+            tests.append(f"{self.marking(n)} <= $clearance")
         if entity:
             # Named for those who may see victims too: an index that holds it serves both.
             all_ = f"{n}.protected IN [false, true]" if sought else f"{n}.protected IS NOT NULL"
             tests.append(all_ if self.reader.victims else f"{n}.protected = false")
         if self.known_at is not None:
             tests.append(f"{n}.recordedAt <= $knownAt")
+            # Since when it was withdrawn, since when it was back, and so on in turn.
+            tests.append(f"coalesce(size([t IN {n}.absences WHERE t <= $knownAt]), 0) % 2 = 0")
         if self.valid_at is not None:
             tests.append(f"({n}.startDay IS NULL OR {n}.startDay <= $validAt)")
         return " AND ".join(tests)

@@ -17,6 +17,11 @@ class Marking(IntEnum):
     RED = 4
 
 
+WITHDRAWN = 9
+"""What a node is marked while nobody asserts it any more: above every clearance, so that no read of now finds it. How
+it was marked stands beside, in `markingBefore`."""
+
+
 class Stance(StrEnum):
     ASSERTS = "ASSERTS"
     DENIES = "DENIES"

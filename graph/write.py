@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from graph.admission import reconciled, require_assertion
 from graph.database import Database
+from graph.erasure import blocked
 from graph.errors import DatasetError
 from graph.nodes import stored_node
 from graph.ontology import ONTOLOGY
@@ -75,6 +76,7 @@ class Writer:
         counts = WriteCounts()
         for file, stored in _stored_by_file(rows).items():
             for batch in _batches(stored, self.batch):
+                await self._refuse_erased(batch)
                 written, created = await send_nodes(self.database, file, batch, self.imported_at)
                 counts += WriteCounts(
                     nodes_created=created, nodes_updated=written - created, unchanged=len(batch) - written
@@ -95,6 +97,17 @@ class Writer:
             counts += WriteCounts(relationships_created=written, retracted=retracted, unchanged=len(batch) - written)
             self._report(row.type for row in batch)
         return counts
+
+    async def _refuse_erased(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        erased = await blocked(
+            self.database, (x for row in rows for x in (row["id"], row["properties"].get("contentHash")) if x)
+        )
+        for row in rows:
+            if erased & {row["id"], row["properties"].get("contentHash")}:
+                raise DatasetError(
+                    f"{row['id']} was erased from this graph and may not come back: leave out its row, and what names"
+                    " it."
+                )
 
     def _report(self, written: Iterable[str]) -> None:
         for what, rows in Counter(written).items():

@@ -21,7 +21,7 @@ DATASET_KEYS = (
 DEFAULT_KEYS = ("basis", "marking", "stance")
 SOURCE_KEYS = (
     "id", "name", "publisher", "url", "published", "published_note", "retrieved", "licence", "reliability",
-    "channel", "derived_from", "marking",
+    "channel", "derived_from", "marking", "retention",
 )  # fmt: skip
 EXPECTED_KEYS = ("nodes", "relationships", "claims", "reason")
 

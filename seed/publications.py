@@ -54,6 +54,7 @@ def _publication(manifest: Manifest, record: Record) -> Publication:
         "licence": record.get("licence") or manifest.licence,
         "reliability": reliability,
         "channel": record.get("channel"),
+        "retention": date_text(record, "retention"),
     }
     return Publication(
         id=source_id,

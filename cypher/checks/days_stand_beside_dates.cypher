@@ -16,7 +16,7 @@ WITH {
   Operation: ['from', 'to'],
   Investigation: ['from', 'to'],
   Resolution: ['adoptedAt'],
-  Source: ['publishedAt', 'retrievedAt']
+  Source: ['publishedAt', 'retrievedAt', 'retention']
 } AS dates, {
   JobAdvert: 'postedAt',
   Transaction: 'at',

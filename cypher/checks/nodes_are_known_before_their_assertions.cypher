@@ -8,7 +8,7 @@ ORDER BY subject
 LIMIT $limit
 UNION ALL
 MATCH (n:Entity|Source|Claim)-[r]-(other)
-WHERE n.recordedAt > r.recordedAt AND r.marking <= n.marking
+WHERE n.recordedAt > r.recordedAt AND r.marking <= coalesce(n.markingBefore, n.marking)
   AND (coalesce(n.protected, false) OR NOT coalesce(other.protected, false))
 RETURN DISTINCT n.id AS subject, 'was recorded after an assertion about it' AS problem
 ORDER BY subject

@@ -8,5 +8,6 @@ OPTIONAL MATCH (source:Source {id: id})
 OPTIONAL MATCH (claim:Claim {id: id})
 WITH id, coalesce(entity, source, claim) AS node
 WHERE node IS NOT NULL
-RETURN id, node.marking AS marking, coalesce(node.protected, false) AS protected, node.recordedAt AS recordedAt
+RETURN id, coalesce(node.markingBefore, node.marking) AS marking, coalesce(node.protected, false) AS protected,
+  node.recordedAt AS recordedAt
 ORDER BY id;

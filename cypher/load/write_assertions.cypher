@@ -4,7 +4,8 @@
 // uses entity_id_unique, claim_id_unique, source_id_unique
 // Each row is {type, start, end, key, id, rowHash, recordedAt, properties, versions}; versions holds what the file of
 // the type in load/versions finds of the key, and the file lists what properties holds.
-// Other content withdraws the old version; content that was withdrawn before is reinstated.
+// Other content withdraws the old version; content that was withdrawn before is reinstated, and so are nodes that
+// nobody asserted.
 UNWIND $rows AS row
 CALL (row) {
   UNWIND row.versions AS version
@@ -22,4 +23,8 @@ FOREACH (old IN live |
 FOREACH (same IN earlier | REMOVE same.retractedAt)
 FOREACH (ignored IN CASE WHEN size(earlier) = 0 THEN [1] ELSE [] END |
   CREATE (start)-[r:$(row.type)]->(end) SET r = row.properties)
+FOREACH (n IN [x IN [start, end] WHERE x.retractedAt IS NOT NULL AND row.type <> 'SAME_AS'] |
+  SET n.absences = CASE WHEN n.retractedAt < row.recordedAt THEN n.absences + [row.recordedAt]
+      WHEN size(n.absences) > 1 THEN n.absences[0..-1] END,
+    n.marking = coalesce(n.markingBefore, n.marking), n.markingBefore = null, n.retractedAt = null)
 RETURN count(*) AS written, sum(size(live)) AS retracted;

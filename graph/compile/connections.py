@@ -153,6 +153,8 @@ def _key(text: "Text", key: p.OrderKey, bound: Bound) -> str:
             return f"CASE WHEN abs({number}) > 1e308 THEN sign({number}) * 1e308 ELSE {number} END"
         case Kind.DATETIME if key.subject.name == "updatedAt" and text.scope.known_at is not None:
             return f"CASE WHEN {expression} <= $knownAt THEN {expression} END"
+        case Kind.MARKING if not key.of_edge:
+            return text.scope.marking(str(bound.node))
         case _:
             return expression
 

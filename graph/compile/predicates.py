@@ -122,6 +122,8 @@ class Predicates:
             return f"{prop}ToDay <= {day} AND {prop}FromDay < {day}"
         if c.property.name in ("updatedAt", "retractedAt") and self.scope.known_at is not None:
             prop = f"CASE WHEN {prop} <= $knownAt THEN {prop} END"
+        if c.property.kind is Kind.MARKING and c.property in ENTITY_PROPERTIES:
+            prop = self.scope.marking(subject)
         if c.property.many:
             return self._list(prop, c.operator, c.value)
         if c.property.kind is Kind.DECIMAL and c.operator in ("gt", "gte", "lt", "lte"):

@@ -12,7 +12,7 @@ from graph.compile import plan as p
 from graph.compile.bound import Bound, Lines
 from graph.compile.names import Names
 from graph.compile.predicates import Predicates
-from graph.ontology import ONTOLOGY, Kind, Property
+from graph.ontology import ENTITY_PROPERTIES, ONTOLOGY, Kind, Property
 from graph.ontology.catalogue import ENTITY
 from graph.scope import Scope
 
@@ -88,6 +88,8 @@ class Text:
         if prop.many:
             return f"coalesce({expression}, [])"
         match prop.kind:
+            case Kind.MARKING if prop in ENTITY_PROPERTIES:
+                return self.scope.marking(x)
             case Kind.DATETIME if prop.name in LATER and self.scope.known_at is not None:
                 return f"CASE WHEN {expression} <= $knownAt THEN toString({expression}) END"
             case Kind.DATETIME | Kind.DATE:

@@ -2,6 +2,7 @@
 
 schema     cypher/schema
 load       cypher/load/nodes, cypher/load/versions, what writes assertions and marks hubs, cypher/upgrade
+withdrawn  the part of them by which nodes are withdrawn and come back
 checks     the checks that list the ontology's own rules
 style      cypher/style.grass
 reference  docs/model.md

@@ -6,12 +6,14 @@ assertion come from the row. Only finding what is there needs a text per type, s
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from graph.export.withdrawn import RESTORED_ENDS, RESTORED_SOURCE, withdrawing
 from graph.nodes import stored_names
 from graph.ontology import ONTOLOGY, NodeType, RelationshipType
 from graph.ontology.envelope import DERIVED_ENVELOPE, ENVELOPE
 from graph.storage import derived_names
 
 CLAIM = "Claim"
+SOURCE = "Source"
 NODES = "load/nodes"
 VERSIONS = "load/versions"
 # What a row of a node carries beside its properties.
@@ -28,7 +30,14 @@ _CHANGED_DESCRIPTION = """\
   (coalesce(old.rowHash, '') <> row.rowHash OR coalesce(old.describedBy, '-') <> coalesce(row.describedBy, '-'))"""
 _SET_DESCRIPTION = """\
 FOREACH (ignored IN CASE WHEN changed THEN [1] ELSE [] END |
-  SET n += row.properties, n.rowHash = row.rowHash, n.marking = row.marking, n.describedBy = row.describedBy)"""
+  SET n += row.properties, n.rowHash = row.rowHash, n.describedBy = row.describedBy,
+    n.markingBefore = CASE WHEN n.retractedAt IS NOT NULL THEN row.marking END,
+    n.marking = CASE WHEN n.retractedAt IS NULL THEN row.marking ELSE n.marking END)"""
+_SET_CLAIM = """\
+SET n += row.properties, n.rowHash = row.rowHash,
+  n.marking = CASE WHEN n.retractedAt IS NOT NULL OR n.marking < row.marking THEN n.marking ELSE row.marking END,
+  n.markingBefore = CASE WHEN n.markingBefore < row.marking THEN n.markingBefore
+    WHEN n.retractedAt IS NOT NULL THEN row.marking END"""
 
 
 def load_statements() -> Mapping[str, str]:
@@ -40,6 +49,7 @@ def load_statements() -> Mapping[str, str]:
         **{f"{NODES}/{n.prefix}.cypher": _nodes(n.label, [n]) for n in ONTOLOGY.node_types if not n.entity},
         **versions,
         "load/write_assertions.cypher": _assertions(),
+        "load/withdraw_nodes.cypher": withdrawing(),
         "load/mark_hubs.cypher": _hubs(),
         "upgrade/complete_derived.cypher": _derived(),
     }
@@ -55,8 +65,11 @@ def _nodes(identity: str, node_types: Sequence[NodeType]) -> str:
     entity = node_types[0].entity
     # Several sources may state one claim under different markings: the lowest stands, in whatever order they come.
     lowest = identity == CLAIM
-    moved = " OR old.recordedAt > row.recordedAt" + (" OR old.marking > row.marking" if lowest else "")
-    marking = "CASE WHEN n.marking < row.marking THEN n.marking ELSE row.marking END"
+    moved = " OR old.recordedAt > row.recordedAt"
+    moved += " OR coalesce(old.markingBefore, old.marking) > row.marking" if lowest else ""
+    # A source whose row comes again is imported again; entities and claims come back with what is said of them.
+    moved += " OR old.retractedAt IS NOT NULL" if identity == SOURCE else ""
+    restored = RESTORED_SOURCE if identity == SOURCE else ""
     said = "" if lowest else _DESCRIBED
     row = [*(["label"] if entity else []), "id, rowHash, recordedAt, marking", *(["describedBy"] if said else [])]
     return f"""\
@@ -76,8 +89,8 @@ ON CREATE SET {"n:$(row.label), " if entity else ""}n.recordedAt = row.recordedA
 ON MATCH SET
   n.recordedAt = CASE WHEN n.recordedAt < row.recordedAt THEN n.recordedAt ELSE row.recordedAt END,
   n.updatedAt = CASE WHEN changed THEN $importedAt ELSE n.updatedAt END
-{_SET_DESCRIPTION if said else f"SET n += row.properties, n.rowHash = row.rowHash, n.marking = {marking}"}
-RETURN count(*) AS written, count(*) - count(old) AS created;
+{_SET_DESCRIPTION if said else _SET_CLAIM}
+{restored}RETURN count(*) AS written, count(*) - count(old) AS created;
 """
 
 
@@ -154,7 +167,8 @@ def _assertions() -> str:
 // uses {", ".join(f"{label.lower()}_id_unique" for label in ends.split("|"))}
 // Each row is {{type, start, end, key, id, rowHash, recordedAt, properties, versions}}; versions holds what the file of
 // the type in load/versions finds of the key, and the file lists what properties holds.
-// Other content withdraws the old version; content that was withdrawn before is reinstated.
+// Other content withdraws the old version; content that was withdrawn before is reinstated, and so are nodes that
+// nobody asserted.
 UNWIND $rows AS row
 CALL (row) {{
   UNWIND row.versions AS version
@@ -172,7 +186,7 @@ FOREACH (old IN live |
 FOREACH (same IN earlier | REMOVE same.retractedAt)
 FOREACH (ignored IN CASE WHEN size(earlier) = 0 THEN [1] ELSE [] END |
   CREATE (start)-[r:$(row.type)]->(end) SET r = row.properties)
-RETURN count(*) AS written, sum(size(live)) AS retracted;
+{RESTORED_ENDS}RETURN count(*) AS written, sum(size(live)) AS retracted;
 """
 
 

@@ -11,6 +11,8 @@ locks          between processes
 java           Neo4j's Java programs
 reasons        why a start failed, from what Neo4j printed
 admin          dump, load, reset
+compaction     the store built anew, so that no file holds what was deleted
+written_out    all that a database holds, as files for that
 commands       `crimegraph db …`
 progress       how long work tells what it is doing
 """

@@ -22,14 +22,14 @@ from graph.settings import Settings
 
 def dump(settings: Settings, file: Path, progress: Progress = silent, *, overwrite: bool = False) -> None:
     """Writes the database into one file of Neo4j's dump format. Raises LocalServerError."""
-    files = _local_files(settings)
+    files = local_files(settings)
     if file.exists() and not overwrite:
         raise LocalServerError(f"{file} exists: choose another name, or give --overwrite.")
     if not file.parent.is_dir():
         raise LocalServerError(f"{file.parent} is not a folder: give a path in a folder that exists.")
     if not (files.data / "databases" / DATABASE).is_dir():
         raise LocalServerError(f"There is no database in {files.data} to dump: start it with `crimegraph db start`.")
-    with _at_rest(files, settings, progress) as java:
+    with at_rest(files, settings, progress) as java:
         progress(f"dumping to {file}")
         draft = file.with_name(f".{file.name}.part")
         try:
@@ -48,9 +48,9 @@ def load(settings: Settings, file: Path, progress: Progress = silent) -> None:
 
     Raises LocalServerError, also when the file is no dump, or a part of one.
     """
-    files = _local_files(settings)
+    files = local_files(settings)
     require_dump(file)
-    with _at_rest(files, settings, progress) as java, _kept_unless_done(files), disk_errors(file):
+    with at_rest(files, settings, progress) as java, kept_unless_done(files), disk_errors(file):
         progress(f"loading {file}")
         with file.open("rb") as source:
             java.administer("database", "load", DATABASE, "--from-stdin", doing=f"load {file}", stdin=source)
@@ -63,8 +63,8 @@ def fill(settings: Settings, arguments: Sequence[str], progress: Progress = sile
 
     Nothing is checked against the model: for data of our own making. Raises LocalServerError.
     """
-    files = _local_files(settings)
-    with _at_rest(files, settings, progress) as java:
+    files = local_files(settings)
+    with at_rest(files, settings, progress) as java:
         progress("importing")
         report = f"--report-file={files.logs / 'import.report'}"
         java.administer(
@@ -86,7 +86,7 @@ def require_dump(file: Path) -> None:
 
 
 @contextmanager
-def _kept_unless_done(files: Files) -> Iterator[None]:
+def kept_unless_done(files: Files) -> Iterator[None]:
     """Sets the database's folders aside; puts them back where the block fails, and deletes them where it does not."""
     folders = [files.data / "databases" / DATABASE, files.data / "transactions" / DATABASE]
     aside = {folder: files.data / f"{folder.parent.name}-before-load" for folder in folders}
@@ -111,15 +111,15 @@ def _kept_unless_done(files: Files) -> Iterator[None]:
 
 def reset(settings: Settings, progress: Progress = silent) -> None:
     """Deletes the database and its password; the next start begins with an empty one."""
-    files = _local_files(settings)
-    with _at_rest(files, settings, progress), disk_errors(files.data):
+    files = local_files(settings)
+    with at_rest(files, settings, progress), disk_errors(files.data):
         progress(f"deleting {files.data}")
         if files.data.exists():
             shutil.rmtree(files.data)
         files.password.unlink(missing_ok=True)
 
 
-def _local_files(settings: Settings) -> Files:
+def local_files(settings: Settings) -> Files:
     if settings.endpoint is not None:
         raise LocalServerError(
             "NEO4J_URI is set, so the local Neo4j is not in use: unset it, or use that server's own tools."
@@ -128,7 +128,7 @@ def _local_files(settings: Settings) -> Files:
 
 
 @contextmanager
-def _at_rest(files: Files, settings: Settings, progress: Progress) -> Iterator[Java]:
+def at_rest(files: Files, settings: Settings, progress: Progress) -> Iterator[Java]:
     files.prepare()
     with changing(files, progress):
         was = process.find(files)

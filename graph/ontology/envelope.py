@@ -45,4 +45,4 @@ ENTITY_PROPERTIES: tuple[Property, ...] = (
 )
 
 # Derived by the writer; stored, indexed, never shown.
-DERIVED_ENTITY = ("hub", "searchKeys", "startDay", "nameLower")
+DERIVED_ENTITY = ("hub", "searchKeys", "startDay", "nameLower", "retractedAt", "markingBefore", "absences")

@@ -306,6 +306,7 @@ PROVENANCE = (
             Property("reliability", K.ENUM, "Admiralty grade. F means unknown.", v.Reliability),
             _text("channel", "How it reached this graph."),
             _text("contentHash", "SHA-256 of what was read.", indexed=True),
+            Property("retention", K.PARTIAL_DATE, "Until when it may be kept; then it is due for review."),
         ),
         entity=False, hub=True,
     ),

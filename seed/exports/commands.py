@@ -54,7 +54,7 @@ def export(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Write the graph, or a part of it, in another format. Only what is CLEAR, without victims, unless it is asked for."""
+    """Write the graph, or a part of it, in another format: what is CLEAR, without victims, unless more is asked for."""
     if clearance.upper() not in Marking.__members__:
         raise typer.BadParameter(f"use one of {', '.join(Marking.__members__)}.", param_hint="--clearance")
     if ids and cypher:

@@ -1,4 +1,4 @@
-"""The format `cypher`: statements that cypher-shell runs on any Neo4j 5.26, one after the other, and again without effect.
+"""The format `cypher`: statements for cypher-shell and any Neo4j 5.26, which change nothing when they are run again.
 
 They hold everything that is stored, what is derived too, so the graph that they make is the one that was exported.
 """
@@ -14,7 +14,7 @@ from seed.exports.written import Written
 BLOCK = 200
 """Rows of a statement: few enough to be pasted into Neo4j Browser."""
 _HEAD = """\
-// Exported from crimegraph. Run cypher/seed/00_schema.cypher first: without its constraints every MERGE reads all nodes.
+// Exported from crimegraph. Run cypher/seed/00_schema.cypher first: without its constraints every MERGE reads all.
 // A second run changes nothing.
 """
 _NODES = """

@@ -1,5 +1,4 @@
-"""The format `csv`: a data set as `crimegraph seed --dir` loads it (docs/data/format.md): dataset.yml, nodes/, relationships/,
-claims.csv.
+"""The format `csv`: a data set as `crimegraph seed --dir` loads it: dataset.yml, nodes/, relationships/, claims.csv.
 
 What the shipped data sets hold is left out: they are read beside one's own, and an entity is declared once.
 """
@@ -7,8 +6,8 @@ What the shipped data sets hold is left out: they are read beside one's own, and
 import csv
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,22 +31,26 @@ async def write_tables(records: Records, folder: Path, *, retrieved: str) -> Wri
 
     Holds the sources of every entity in memory. Raises DatasetError where the folder is something else.
     """
+    with _replaced(folder) as draft, ExitStack() as open_files:
+        return await _write(records, _Tables(draft, open_files), folder.name, retrieved)
+
+
+@contextmanager
+def _replaced(folder: Path) -> Iterator[Path]:
+    """A new folder that takes the place of this one when the block has ended well."""
     if folder.exists() and not (folder / FILE).is_file():
         raise DatasetError(f"{folder} exists and is no data set: give a new folder, or remove this one.")
     draft = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(draft, ignore_errors=True)
     try:
-        with ExitStack() as open_files:
-            tables = _Tables(draft, open_files)
-            written = await _write(records, tables, folder.name, retrieved)
-        if folder.exists():
-            shutil.rmtree(folder)
+        draft.mkdir(parents=True)
+        yield draft
+        shutil.rmtree(folder, ignore_errors=True)
         draft.rename(folder)
     except OSError as error:
         raise DatasetError(f"{folder} cannot be written ({error.strerror}): give another folder.") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    return written
 
 
 class _Tables:
@@ -75,7 +78,6 @@ async def _write(records: Records, tables: _Tables, name: str, retrieved: str) -
     async for one in records.assertions("REPORTED_BY", "DERIVED_FROM"):
         (reports if one.relation == "REPORTED_BY" else origins)[one.start].append(one.end)
     sources = [node async for node in records.nodes("Source") if node.id not in shipped]
-    tables.folder.mkdir(parents=True)
     manifest = _manifest(name, retrieved, sources, origins)
     text = yaml.safe_dump(manifest, sort_keys=False, allow_unicode=True, width=120)
     (tables.folder / FILE).write_text(text, encoding="utf-8")

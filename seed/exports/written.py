@@ -1,6 +1,5 @@
 """A format's output: whole or not at all, with an account of what it holds and of what it cannot."""
 
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -34,7 +33,7 @@ def output(path: Path | None) -> Iterator[IO[bytes]]:
     draft = path.with_name(f".{path.name}.part")
     try:
         with draft.open("wb") as file:
-            os.chmod(draft, 0o600)
+            draft.chmod(0o600)
             yield file
         draft.replace(path)
     except OSError as error:

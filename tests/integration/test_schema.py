@@ -77,7 +77,7 @@ CREATE (v)-[:REPORTED_BY {id: 'zz-reported', key: 'zz-twice', source: 'source:zz
   recordedAt: datetime('2024-06-01T00:00:00Z'), validFromDay: date('2025-01-01'), validToDay: date('2024-01-01')}]->(s)
 CREATE (v)-[:REPORTED_BY {id: 'zz-reported-2', key: 'zz-twice', source: 'source:zz-broken', marking: 4,
   recordedAt: datetime('2025-06-01T00:00:00Z')}]->(s)
-CREATE (:Source {id: 'source with a space'})
+CREATE (:Source {id: 'source with a space', marking: 9})
 """
 REMOVE = """
 MATCH (n:Entity|Source|Claim) WHERE n.id ENDS WITH 'zz-broken' OR n.id = 'source with a space' DETACH DELETE n
@@ -96,6 +96,7 @@ CAUGHT = {
     "sources_exist": "source:zz-nowhere",
     "validity_is_in_order": "zz-reported",
     "victims_stay_unnamed": "victim-case:zz-broken",
+    "withdrawn_nodes_are_asserted_by_nobody": "source with a space",
 }
 
 

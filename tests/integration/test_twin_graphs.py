@@ -7,7 +7,7 @@ import random
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -37,7 +37,7 @@ from tests.integration.oracle.records import Graph
 from tests.integration.oracle.runs import BOTH, Block, Theatre, run_examples, theatre
 from tests.integration.oracle.stage import REMOVE
 from tests.integration.oracle.wide import TEXTS, wide
-from tests.integration.oracle.world import START
+from tests.integration.oracle.world import START, World
 from tests.integration.oracle.written import Document
 
 SHAPED = frozenset({
@@ -77,15 +77,33 @@ def whole(seed: int) -> Whole:
     rng = random.Random(seed)
     stored = [envelope(row) for row in world.first]
     gone = {e["key"]: e["recordedAt"] + timedelta(days=rng.randrange(1, 700)) for e in stored if rng.random() < 0.15}
+    absences = withdraw(rng, world, gone)
     markings = {n.id: n.marking for n in world.nodes}
     return Whole(
-        Graph.of_rows(world.nodes, world.first, gone),
-        {n.id: node_row(n) for n in world.nodes},
+        Graph.of_rows(world.nodes, world.first, gone, absences),
+        {n.id: node_row(n, absences.get(n.id, ())) for n in world.nodes},
         {
             e["id"]: stated_row(row, markings, gone.get(e["key"]))
             for e, row in zip(stored, world.first, strict=True)
         },
     )  # fmt: skip
+
+
+def withdraw(rng: random.Random, world: World, gone: dict[str, datetime]) -> dict[str, tuple[datetime, ...]]:
+    """Some nodes that were withdrawn, for good or for a while, and with them all that is stated of them, or by them."""
+    absences: dict[str, tuple[datetime, ...]] = {}
+    for node in world.nodes:
+        if rng.random() > (0.3 if node.label == "Source" else 0.15):
+            continue
+        since = node.recorded_at + timedelta(days=rng.randrange(0, 900))
+        back = since + timedelta(days=rng.randrange(1, 500)) if rng.random() < 0.4 else None
+        for row in world.first:
+            supports = row.type != "SAME_AS" or row.source == node.id
+            if supports and node.id in (row.start, row.end, row.source) and (back is None or row.recorded_at < back):
+                key, ended = envelope(row)["key"], max(row.recorded_at, since)
+                gone[key] = min(gone.get(key, ended), ended)
+        absences[node.id] = (since,) if back is None else (since, back)
+    return absences
 
 
 def twins(seed: int, scope: Scope) -> Twins:
@@ -199,3 +217,13 @@ def test_the_twins_differ() -> None:
     given = twins(1, Scope(Reader(None, Marking.CLEAR, victims=False)))
     shown = len(given.whole.nodes) - len(given.nodes), len(given.whole.assertions) - len(given.assertions)
     assert min(*shown, len(given.nodes), len(given.assertions), len(given.between)) > 4
+
+
+def test_what_was_withdrawn_is_hidden_now_and_shown_before() -> None:
+    given = whole(1).graph
+    gone = [n for n in given.nodes.values() if len(n.absences) == 1]
+    assert len(gone) > 4
+    assert not {n.id for n in gone} & set(given.seen(Scope(ALL)).nodes)
+    for node in gone:
+        before = node.absences[0] - timedelta(seconds=1)
+        assert node.recorded_at > before or node.id in given.seen(Scope(ALL, known_at=before)).nodes

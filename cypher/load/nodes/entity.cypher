@@ -55,5 +55,7 @@ ON MATCH SET
   n.recordedAt = CASE WHEN n.recordedAt < row.recordedAt THEN n.recordedAt ELSE row.recordedAt END,
   n.updatedAt = CASE WHEN changed THEN $importedAt ELSE n.updatedAt END
 FOREACH (ignored IN CASE WHEN changed THEN [1] ELSE [] END |
-  SET n += row.properties, n.rowHash = row.rowHash, n.marking = row.marking, n.describedBy = row.describedBy)
+  SET n += row.properties, n.rowHash = row.rowHash, n.describedBy = row.describedBy,
+    n.markingBefore = CASE WHEN n.retractedAt IS NOT NULL THEN row.marking END,
+    n.marking = CASE WHEN n.retractedAt IS NULL THEN row.marking ELSE n.marking END)
 RETURN count(*) AS written, count(*) - count(old) AS created;

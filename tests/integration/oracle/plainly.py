@@ -12,7 +12,7 @@ from graph.database import Database, Statement
 from graph.nodes import stored_node
 from graph.ontology import ONTOLOGY
 from graph.provenance import AssertionRow, NodeRow, envelope
-from graph.vocabularies import Marking
+from graph.vocabularies import WITHDRAWN, Marking
 from tests.integration.oracle.steady import KEPT
 
 NODES = f"{KEPT}UNWIND $rows AS row CREATE (n:$(row.labels)) SET n = row.properties"
@@ -50,10 +50,15 @@ def removing(ids: Sequence[str], assertions: Sequence[str] = ()) -> list[Stateme
     return [(UNSTATE, {"ids": assertions}), (REMOVE, {"ids": ids})]
 
 
-def node_row(row: NodeRow) -> Row:
+def node_row(row: NodeRow, absences: Sequence[datetime] = ()) -> Row:
+    """`absences`: since when it was withdrawn, since when it was back, and so on in turn."""
     stored = stored_node(row)
     labels = [row.label, "Entity"] if ONTOLOGY.nodes[row.label].entity else [row.label]
     own = {name: stored[name] for name in ("id", "rowHash", "recordedAt", "marking")}
+    if absences:
+        own["absences"] = list(absences)
+    if len(absences) % 2:
+        own |= {"retractedAt": absences[-1], "markingBefore": own["marking"], "marking": WITHDRAWN}
     return {"labels": labels, "properties": {**stored["properties"], **own}}
 
 

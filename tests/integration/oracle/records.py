@@ -23,6 +23,12 @@ class Node:
     recorded_at: datetime
     start_day: date | None
     values: Mapping[str, Any]
+    absences: tuple[datetime, ...] = ()
+    """Since when it was withdrawn, since when it was back, and so on in turn."""
+
+    def there(self, known_at: datetime | None) -> bool:
+        """Whether it was not withdrawn at a moment, or is not now."""
+        return sum(known_at is None or moment <= known_at for moment in self.absences) % 2 == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +68,16 @@ class Graph:
 
     @classmethod
     def of_rows(
-        cls, nodes: Iterable[NodeRow], assertions: Iterable[AssertionRow], gone: Mapping[str, datetime]
+        cls,
+        nodes: Iterable[NodeRow],
+        assertions: Iterable[AssertionRow],
+        gone: Mapping[str, datetime],
+        absences: Mapping[str, tuple[datetime, ...]],
     ) -> "Graph":
-        """One version of each assertion, and nothing moved by it; `gone` says by key when it was withdrawn."""
-        made = cls({row.id: _node(row) for row in nodes})
+        """One version of each assertion, and nothing moved by it; `gone` says by key when it was withdrawn, `absences`
+        by id when nodes were.
+        """
+        made = cls({row.id: replace(_node(row), absences=absences.get(row.id, ())) for row in nodes})
         for row in assertions:
             joined = [made.nodes[x].marking for x in (row.start, row.end, row.source)]
             new = _stated(row)
@@ -78,6 +90,28 @@ class Graph:
         self.nodes |= {row.id: _node(row) for row in world.nodes}
         for row in (*world.first, *world.later):
             self._state(row)
+        for source, at in world.taken_back:
+            self._take_back(source, at)
+        for row in world.again:
+            self._state(row)
+
+    def _take_back(self, source: str, at: datetime) -> None:
+        """Retracts what a source states, and withdraws what nobody else does."""
+        touched: dict[str, None] = {}
+        for s in list(self.stated.values()):
+            if s.source == source:
+                touched |= dict.fromkeys((s.start, s.end))
+                if s.retracted_at is None:
+                    self.stated[s.id] = replace(s, retracted_at=max(s.recorded_at, at))
+        for one in (*touched, source):
+            node = self.nodes[one]
+            of_node = [s for s in self.stated.values() if one in (s.start, s.end)]
+            ended = [s.retracted_at for s in of_node if s.retracted_at is not None]
+            if node.label == "Country" or (node.label == "Source" and one != source):
+                continue
+            if node.there(None) and len(ended) == len(of_node):
+                since = at if node.label == "Source" else max(ended)
+                self.nodes[one] = replace(node, absences=(*node.absences, max(since, node.recorded_at)))
 
     def _state(self, row: AssertionRow) -> None:
         joined = [self.nodes[x].marking for x in (row.start, row.end, row.source)]
@@ -89,6 +123,10 @@ class Graph:
         self.stated[new.id] = new
         for end in (row.start, row.end):
             node = self.nodes[end]
+            if not node.there(None):
+                back = row.recorded_at > node.absences[-1]
+                absences = (*node.absences, row.recorded_at) if back else node.absences[:-1]
+                node = self.nodes[end] = replace(node, absences=absences)
             if new.recorded_at < node.recorded_at and new.marking <= node.marking:
                 self.nodes[end] = replace(node, recorded_at=new.recorded_at)
 
@@ -138,8 +176,15 @@ def _stated(row: AssertionRow) -> Stated:
     )
 
 
+def _moment(scope: Scope) -> datetime | None:
+    assert scope.known_at is None or isinstance(scope.known_at, datetime)
+    return scope.known_at
+
+
 def _sees_node(scope: Scope, n: Node) -> bool:
     if n.marking > scope.reader.clearance or (n.protected and not scope.reader.victims):
+        return False
+    if not n.there(_moment(scope)):
         return False
     if scope.known_at is not None and n.recorded_at > scope.known_at:
         return False

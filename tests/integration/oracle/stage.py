@@ -14,6 +14,7 @@ from graph.provenance import AssertionRow, NodeRow
 from graph.schema.apply import apply
 from graph.scope import Scope
 from graph.settings import Endpoint
+from graph.withdrawal import retract_source
 from graph.write import Writer
 from tests.integration.oracle.records import Graph
 from tests.integration.oracle.world import PREFIX, World
@@ -40,6 +41,9 @@ class Stage:
             self.graph.write(one)
         await self.rows([n for w in given for n in w.nodes], [a for w in given for a in w.first])
         await self.rows([], [a for w in given for a in w.later])
+        for source, at in (taken for w in given for taken in w.taken_back):
+            await retract_source(self.database, source, at)
+        await self.rows([], [a for w in given for a in w.again])
 
     async def rows(self, nodes: Iterable[NodeRow], assertions: Iterable[AssertionRow]) -> None:
         await Writer(self.database, IMPORTED).write(nodes, assertions)

@@ -1,7 +1,7 @@
 """Small random graphs in the shapes that break engines: parallel, denied, retracted, hidden, partly dated."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -53,6 +53,10 @@ class World:
     nodes: tuple[NodeRow, ...]
     first: tuple[AssertionRow, ...]
     later: tuple[AssertionRow, ...]
+    taken_back: tuple[tuple[str, datetime], ...] = ()
+    """Sources that were retracted then, and since when."""
+    again: tuple[AssertionRow, ...] = ()
+    """What other sources stated of what was withdrawn, after that."""
 
     def of(self, label: str) -> tuple[str, ...]:
         return tuple(n.id for n in self.nodes if n.label == label)
@@ -72,7 +76,12 @@ def world(seed: int) -> World:
     claims, held = _claims(rng, nodes, sources)
     kept = _once([*first, *held])
     later = [_changed(rng, row) for row in kept if row.type != "DERIVED_FROM" and rng.random() < 0.15]
-    return World(tag, (*nodes, *claims), tuple(kept), tuple(later))
+    taken_back = tuple(
+        (source.id, START + timedelta(days=rng.randrange(400, 2000)))
+        for source in rng.sample(sources, rng.choice([0, 1, 2, 2]))
+    )
+    again = _again(rng, kept, sources, dict(taken_back))
+    return World(tag, (*nodes, *claims), tuple(kept), tuple(later), taken_back, tuple(again))
 
 
 def _source(rng: random.Random, tag: str, i: int) -> NodeRow:
@@ -185,6 +194,22 @@ def _once(rows: Sequence[AssertionRow]) -> list[AssertionRow]:
     for row in rows:
         found.setdefault(envelope(row)["key"], canonical(row))
     return list(found.values())
+
+
+def _again(
+    rng: random.Random, rows: Sequence[AssertionRow], sources: Sequence[NodeRow], gone: Mapping[str, datetime]
+) -> list[AssertionRow]:
+    """Some of what was taken back, stated by others. No two join the same, so that their order does not matter."""
+    made: list[AssertionRow] = []
+    joined: set[str] = set()
+    others = [source for source in sources if source.id not in gone]
+    for row in rows:
+        if row.source in gone and row.type != "DERIVED_FROM" and not {row.start, row.end} & joined:
+            source, later = rng.choice(others), timedelta(days=rng.randrange(-100, 300))
+            marking = Marking(max(row.marking, source.marking))
+            made.append(replace(row, source=source.id, recorded_at=gone[row.source] + later, marking=marking))
+            joined |= {row.start, row.end}
+    return rng.sample(_once(made), len(made) // 4)
 
 
 def _changed(rng: random.Random, row: AssertionRow) -> AssertionRow:

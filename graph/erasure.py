@@ -1,0 +1,193 @@
+"""What is erased is deleted, not withdrawn: a node, or all that a source stated. What stays is a hash that blocks its
+return.
+
+The hash is an HMAC with a key of this database (`(:DeploymentState {id: 'erasures'})`), so that no list of hashes made
+elsewhere matches it. Whoever holds the database holds the key too, and can ask whether an id that they know was erased;
+none can be read off it.
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from graph.database import Database
+from graph.local.progress import Progress, silent
+from graph.ontology import ONTOLOGY
+from graph.schema.apply import STATE_LABEL
+from graph.store import mark_hubs
+from graph.withdrawal import BATCH, types_present, withdraw_orphans
+
+_STATE = "erasures"
+_COMMITTED = 2_000
+_IN_TRANSACTIONS = f"IN TRANSACTIONS OF {_COMMITTED} ROWS"
+# `Touched` stands on what lost an assertion until it is decided what becomes of it, so that a run that was killed is
+# completed by the next.
+_TOUCH = f"MATCH (a)-[r:%s]->(b) WHERE r.source = $id CALL (a, b) {{ SET a:Touched SET b:Touched }} {_IN_TRANSACTIONS}"
+_DELETE = f"MATCH ()-[r:%s]->() WHERE r.source = $id CALL (r) {{ DELETE r }} {_IN_TRANSACTIONS} RETURN count(*)"
+_TOUCH_BESIDE = f"MATCH (n:%s {{id: $id}})--(m) WITH DISTINCT m CALL (m) {{ SET m:Touched }} {_IN_TRANSACTIONS}"
+_DELETE_BESIDE = f"MATCH (:%s {{id: $id}})-[r]-() CALL (r) {{ DELETE r }} {_IN_TRANSACTIONS} RETURN count(*)"
+_DELETE_CLAIMS = (
+    f"MATCH (:Entity {{id: $id}})-[:HAS_CLAIM]->(c:Claim) WITH DISTINCT c CALL (c) {{ DETACH DELETE c }}"
+    f" {_IN_TRANSACTIONS} RETURN count(*)"
+)
+# The source's words go; the node stays for what others say of it, and whoever describes it next may.
+_UNDESCRIBE = f"""
+MATCH (n:Entity)
+WHERE n.describedBy = $id
+CALL (n) {{
+  SET n = {{
+    id: n.id, marking: n.marking, markingBefore: n.markingBefore, retractedAt: n.retractedAt, absences: n.absences,
+    protected: n.protected, synthetic: n.synthetic, hub: n.hub, recordedAt: n.recordedAt, rowHash: '', describedBy: ''
+  }}
+}} {_IN_TRANSACTIONS}
+"""
+_NEVER_ALONE = " OR ".join(["n:Source", *(f"n:{t.label}" for t in ONTOLOGY.node_types if t.entity and t.hub)])
+_NEXT_TOUCHED = f"MATCH (n:Touched) WITH n LIMIT {BATCH} RETURN elementId(n), n.id"
+_DECIDE = f"""
+UNWIND $elements AS element
+MATCH (n:Touched)
+WHERE elementId(n) = element
+WITH n, {_NEVER_ALONE} OR EXISTS {{ (n)-[r]-() WHERE type(r) <> 'SAME_AS' }} AS stays
+FOREACH (x IN CASE WHEN stays THEN [n] ELSE [] END | REMOVE x:Touched)
+FOREACH (x IN CASE WHEN stays THEN [] ELSE [n] END | DETACH DELETE x)
+RETURN sum(CASE WHEN stays THEN 0 ELSE 1 END)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How much was deleted, and how many nodes were withdrawn since only retracted assertions are left of them."""
+
+    nodes: int
+    assertions: int
+    withdrawn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What erasing would delete, before it does: a node or source that is there."""
+
+    label: str
+    assertions: int
+
+
+async def extent(database: Database, one: str) -> Extent | None:
+    """How much hangs on an id; None where it is not there."""
+    rows = await database.read(
+        "MATCH (n:Entity|Source|Claim {id: $id}) RETURN [l IN labels(n) WHERE l <> 'Entity' AND l <> 'Touched'][0],"
+        " COUNT { (n)--() }",
+        {"id": one},
+    )
+    if not rows:
+        return None
+    label, number = rows[0]
+    if label == "Source":
+        number = 0
+        for relationship in await types_present(database):
+            stated = f"MATCH ()-[r:{relationship}]->() WHERE r.source = $id RETURN count(r)"
+            async for (of_type,) in database.stream(stated, {"id": one}):
+                number += int(of_type)
+    return Extent(label, int(number))
+
+
+async def erase(database: Database, one: str, at: datetime, progress: Progress = silent) -> Erased:
+    """Deletes a node with its claims and all that is said of it, or all that a source stated; then what nobody speaks
+    of any more. The id may not come back; nor, of a source, the same content under another name.
+
+    The block comes first and each step twice does nothing more: after a crash the same again completes it. The bytes
+    are in the files of the store until it is rebuilt (graph/local/compaction.py). One at a time.
+    """
+    there = await extent(database, one)
+    if there is not None:
+        await _block(database, one, at)
+    nodes = assertions = 0
+    if there is not None and there.label == "Source":
+        assertions = await _delete_stated(database, one, progress)
+    if there is not None:
+        label = "Entity" if ONTOLOGY.nodes[there.label].entity else there.label
+        nodes += await _changed(database, _DELETE_CLAIMS, one)
+        await _changed(database, _TOUCH_BESIDE % label, one)
+        assertions += await _changed(database, _DELETE_BESIDE % label, one)
+        await database.write([(f"MATCH (n:{label} {{id: $id}}) DETACH DELETE n", {"id": one})])
+        # What an importer remembers of it is named after it.
+        await database.write([(f"MATCH (s:{STATE_LABEL}) WHERE s.id ENDS WITH ':' + $id DELETE s", {"id": one})])
+        nodes += 1
+    deleted, withdrawn = await _decide(database, at, progress)
+    await mark_hubs(database)
+    return Erased(nodes + deleted, assertions, withdrawn)
+
+
+async def blocked(database: Database, ids: Iterable[str]) -> set[str]:
+    """Those of some ids, or content hashes, that were erased and may not come back."""
+    given = set(ids)
+    keys = await _keys(database)
+    if not keys or not given:
+        return set()
+    by_hash = {_hash(key, one): one for key in keys for one in given}
+    rows = await database.read("MATCH (e:Erasure) WHERE e.hash IN $hashes RETURN e.hash", {"hashes": list(by_hash)})
+    return {by_hash[digest] for (digest,) in rows}
+
+
+async def must_compact(database: Database) -> bool:
+    """Whether something was erased since the store was rebuilt."""
+    rows = await database.read(f"MATCH (s:{STATE_LABEL} {{id: $id}}) RETURN s.uncompacted", {"id": _STATE})
+    return any(uncompacted for (uncompacted,) in rows)
+
+
+async def compacted(database: Database) -> None:
+    """Remembers that nothing that was erased is in the store's files any more."""
+    await database.write([(f"MATCH (s:{STATE_LABEL} {{id: $id}}) SET s.uncompacted = false", {"id": _STATE})])
+
+
+async def _block(database: Database, one: str, at: datetime) -> None:
+    merge = f"MERGE (s:{STATE_LABEL} {{id: $id}}) ON CREATE SET s.key = $key SET s.uncompacted = true"
+    await database.write([(merge, {"id": _STATE, "key": secrets.token_hex(32)})])
+    rows = await database.read("MATCH (s:Source {id: $id}) RETURN s.contentHash", {"id": one})
+    [key, *_] = await _keys(database)
+    hashes = [_hash(key, text) for text in (one, *(row[0] for row in rows)) if text]
+    text = "UNWIND $hashes AS hash MERGE (e:Erasure {hash: hash}) ON CREATE SET e.erasedAt = $at"
+    await database.write([(text, {"hashes": hashes, "at": at})])
+
+
+async def _keys(database: Database) -> Sequence[str]:
+    rows = await database.read(
+        f"MATCH (s:{STATE_LABEL} {{id: $id}}) WHERE s.key IS NOT NULL RETURN s.key ORDER BY s.key", {"id": _STATE}
+    )
+    return [key for (key,) in rows]
+
+
+def _hash(key: str, text: str) -> str:
+    return hmac.new(bytes.fromhex(key), text.encode(), hashlib.sha256).hexdigest()
+
+
+async def _delete_stated(database: Database, source: str, progress: Progress) -> int:
+    types = await types_present(database)
+    deleted = 0
+    for done, relationship in enumerate(types):
+        progress("erasing assertions", done, len(types))
+        await _changed(database, _TOUCH % relationship, source)
+        deleted += await _changed(database, _DELETE % relationship, source)
+    progress("erasing assertions", len(types), len(types))
+    await _changed(database, _UNDESCRIBE, source)
+    return deleted
+
+
+async def _changed(database: Database, text: str, one: str) -> int:
+    """Runs a statement that commits by itself; the number that it returns, if it returns one."""
+    return sum([int(values[0]) async for values in database.stream(text, {"id": one}, writes=True)])
+
+
+async def _decide(database: Database, at: datetime, progress: Progress) -> tuple[int, int]:
+    """What becomes of what lost an assertion: (deleted, withdrawn)."""
+    deleted = withdrawn = 0
+    while touched := await database.read(_NEXT_TOUCHED):
+        progress("looking what nobody speaks of any more")
+        withdrawn += await withdraw_orphans(database, (one for _, one in touched), at)
+        _, [[number]] = await database.write_and_read(_DECIDE, {"elements": [element for element, _ in touched]})
+        deleted += int(number)
+        # What nobody speaks of was withdrawn a moment before it was deleted.
+        withdrawn -= int(number)
+    return deleted, max(withdrawn, 0)
