@@ -7,20 +7,18 @@ first. What deployments keep for themselves (`DeploymentState`) is no part of it
 import hashlib
 import heapq
 import tempfile
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from math import isfinite
 from typing import Any, BinaryIO
 
-import neo4j
 import orjson
 from neo4j.spatial import Point
 from neo4j.time import Date, DateTime, Duration, Time
 
 from graph.database import Database
-from graph.failures import DRIVER_FAILURES, from_driver
 from graph.schema.apply import STATE_LABEL
 
 NODES = f"MATCH (n) WHERE NOT n:{STATE_LABEL} RETURN labels(n), properties(n)"
@@ -50,10 +48,10 @@ async def write_canonical(database: Database, out: BinaryIO | None = None, *, ti
     hasher = hashlib.sha256()
     with _Sorted() as lines:
         nodes = relationships = 0
-        async for labels, properties in _rows(database, NODES):
+        async for labels, properties in database.stream(NODES):
             lines.add(_node(labels, properties, times=times))
             nodes += 1
-        async for relation, start, end, properties in _rows(database, RELATIONSHIPS):
+        async for relation, start, end, properties in database.stream(RELATIONSHIPS):
             lines.add(_relationship(relation, start, end, properties, times=times))
             relationships += 1
         for line in lines.merged():
@@ -61,20 +59,6 @@ async def write_canonical(database: Database, out: BinaryIO | None = None, *, ti
             if out is not None:
                 out.write(line)
     return Fingerprint(hasher.hexdigest(), nodes, relationships)
-
-
-async def _rows(database: Database, text: str) -> AsyncIterator[list[Any]]:
-    """Rows as Neo4j finds them, a thousand at a time: neither side holds them all."""
-    try:
-        async with database.driver.session(
-            database=database.name, default_access_mode=neo4j.READ_ACCESS, fetch_size=1000
-        ) as session:
-            # 0 lifts the server's limit on a statement: a large graph takes minutes.
-            result = await session.run(neo4j.Query(text, timeout=0))
-            async for record in result:
-                yield record.values()
-    except DRIVER_FAILURES as error:
-        raise from_driver(error) from error
 
 
 def _node(labels: Iterable[str], properties: Mapping[str, Any], *, times: bool) -> bytes:

@@ -130,17 +130,6 @@ class Database:
         except TimeoutError as error:
             raise no_answer() from error
 
-    async def stream(self, text: str, parameters: Parameters) -> AsyncIterator[list[Any]]:
-        """Sends one read statement and gives its rows one by one, however many they are and however long it takes."""
-        self.statements_sent += 1
-        async with (
-            _translated(),
-            self.driver.session(database=self.name, default_access_mode=neo4j.READ_ACCESS) as session,
-        ):
-            result = await session.run(neo4j.Query(text, timeout=0), dict(parameters))
-            async for values in _values(result):
-                yield list(values)
-
     async def write(self, statements: Iterable[Statement]) -> Counters:
         """Runs the statements in one transaction. Never retried here: ids are deterministic, so callers may."""
         total = Counters()

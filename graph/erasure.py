@@ -131,6 +131,11 @@ async def blocked(database: Database, ids: Iterable[str]) -> set[str]:
     return {by_hash[digest] for (digest,) in rows}
 
 
+async def any_erased(database: Database) -> bool:
+    """Whether anything ever was."""
+    return bool(await _keys(database))
+
+
 async def must_compact(database: Database) -> bool:
     """Whether something was erased since the store was rebuilt."""
     rows = await database.read(f"MATCH (s:{STATE_LABEL} {{id: $id}}) RETURN s.uncompacted", {"id": _STATE})

@@ -1,6 +1,6 @@
 """The graph, or a part of it, in the formats of this field.
 
-chosen     what is asked for: everything, some ids with their surroundings, or what a Cypher question answers; and who for
+chosen     what is asked for: everything, some ids with their surroundings, the answer of a Cypher question; and who for
 records    nodes and assertions as they leave the graph: plain values, in a fixed order
 tables     the format `csv`: a folder that `crimegraph seed --dir` loads
 graphml    GraphML, for Gephi, yEd, networkx

@@ -58,7 +58,7 @@ class Chosen:
                 yield Assertion(relation, start, end, _held(declared, stored))
 
     async def stored_nodes(self, label: str) -> AsyncIterator[dict[str, Any]]:
-        """All properties of the nodes of a label as Neo4j holds them, what is derived too; in the order of their ids."""
+        """All properties of the nodes of a label as Neo4j holds them, derived ones too; in the order of their ids."""
         among = "" if self.ids is None else " AND n.id IN $ids"
         text = (
             f"MATCH (n:{ONTOLOGY.nodes[label].label}) WHERE n.id > '' AND {_SEES.format(n='n')}{among}"
@@ -114,13 +114,13 @@ async def around(database: Database, whom: Whom, ids: Sequence[str], hops: int) 
 async def answered(database: Database, whom: Whom, question: str) -> Chosen:
     """What a Cypher question answers: the nodes in its rows, and the ends of the relationships in them.
 
-    The question is its author's own and runs as a read. Raises DatasetError where nothing of the graph is in its answer,
-    and DatabaseError.
+    The question is its author's own and runs as a read. Raises DatasetError where nothing of the graph is in its
+    answer, and DatabaseError.
     """
     ids: set[str] = set()
     try:
         async with database.driver.session(database=database.name, default_access_mode=neo4j.READ_ACCESS) as session:
-            result = await session.run(neo4j.Query(question, timeout=0))  # type: ignore[arg-type]
+            result = await session.run(neo4j.Query(question, timeout=0))
             async for record in result:
                 ids |= set(_named(record.values()))
     except DRIVER_FAILURES as error:

@@ -24,7 +24,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 async def write_graphml(records: Records, out: IO[bytes]) -> Written:
     """Nodes, then edges. Characters that XML cannot hold become U+FFFD and are counted."""
     written = Written()
-    xml = XMLGenerator(out, "utf-8", short_empty_elements=True)  # type: ignore[arg-type]
+    xml = XMLGenerator(out, "utf-8", short_empty_elements=True)
     xml.startDocument()
     xml.startElement("graphml", AttributesImpl({"xmlns": NAMESPACE}))
     for holder, keys in (("node", _node_keys()), ("edge", _edge_keys())):

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from graph.database import Database
+from graph.erasure import any_erased, blocked
 from graph.errors import DatasetError
 from graph.ids import digest
 from graph.local.progress import Progress, silent
@@ -16,7 +17,7 @@ from graph.provenance import AssertionRow, NodeRow
 from graph.vocabularies import Marking
 from seed.contents import code_hash
 from seed.importers.formats import Format
-from seed.importers.input import Input
+from seed.importers.input import Input, Unusable
 from seed.importers.origin import Origin
 from seed.importers.parsed import Finding, Parsed, Reason
 from seed.imports.account import Account
@@ -47,7 +48,7 @@ class Options:
 
 @dataclass(slots=True)
 class _Run:
-    """One file under way."""
+    """One file under way. `guarded`: something was erased from this graph, so each node is looked at."""
 
     database: Database
     file: Input
@@ -61,6 +62,8 @@ class _Run:
     bytes: int
     described: dict[str, list[NodeRow]] = field(default_factory=dict)
     types: set[str] = field(default_factory=set)
+    guarded: bool = False
+    told_erased: set[str] = field(default_factory=set)
     unresolved: int = 0
 
     def parsed(self, passage: int, *, telling: bool) -> Iterator[Parsed]:
@@ -89,6 +92,8 @@ class _Run:
     def refuse(self, row: NodeRow | AssertionRow, error: DatasetError) -> None:
         reason = getattr(error, "reason", Reason.NOT_ADMITTED)
         if reason is Reason.DANGLING:
+            if isinstance(row, AssertionRow) and self.told_erased & {row.start, row.end}:
+                return  # told with the node
             self.unresolved += 1
         text = orjson.dumps(_plain(row), default=str).decode()
         problem = str(error).removeprefix(f"{row.place}: ")
@@ -117,12 +122,24 @@ class _Run:
     async def _write_nodes(self, batch: Sequence[NodeRow]) -> None:
         if not batch:
             return
+        batch = await self._not_erased(batch)
         done = await write_nodes(self.database, batch, self.seen, self.refuse, dry=self.options.dry)
         self.account.written += done.written
         self.account.merged += done.merged
         self.account.unchanged += done.unchanged
         for row in done.others:
             self.described.setdefault(row.id, []).append(row)
+
+    async def _not_erased(self, batch: Sequence[NodeRow]) -> Sequence[NodeRow]:
+        """Without what was erased and may not come back."""
+        if not self.guarded:
+            return batch
+        erased = await blocked(self.database, (row.id for row in batch))
+        for row in batch:
+            if row.id in erased and row.id not in self.told_erased:
+                self.told_erased.add(row.id)
+                self.find(_erased(row.id, row.place))
+        return [row for row in batch if row.id not in erased]
 
     async def assertions(self, *, fresh: bool) -> None:
         asserting = Asserting(self.database, self.seen, fresh, self.options.dry)
@@ -183,6 +200,10 @@ async def import_file(
         if options.strict:
             _require_usable(run)
         async with alone(database, origin.id, lambda: progress(f"waiting for another import of {origin.id} to end")):
+            if erased := await blocked(database, [origin.id, content]):
+                problem = f"{min(erased)} was erased from this graph and may not come back"
+                raise Unusable(file.place, problem, Reason.ERASED)
+            run.guarded = await any_erased(database)
             before = await imported(database, origin.id)
             if before is not None and before.hash == version and before.done and not before.unresolved:
                 for _ in run.parsed(0, telling=True):
@@ -231,6 +252,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Marking):
         return value.name
     return list(value) if isinstance(value, tuple | set | frozenset) else str(value)
+
+
+def _erased(one: str, place: str) -> Finding:
+    problem = f"{one} was erased from this graph and may not come back."
+    # Without the record: it is what was erased.
+    return Finding(Reason.ERASED, problem, _place(place), one)
 
 
 def _place(text: str) -> Place:

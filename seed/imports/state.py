@@ -17,7 +17,8 @@ from graph.schema.apply import STATE_LABEL
 
 READ = f"""
 MATCH (s:{STATE_LABEL} {{id: $id}})
-RETURN s.hash, s.recordedAt, s.done, s.types, s.rows, s.unresolved
+RETURN s.hash, s.recordedAt, s.done, s.types, s.rows, s.unresolved,
+  EXISTS {{ (n:Source {{id: $source}}) WHERE n.retractedAt IS NULL }}
 """
 REMEMBER = f"""
 MERGE (s:{STATE_LABEL} {{id: $id}})
@@ -50,11 +51,13 @@ class Imported:
 
 
 async def imported(database: Database, source: str) -> Imported | None:
-    rows = await database.read(READ, {"id": _id(source)})
+    rows = await database.read(READ, {"id": _id(source), "source": source})
     if not rows or rows[0][0] is None:
         return None
-    [[content, recorded_at, done, types, number, unresolved]] = rows
+    [[content, recorded_at, done, types, number, unresolved, there]] = rows
     known = None if types is None else frozenset(types)
+    # What was taken back or erased since is another version than the one that was imported.
+    content = content if there or not done else ""
     return Imported(content, recorded_at.to_native(), done, known, number, unresolved)
 
 

@@ -81,4 +81,4 @@ def table_file(mapping: Input, table: Table) -> Input:
     if not path.is_file():
         raise Unusable(place, f'"{table.file}" is not a file', Reason.BAD_VALUE)
     parent = PurePosixPath(mapping.name).parent
-    return Encoded(Path(path), str(parent / named), table.encoding)
+    return Encoded(Path(path), str(parent / named), encoding=table.encoding)
