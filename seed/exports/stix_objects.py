@@ -15,7 +15,7 @@ from stix2.registry import class_for_type  # type: ignore[import-untyped]
 from graph.vocabularies import Marking
 from seed.exports.records import Assertion, Node
 from seed.importers.stix.markings import LEVELS, TLP_2, TLP_2_EXTENSION
-from seed.importers.stix.own import EXPORTED_AS, EXTENSION
+from seed.importers.stix.own import AUTHOR, EXPORTED_AS, EXTENSION, WALLETS
 from seed.importers.stix.relationships import RULES
 from seed.importers.stix.values import STIX_NAMES
 
@@ -76,6 +76,25 @@ def marking_definitions() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def extension_definitions() -> list[dict[str, Any]]:
+    """What our extensions are, and who says so: they go into every bundle."""
+    when = {"spec_version": "2.1", "created": "2026-01-01T00:00:00.000Z", "modified": "2026-01-01T00:00:00.000Z"}
+    author = {"type": "identity", "id": AUTHOR, **when, "name": "crimegraph", "identity_class": "system"}
+    told = (
+        (EXTENSION, "crimegraph", "Ids, properties and claims of a crimegraph that STIX has no property for.",
+         "property-extension"),
+        (WALLETS, "cryptocurrency-wallet", "An address of a blockchain.", "new-sco"),
+    )  # fmt: skip
+    definitions = [
+        {
+            "type": "extension-definition", "id": made, **when, "created_by_ref": AUTHOR, "name": name,
+            "description": text, "schema": "docs/data/exporting.md", "version": "1.0.0", "extension_types": [kind],
+        }
+        for made, name, text, kind in told
+    ]  # fmt: skip
+    return [author, *definitions]
+
+
 def object_of(node: Node, claims: Iterable[Node] = ()) -> dict[str, Any] | None:
     """A node with the claims about it; None where STIX has no object for it."""
     of_type = stix_type(node)
@@ -98,6 +117,8 @@ def object_of(node: Node, claims: Iterable[Node] = ()) -> dict[str, Any] | None:
     if kept := {k: v for k, v in node.properties.items() if k not in _NOT_KEPT and v is not None}:
         own["properties"] = kept
     made["extensions"] = {EXTENSION: own}
+    if of_type == "cryptocurrency-wallet":
+        made["extensions"][WALLETS] = {"extension_type": "new-sco"}
     return made
 
 

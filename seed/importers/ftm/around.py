@@ -8,11 +8,13 @@ from graph.errors import DatasetError
 from seed.importers.ftm import values as v
 from seed.importers.ftm.draft import Draft
 from seed.importers.ftm.lines import shown, texts
+from seed.importers.ftm.own import KEY
 from seed.importers.origin import Origin, source_id
 from seed.importers.parsed import Parsed, Reason
 
-SAID_OTHERWISE = frozenset({"caption", "datasets", "referents", "first_seen", "last_seen", "key_prefix"})
-"""Captions are names; the others are provenance. A prefix of keys made the id, and says nothing after that."""
+SAID_OTHERWISE = frozenset({"caption", "datasets", "referents", "first_seen", "last_seen", "key_prefix", KEY})
+"""Captions are names; the others are provenance. A prefix of keys made the id, and says nothing after that. Ours is
+read with the properties."""
 
 
 MOST_REMEMBERED = 10_000

@@ -11,6 +11,7 @@ from graph.values import partial_date
 from seed.importers.ftm import values as v
 from seed.importers.ftm.index import Index
 from seed.importers.ftm.lines import Record, node_id
+from seed.importers.ftm.own import marked
 from seed.importers.ftm.schemata import SECRETS, Prop, Schema
 from seed.importers.origin import Origin
 from seed.importers.parsed import Finding, Parsed, Reason
@@ -104,7 +105,8 @@ class Draft:
                 self.finds(Reason.BAD_AMOUNT, "not a single number: write plain digits, as in 1234.5", text, prop.name)
                 return
             text, unit = number
-        node, assertion = self.origin.claims(entity, about, v.claimable(text), self.place, unit=unit, **said)
+        said = {"unit": unit} | said
+        node, assertion = self.origin.claims(entity, about, v.claimable(text), self.place, **said)
         self.nodes.append(node)
         self.assertions.append(assertion)
 
@@ -162,4 +164,5 @@ class Draft:
         return tuple(dict.fromkeys(found))
 
     def parsed(self) -> Parsed:
-        return Parsed(tuple(self.nodes), tuple(self.assertions), tuple(self.findings))
+        nodes, assertions = marked(self.record.around, self.nodes, self.assertions)
+        return Parsed(tuple(nodes), tuple(assertions), tuple(self.findings))

@@ -1,12 +1,15 @@
 """Records that become relationships: one for each pair of their ends."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
+from graph.ontology import ONTOLOGY
 from seed.importers.ftm import values as v
 from seed.importers.ftm.draft import Draft
 from seed.importers.ftm.joins import joins
+from seed.importers.ftm.own import is_own, own_note, own_properties, own_relation
 from seed.importers.ftm.schemata import Edge
 from seed.importers.parsed import Reason
 
@@ -22,6 +25,10 @@ Own = Mapping[str, Any]
 
 def relate(draft: Draft, edge: Edge) -> None:
     """Adds the relationships of a record, or a finding that it has none."""
+    around = draft.record.around
+    if relation := own_relation(around):
+        edge = replace(edge, relation=relation, own={}, default={}, weaker=None)
+        draft.take("role")  # the relationship, in words
     starts, ends = _ends(draft, edge.start), _ends(draft, edge.end)
     if not starts or not ends:
         _rejects(draft, [name for name, found in ((edge.start, starts), (edge.end, ends)) if not found])
@@ -36,14 +43,16 @@ def relate(draft: Draft, edge: Edge) -> None:
     else:
         begin = draft.take("startDate") or draft.take("date")  # as the library orders what starts an interval
         dates, contents = draft.period(begin, draft.take("endDate")), _contents(draft, edge)
-    for (one, other), own in product(pairs, contents):
-        relation, own = _admitted(edge, one, other, own)
+    kept = own_properties(ONTOLOGY.relationships[edge.relation].properties, around)
+    note = own_note(around) if is_own(draft.record.id) else draft.record.id
+    for (one, other), said in product(pairs, contents):
+        relation, own = _admitted(edge, one, other, {**said, **kept})
         if relation is None:
             draft.finds(Reason.NOT_ADMITTED, f"{edge.relation} does not join {one} and {other}", draft.record.id)
             continue
         draft.assertions.append(
             draft.origin.says(
-                relation, one, other, draft.place, valid_from=dates[0], valid_to=dates[1], note=draft.record.id, **own
+                relation, one, other, draft.place, valid_from=dates[0], valid_to=dates[1], note=note, **own
             )
         )
     draft.reports_rest()

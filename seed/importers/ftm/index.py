@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from seed.importers.ftm.lines import glanced, node_id
+from seed.importers.ftm.own import ALSO, label_of
 from seed.importers.ftm.schemata import NODES, POSITION, schema_of
 from seed.importers.ftm.wallets import addresses_in, wallet_ids
 from seed.importers.input import Input
@@ -49,7 +50,7 @@ class Index:
         return (row[0], row[1]) if row else None
 
 
-_LABELS = frozenset(node.label for node in NODES.values())
+_LABELS = frozenset([*(node.label for node in NODES.values()), *(label for also in ALSO.values() for label in also)])
 
 
 @contextmanager
@@ -83,7 +84,7 @@ def _rows(file: Input) -> Iterator[Row]:
         elif node.label == "Wallet":
             yield entity, node.label, " ".join(wallet_ids(addresses_in(properties)))
         else:
-            yield entity, node.label, ""
+            yield entity, label_of(schema, entity, node.label), ""
 
 
 def _caption(name: str, properties: dict[str, object]) -> str | None:

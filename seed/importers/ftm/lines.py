@@ -9,8 +9,9 @@ from typing import Any
 import orjson
 
 from graph.errors import DatasetError
-from graph.ids import digest, slug
+from graph.ids import digest, node_type_of, slug
 from graph.ontology import ONTOLOGY
+from seed.importers.ftm.own import own_id
 from seed.importers.parsed import Finding, Reason
 from seed.tables import Place
 
@@ -67,8 +68,12 @@ class Record:
 def node_id(label: str, entity: str) -> str:
     """`person:ftm:NK-eJSzR6o…`: the entity's own id with its case, which tells ids apart in FollowTheMoney.
 
-    Of an id with other characters, or a long one, a hash stands for what cannot be kept.
+    Of an id with other characters, or a long one, a hash stands for what cannot be kept. An id that was made from one
+    of ours is that one again.
     """
+    own = own_id(entity)
+    if own and (node_type := node_type_of(own)) and node_type.label == label:
+        return own
     prefix = _PREFIXES[label]
     if len(entity) <= LONGEST_AS_IS and _AS_IS.fullmatch(entity):
         return f"{prefix}:ftm:{entity}"

@@ -7,11 +7,13 @@ from typing import Any
 from rigour.names import pick_name
 
 from graph.ids import make_id
+from graph.ontology import ONTOLOGY
 from graph.vocabularies import OrganizationKind, PlaceKind, WalletFamily
 from seed.importers.ftm import values as v
 from seed.importers.ftm.draft import Draft
 from seed.importers.ftm.joins import ends, has_property, joins, starts
 from seed.importers.ftm.lines import node_id
+from seed.importers.ftm.own import KEY, label_of, own_claims, own_properties
 from seed.importers.ftm.schemata import KIND_BY_TOPIC, Node
 from seed.importers.ftm.wallets import ADDRESSES, addresses_in, family_of, wallet_id
 from seed.importers.parsed import Reason
@@ -51,7 +53,8 @@ def describe(draft: Draft, node: Node) -> tuple[str, ...]:
     """Adds the nodes of a record, their links and claims. The ids of the nodes; none where it cannot be used."""
     if node.label == "Wallet":
         return _wallets(draft)
-    made = node_id(node.label, draft.record.id)
+    label = label_of(draft.schema.name, draft.record.id, node.label)
+    made = node_id(label, draft.record.id)
     for required in draft.schema.required:
         if required not in draft.record.values:
             problem = f"{draft.schema.name} without {required}, which FollowTheMoney requires"
@@ -59,15 +62,26 @@ def describe(draft: Draft, node: Node) -> tuple[str, ...]:
     # In this order: a value that is the name may be an own property as well, and names take what a place is told by.
     name = _caption(draft)
     own = _own(draft, node)
-    properties = _named(draft, made, name) | own
-    draft.nodes.append(draft.origin.entity(node.label, made, draft.place, **properties))
-    link(draft, (made,), node.label)
+    properties = _named(draft, made, name) | own | own_properties(ONTOLOGY.nodes[label].properties, draft.record.around)
+    if label != node.label:  # which has not all of its properties
+        properties = {name: value for name, value in properties.items() if name == "name" or has_property(made, name)}
+    draft.nodes.append(draft.origin.entity(label, made, draft.place, **properties))
+    link(draft, (made,), label)
     if node.label == "Place":
         _lies_in(draft, made)
     if not node.told:
         draft.claim(made, "schema", None, draft.schema.name)
+    _claim_own(draft, made)
     draft.claim_rest(made)
     return (made,)
+
+
+def _claim_own(draft: Draft, made: str) -> None:
+    for about, value, qualifier, unit in own_claims(draft.record.around):
+        if v.too_long(value) or v.too_long(about):
+            draft.finds(Reason.TOO_LONG, f"longer than {v.LONGEST_VALUE} bytes: no index takes it", value, KEY)
+        else:
+            draft.claim(made, about, None, value, qualifier=qualifier, unit=unit)
 
 
 def _named(draft: Draft, made: str, name: str | None) -> dict[str, Any]:
@@ -219,6 +233,7 @@ def _wallets(draft: Draft) -> tuple[str, ...]:
     made = tuple(dict.fromkeys(made))
     link(draft, made, "Wallet")
     for wallet in made:
+        _claim_own(draft, wallet)
         draft.claim_rest(wallet)
     return made
 

@@ -19,7 +19,7 @@ from seed.importers.stix.labels import (
     place_kind,
 )  # fmt: skip
 from seed.importers.stix.marked import statements
-from seed.importers.stix.own import own_claims, own_part
+from seed.importers.stix.own import DEFINITIONS, own_claims, own_part
 from seed.importers.stix.wallets import addresses, wallet_family
 
 ATTACK_PATTERNS = ("capec", "mitre-attack", "mitre-mobile-attack", "mitre-ics-attack", "mitre-pre-attack")
@@ -29,6 +29,8 @@ _CODE = re.compile(r"(CAPEC-\d+|T\d{4}([.]\d{3})?)")
 
 def read_entity(draft: Draft) -> None:
     """An object that becomes a node, or a finding that says why it becomes none."""
+    if draft.id in DEFINITIONS:
+        return  # of an export of this graph, and nothing that it says
     node = node_of(draft.raw)
     if node is None:
         _without_node(draft)

@@ -8,6 +8,11 @@ from graph.ontology import Property
 from graph.storage import stored_properties
 
 EXTENSION = "extension-definition--a1b8f0d4-6f0c-5d3e-8e57-3c2f4b9d7a60"
+WALLETS = "extension-definition--0b3f6c52-7f0e-5f3c-9a3d-6f1f7f0f6c11"
+"""Says that the type of wallets, which STIX has not, is one of observables."""
+AUTHOR = "identity--5b0a1c9e-2d7f-5e4a-8c3b-9f6d1e2a4b70"
+"""Who defines them: an extension has to have an author."""
+DEFINITIONS = frozenset({EXTENSION, WALLETS, AUTHOR})
 
 EXPORTED_AS: Mapping[str, str] = {
     "Person": "identity",
