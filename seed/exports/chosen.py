@@ -11,11 +11,15 @@ from neo4j.graph import Path, Relationship
 from graph.database import Database
 from graph.errors import DatasetError
 from graph.failures import DRIVER_FAILURES, from_driver
+from graph.nodes import CLAIM
 from graph.ontology import ENTITY_PROPERTIES, ENVELOPE, ONTOLOGY, Property
 from graph.vocabularies import Marking
 from seed.exports.records import Assertion, Node, plain
+from seed.tables import nearest
 
 MAX_HOPS = 4
+_ALIKE = 2_000
+"""Ids among which the nearest to a wrong one is looked for."""
 _NAME = next(p for p in ENTITY_PROPERTIES if p.name == "name")
 # Of an end that may be an entity, a source or a claim: only entities are protected.
 _SEES = "{n}.marking <= $clearance AND ($victims OR coalesce({n}.protected, false) = false)"
@@ -60,6 +64,10 @@ class Chosen:
     async def stored_nodes(self, label: str) -> AsyncIterator[dict[str, Any]]:
         """All properties of the nodes of a label as Neo4j holds them, derived ones too; in the order of their ids."""
         among = "" if self.ids is None else " AND n.id IN $ids"
+        if label == CLAIM:
+            # A claim is nobody's secret but its entity's: it leaves with one of its assertions, or not at all.
+            held = f"{_SEES_ASSERTION.format(r='r')} AND {_SEES.format(n='e')}"
+            among += f" AND EXISTS {{ (e)-[r:HAS_CLAIM]->(n) WHERE {held}{among.replace('n.id', 'e.id')} }}"
         text = (
             f"MATCH (n:{ONTOLOGY.nodes[label].label}) WHERE n.id > '' AND {_SEES.format(n='n')}{among}"
             " RETURN properties(n) ORDER BY n.id"
@@ -96,7 +104,9 @@ async def around(database: Database, whom: Whom, ids: Sequence[str], hops: int) 
     )
     missing = sorted(set(ids) - {node for (node,) in found})
     if missing:
-        raise DatasetError(f"{missing[0]} is not in the graph, or marked higher than the export: check the id.")
+        near = await _nearest(database, whom, missing[0])
+        hint = f"did you mean {near}?" if near else "check the id."
+        raise DatasetError(f"{missing[0]} is not in the graph, or marked higher than the export: {hint}")
     walked = "|".join(r.type for r in ONTOLOGY.relationship_types if r.traversable)
     text = (
         f"UNWIND $ids AS id MATCH (a:Entity {{id: id}})-[r:{walked}]-(b:Entity)"
@@ -111,6 +121,20 @@ async def around(database: Database, whom: Whom, ids: Sequence[str], hops: int) 
     return Chosen(database, whom, await _supported(database, whom, everything))
 
 
+async def _nearest(database: Database, whom: Whom, node: str) -> str | None:
+    """Of the ids that begin alike, the one most like it."""
+    prefix, _, key = node.partition(":")
+    text = (
+        f"MATCH (n:Entity) WHERE n.id STARTS WITH $start AND {_SEES.format(n='n')}"
+        f" RETURN n.id ORDER BY n.id LIMIT {_ALIKE}"
+    )
+    for start in (f"{prefix}:{key[:3]}", f"{prefix}:"):
+        rows = await database.read(text, {"start": start, **whom.parameters})
+        if found := nearest(node, (one for (one,) in rows)):
+            return found
+    return None
+
+
 async def answered(database: Database, whom: Whom, question: str) -> Chosen:
     """What a Cypher question answers: the nodes in its rows, and the ends of the relationships in them.
 
@@ -123,6 +147,8 @@ async def answered(database: Database, whom: Whom, question: str) -> Chosen:
             result = await session.run(neo4j.Query(question, timeout=0))
             async for record in result:
                 ids |= set(_named(record.values()))
+    except neo4j.exceptions.ClientError as error:
+        raise _refused(error) from error
     except DRIVER_FAILURES as error:
         raise from_driver(error) from error
     if not ids:
@@ -133,8 +159,8 @@ async def answered(database: Database, whom: Whom, question: str) -> Chosen:
 async def _supported(database: Database, whom: Whom, ids: Iterable[str]) -> frozenset[str]:
     """The ids with their claims, and with the sources of all that is said of them."""
     text = (
-        "UNWIND $ids AS id MATCH (a {id: id})-[r]-(b)"
-        f" WHERE (a:Entity OR a:Source OR a:Claim) AND {_SEES_ASSERTION.format(r='r')} AND {_SEES.format(n='b')}"
+        "UNWIND $ids AS id MATCH (a:Entity|Source|Claim {id: id})-[r]-(b)"
+        f" WHERE {_SEES_ASSERTION.format(r='r')} AND {_SEES.format(n='b')}"
         " AND (b.id IN $ids OR b:Claim OR b:Source)"
         " RETURN DISTINCT CASE WHEN b:Claim OR b:Source THEN b.id END, r.source"
     )
@@ -143,6 +169,16 @@ async def _supported(database: Database, whom: Whom, ids: Iterable[str]) -> froz
     async for node, source in database.stream(text, {"ids": wanted, **whom.parameters}):
         found |= {x for x in (node, source) if x is not None}
     return frozenset(found)
+
+
+def _refused(error: neo4j.exceptions.ClientError) -> Exception:
+    """What is wrong with a question, in the words of Neo4j: they are about its author's own text."""
+    if (error.code or "").rsplit(".", 1)[-1] == "AccessMode":
+        return DatasetError("The question writes, and an export only reads: take out what writes.")
+    if ".Statement." in (error.code or ""):
+        told = " ".join((error.message or "").split())
+        return DatasetError(f"Neo4j does not understand the question: {told[:500].rstrip('.')}.")
+    return from_driver(error)
 
 
 def _named(values: Iterable[Any]) -> Iterable[str]:

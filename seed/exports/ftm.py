@@ -17,10 +17,9 @@ from seed.exports.gathered import Gathered, gathering, of_nodes
 from seed.exports.records import Assertion, Node, Records
 from seed.exports.written import Written
 from seed.importers.ftm.lines import LONGEST_ID, node_id
-from seed.importers.ftm.own import entity_id
+from seed.importers.ftm.own import TO_COUNTRIES, entity_id
 
 _FTM = "source:ftm-"
-_TO_COUNTRIES = ("BASED_IN", "LOCATED_IN", "IMPOSED_BY")
 _BY_START = ("REPORTED_BY", "LOCATED_IN", "IMPOSED_BY", *(x for x, (_, turned) in REFERENCES.items() if not turned))
 _BY_END = tuple(name for name, (_, turned) in REFERENCES.items() if turned)
 _HELD_OTHERWISE = frozenset({"HAS_CLAIM", "REPORTED_BY"})
@@ -101,17 +100,24 @@ def _entity(
     for relation in REFERENCES:
         for other, said in _asserted(node, relation, gathered):
             _refer(made, relation, node, other, said, gathered, written)
-    for relation in _TO_COUNTRIES:
+    for relation in ("LOCATED_IN", *TO_COUNTRIES):
         if relation == "LOCATED_IN" and made.schema != "Address":
             continue
         for other, said in _asserted(node, relation, gathered):
-            if (
-                other.startswith(_COUNTRY)
-                and _open(said, node)
-                and made.adds("country", other[len(_COUNTRY) :].lower())
-            ):
-                written.assertions += 1
+            if other.startswith(_COUNTRY) and _open(said, node):
+                _put_country(made, relation, other[len(_COUNTRY) :], said, written)
     return made
+
+
+def _put_country(made: Entity, relation: str, code: str, said: Mapping[str, Any], written: Written) -> None:
+    if not made.fills("country", code.lower()) and code.lower() not in made.values.get("country", ()):
+        written.left_out["countries that FollowTheMoney has no code for"] += 1
+        return
+    if relation in TO_COUNTRIES:
+        made.own.setdefault("countries", {}).setdefault(relation, []).append(code)
+    written.assertions += 1
+    if said.get("validFrom") or said.get("validTo"):
+        written.left_out["since and until when somebody is based in a country"] += 1
 
 
 def _open(said: Mapping[str, Any], node: Node) -> bool:
@@ -162,7 +168,7 @@ def _relate(one: Assertion, gathered: Gathered, names: Mapping[str, str], out: I
 def _as_property(one: Assertion, start: tuple[str, str] | None, end: tuple[str, str] | None) -> bool:
     """Whether it was written with one of its ends, or left out there since it is marked higher."""
     if start and one.end.startswith(_COUNTRY):
-        return one.relation in ("BASED_IN", "IMPOSED_BY") or (one.relation == "LOCATED_IN" and start[1] == "Address")
+        return one.relation in TO_COUNTRIES or (one.relation == "LOCATED_IN" and start[1] == "Address")
     return bool(start and end and is_reference(one, start[1], end[1]))
 
 

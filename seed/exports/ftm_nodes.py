@@ -58,6 +58,14 @@ class Entity:
         self.refers(name, text)
         return True
 
+    def fills(self, name: str, text: str) -> bool:
+        """The same for what is no claim of the entity, and is not to become one when it comes back."""
+        claimed = text in self.values.get(name, ())
+        added = not claimed and self.adds(name, text)
+        if added and name in ("country", "sourceUrl"):
+            self.own.setdefault("filled", {}).setdefault(name, []).append(text)
+        return added
+
     def adds_time(self, name: str, text: str) -> bool:
         """The same for a date, which may be a time: FollowTheMoney's have no zone and are UTC."""
         return self.adds(name, text.removesuffix("Z"))
@@ -200,7 +208,7 @@ def put_reports(
         firsts |= {said["validFrom"]} if said.get("validFrom") else set()
         lasts |= {said["retrievedAt"]} if said.get("retrievedAt") else set()
         if said.get("url"):
-            made.adds("sourceUrl", said["url"])
+            made.fills("sourceUrl", said["url"])
     if datasets:
         made.around["datasets"] = sorted(datasets)
     if firsts:

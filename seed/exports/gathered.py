@@ -86,6 +86,9 @@ def gathering() -> Iterator[Gathered]:
             connection.execute(f"PRAGMA {pragma}")
         for text in _TABLES:
             connection.execute(text)
+        connection.execute(
+            "BEGIN"
+        )  # one transaction, never kept: a write of its own for each row takes most of the time
         yield Gathered(connection)
     finally:
         connection.close()

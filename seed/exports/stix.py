@@ -1,6 +1,7 @@
-"""A STIX 2.1 bundle, object by object: the inverse of seed/importers/stix. How an object looks is stix_objects' matter."""
+"""A STIX 2.1 bundle, object by object: the inverse of seed/importers/stix. What an object is made of: stix_objects."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from typing import IO, Any
 from uuid import uuid5
@@ -13,6 +14,7 @@ from seed.exports.records import Assertion, Node, Records
 from seed.exports.stix_objects import (
     NAMESPACE,
     extension_definitions,
+    link_id,
     marking_definitions,
     object_of,
     relationship_of,
@@ -22,13 +24,14 @@ from seed.exports.stix_objects import (
 from seed.exports.written import Written
 
 _HELD_OTHERWISE = frozenset({"HAS_CLAIM"})
+_STIX_ID = re.compile(r"[a-z0-9-]+--[0-9a-f-]{36}")
 
 
 async def write_stix(records: Records, out: IO[bytes]) -> Written:
     """One object a line. The same graph gives the same bytes, and so the same id, which stands at the end."""
     written = Written()
     with gathering() as gathered:
-        await gathered.gather(records)
+        await gathered.gather(records, starts=("REPORTED_BY",))
         bundle = _Bundle(out)
         for one in (*marking_definitions(), *extension_definitions()):
             bundle.add(one)
@@ -52,7 +55,9 @@ def _write_node(node: Node, gathered: Gathered, bundle: "_Bundle", written: Writ
     if of_type is None:
         written.left_out[f"nodes of {node.label}: STIX has no object for them"] += 1
         return
-    made = object_of(node, of_nodes(gathered.claims(node.id), node, written.left_out))
+    claims = of_nodes(gathered.claims(node.id), node, written.left_out)
+    notes = (said.get("note") for _, said in gathered.beside(node.id, "REPORTED_BY") if _STIX_ID.match(_record(said)))
+    made = object_of(node, claims, next((note for note in notes if note), None))
     if made is None or not gathered.name(node.id, stix_id(node.id, of_type), of_type):
         written.left_out[f"nodes of {node.label} whose object another node is"] += 1
         return
@@ -60,9 +65,16 @@ def _write_node(node: Node, gathered: Gathered, bundle: "_Bundle", written: Writ
     written.nodes += 1
 
 
-def _write_assertion(one: Assertion, types: Mapping[str, str], bundle: "_Bundle", written: Written) -> None:
+def _record(said: Mapping[str, Any]) -> str:
+    return str(said.get("recordId") or "")
+
+
+def _write_assertion(one: Assertion, types: "_Types", bundle: "_Bundle", written: Written) -> None:
     made = relationship_of(one, types)
     if made is not None:
+        # Two sources may have read one bundle: the second has an id of its own.
+        if not types.gathered.name(f"assertion:{one.properties['id']}", made["id"], "relationship"):
+            made["id"] = link_id(one)
         bundle.add(made)
         written.assertions += 1
     elif one.properties.get("stance") == "DENIES":
@@ -75,19 +87,19 @@ class _Types(Mapping[str, str]):
     """The types of the objects that nodes became."""
 
     def __init__(self, gathered: Gathered) -> None:
-        self._gathered = gathered
+        self.gathered = gathered
 
     def __getitem__(self, node: str) -> str:
-        named = self._gathered.named(node)
+        named = self.gathered.named(node)
         if named is None:
             raise KeyError(node)
         return named[1]
 
     def __iter__(self) -> Iterator[str]:
-        return (node for (node,) in self._gathered.connection.execute("SELECT node FROM known"))
+        return (node for (node,) in self.gathered.connection.execute("SELECT node FROM known"))
 
     def __len__(self) -> int:
-        [[number]] = self._gathered.connection.execute("SELECT count(*) FROM known")
+        [[number]] = self.gathered.connection.execute("SELECT count(*) FROM known")
         return int(number)
 
 

@@ -5,19 +5,19 @@ property for stands in an extension of ours, which the importer reads again.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
-from stix2.registry import class_for_type  # type: ignore[import-untyped]
+import stix2  # type: ignore[import-untyped]
 
 from graph.vocabularies import Marking
 from seed.exports.records import Assertion, Node
+from seed.exports.stix_claims import VALUED, WITH_ALIASES, native, put_claims, whole
+from seed.importers.stix.labels import OBSERVABLES
 from seed.importers.stix.markings import LEVELS, TLP_2, TLP_2_EXTENSION
 from seed.importers.stix.own import AUTHOR, EXPORTED_AS, EXTENSION, WALLETS
 from seed.importers.stix.relationships import RULES
-from seed.importers.stix.values import STIX_NAMES
 
 NAMESPACE = UUID("6f8a4f0e-3b0f-5c55-9a0c-0d1b7d9be2a1")
 _FROM_STIX = re.compile(r"[a-z-]+:stix:([a-z0-9-]+)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
@@ -95,34 +95,69 @@ def extension_definitions() -> list[dict[str, Any]]:
     return [author, *definitions]
 
 
-def object_of(node: Node, claims: Iterable[Node] = ()) -> dict[str, Any] | None:
+def object_of(node: Node, claims: Sequence[Node] = (), description: str | None = None) -> dict[str, Any] | None:
     """A node with the claims about it; None where STIX has no object for it."""
     of_type = stix_type(node)
     if of_type is None:
         return None
     made = _frame(of_type, stix_id(node.id, of_type), node.properties)
-    made |= _described(node, of_type)
-    left, found, native = [], dict[str, list[str]](), _native(of_type)
-    for claim in claims:
-        said = claim.properties
-        name = STIX_NAMES.get(str(said["property"]))
-        if name and name in native and not said.get("qualifier") and not said.get("unit"):
-            found.setdefault(name, []).append(str(said["value"]))
-        else:
-            left.append({k: said[k] for k in ("property", "value", "qualifier", "unit") if said.get(k) is not None})
-    made |= {name: sorted(values) for name, values in found.items()}
+    described, filled = _described(node, of_type)
+    made |= described
+    if description and "description" in native(of_type):
+        made["description"] = description
+    left, told = put_claims(made, claims)
+    if told and not _is_valid(made):
+        return _with_left(node, claims, description)
     own: dict[str, Any] = {"extension_type": "property-extension", "id": node.id}
+    # What STIX requires and this graph does not hold: nothing that was said.
+    own["filled"] = sorted((filled | _DATED) & made.keys() - told)
+    return _with_own(node, made, own, left)
+
+
+def _with_left(node: Node, claims: Sequence[Node], description: str | None) -> dict[str, Any] | None:
+    """The object with all of its claims in the extension: as properties they are not valid together."""
+    made = object_of(node, (), description)
+    if made is not None:
+        made["extensions"][EXTENSION]["claims"] = sorted((whole(claim.properties) for claim in claims), key=repr)
+    return made
+
+
+def _with_own(node: Node, made: dict[str, Any], own: dict[str, Any], left: list[dict[str, Any]]) -> dict[str, Any]:
     if left:
-        own["claims"] = sorted(left, key=repr)
+        own["claims"] = left
     if kept := {k: v for k, v in node.properties.items() if k not in _NOT_KEPT and v is not None}:
         own["properties"] = kept
+    if node.properties.get("synthetic"):
+        own["synthetic"] = True
     made["extensions"] = {EXTENSION: own}
-    if of_type == "cryptocurrency-wallet":
+    if made["type"] == "cryptocurrency-wallet":
         made["extensions"][WALLETS] = {"extension_type": "new-sco"}
     return made
 
 
+def _is_valid(made: Mapping[str, Any]) -> bool:
+    try:
+        stix2.parse(dict(made), allow_custom=True, version="2.1")
+    except Exception:  # the library answers odd values with whatever Python raises inside of it
+        return False
+    return True
+
+
+_DATED = frozenset({"created", "modified"})
 _NOT_KEPT = frozenset({"id", "name", "marking", "recordedAt", "updatedAt", "protected", "synthetic"})
+
+
+_TOLD = re.compile(
+    r"(?P<id>relationship--[0-9a-f-]{36}), (?P<kind>[a-z0-9-]+), created (?P<created>[0-9TZ:.-]+)"
+    r"(, by (?P<by>identity--[0-9a-f-]{36}))?(: (?P<description>.*))?",
+    re.DOTALL,
+)
+"""The note that the importer makes of a relationship."""
+
+
+def link_id(assertion: Assertion) -> str:
+    """The id of a relationship that did not come from STIX."""
+    return f"relationship--{uuid5(NAMESPACE, str(assertion.properties['id']))}"
 
 
 def relationship_of(assertion: Assertion, types: Mapping[str, str]) -> dict[str, Any] | None:
@@ -139,29 +174,26 @@ def relationship_of(assertion: Assertion, types: Mapping[str, str]) -> dict[str,
     verb, turned = _verb(assertion)
     ends = [stix_id(node, types[node]) for node in (assertion.start, assertion.end)]
     source, target = reversed(ends) if turned else ends
-    made = _frame("relationship", f"relationship--{uuid5(NAMESPACE, str(said['id']))}", said)
+    told = _TOLD.fullmatch(str(said.get("note") or ""))
+    made = _frame("relationship", told["id"] if told else link_id(assertion), said)
     made |= {"relationship_type": verb, "source_ref": source, "target_ref": target}
+    if told:
+        made |= {"relationship_type": told["kind"], "created": told["created"], "modified": told["created"]}
+        made |= {"created_by_ref": told["by"]} if told["by"] else {}
     if (confidence := _CONFIDENCE.get(said.get("credibility") or 0)) is not None:
         made["confidence"] = confidence
     for name, ours in (("start_time", "validFrom"), ("stop_time", "validTo")):
         # A year or a day has no time of its own, and STIX has no partial dates: those stand in the extension.
         if _TIME.fullmatch(str(said.get(ours))):
             made[name] = said[ours]
-    if said.get("note"):
-        made["description"] = said["note"]
+    if description := told["description"] if told else said.get("note"):
+        made["description"] = description
     own = {name: said[name] for name in _ENVELOPE if said.get(name) is not None}
     kept = {p.name: said[p.name] for p in assertion.type.properties if said.get(p.name) is not None}
     made["extensions"] = {
         EXTENSION: {"extension_type": "property-extension", "type": assertion.relation, **own, "properties": kept}
     }
     return made
-
-
-@cache
-def _native(of_type: str) -> frozenset[str]:
-    """The properties that the stix2 library knows for a type; none for custom ones."""
-    known = class_for_type(of_type, "2.1")
-    return frozenset(known._properties) if known else frozenset()
 
 
 def _verb(assertion: Assertion) -> tuple[str, bool]:
@@ -176,16 +208,35 @@ def _frame(of_type: str, object_id: str, properties: Mapping[str, Any]) -> dict[
     created = str(properties["recordedAt"])
     marking = Marking(properties.get("marking") or 0)
     frame: dict[str, Any] = {"type": of_type, "spec_version": "2.1", "id": object_id}
-    if of_type not in ("user-account", "cryptocurrency-wallet"):
+    if of_type not in OBSERVABLES and of_type != "cryptocurrency-wallet":
         frame |= {"created": created, "modified": str(properties.get("updatedAt") or created)}
     frame["object_marking_refs"] = [reference for reference, level in TLP_2.items() if level == marking]
     return frame
 
 
-def _described(node: Node, of_type: str) -> dict[str, Any]:
-    """The properties that STIX has for what describes a node."""
+def _account(node: Node) -> tuple[dict[str, Any], set[str]]:
+    login = {"account_login": node.properties.get("handle"), "account_type": node.properties.get("platform")}
+    made = {name: value for name, value in login.items() if value is not None}
+    if node.name is not None and node.name != node.properties.get("handle"):
+        made["display_name"] = node.name
+    return (made, set()) if made else ({"user_id": node.id}, {"user_id"})
+
+
+def _indicator(node: Node) -> tuple[dict[str, Any], set[str]]:
+    # STIX requires a pattern; one that our graph does not hold matches nothing.
+    pattern = node.properties.get("pattern")
+    made = {"name": node.name or node.id, "pattern": pattern or "[x-crimegraph:pattern = 'unknown']"}
+    made |= {"pattern_type": "stix", "valid_from": str(node.properties["recordedAt"])}
+    unsaid = {"name": node.name is None, "pattern": pattern is None, "pattern_type": True, "valid_from": True}
+    return made, {name for name, it_is in unsaid.items() if it_is}
+
+
+def _described(node: Node, of_type: str) -> tuple[dict[str, Any], set[str]]:
+    """The properties that STIX has for what describes a node; and which of them only fill what STIX requires."""
     given = node.properties
     made: dict[str, Any] = {"name": node.name or node.id}
+    # A country is named elsewhere, and only by its code here.
+    filled = {"name"} if node.name is None or node.label == "Country" else set()
     match of_type:
         case "identity":
             made["identity_class"] = "individual" if node.label == "Person" else "organization"
@@ -196,24 +247,26 @@ def _described(node: Node, of_type: str) -> dict[str, Any]:
                 made["latitude"], made["longitude"] = point
             else:
                 made["region"] = node.name or node.id
+                filled.add("region")
         case "malware":
-            made["is_family"] = False
+            made |= {"is_family": False}
+            filled.add("is_family")
         case "indicator":
-            # STIX requires a pattern; one that our graph does not hold matches nothing.
-            made |= {"pattern": given.get("pattern") or "[x-crimegraph:pattern = 'unknown']", "pattern_type": "stix"}
-            made["valid_from"] = str(given["recordedAt"])
+            return _indicator(node)
         case "cryptocurrency-wallet":
-            made = {"address": given["address"]}
+            return {"address": given["address"]}, set()
         case "user-account":
-            made = {"account_login": given.get("handle"), "account_type": given.get("platform")}
-            made = {name: value for name, value in made.items() if value is not None} or {"user_id": node.id}
+            return _account(node)
         case "attack-pattern":
             if given.get("code"):
                 made["external_references"] = [{"source_name": str(given.get("framework") or "own"),
                                                 "external_id": given["code"]}]  # fmt: skip
-    if given.get("aliases") and of_type in _WITH_ALIASES:
+                filled.add("external_references")
+    if given.get("aliases") and of_type in WITH_ALIASES:
         made["aliases"] = list(given["aliases"])
-    return made
-
-
-_WITH_ALIASES = ("threat-actor", "intrusion-set", "malware", "tool", "infrastructure")
+    if of_type in VALUED:
+        made["value"] = made.pop("name")
+        filled = {"value"} if "name" in filled else set()
+    elif of_type == "autonomous-system":
+        return {"number": int(number)} if (number := str(node.name).removeprefix("AS")).isdecimal() else {}, set()
+    return made, filled

@@ -82,7 +82,7 @@ def _rows(file: Input) -> Iterator[Row]:
         if node is None:
             yield entity, schema if schema == POSITION else "", _caption(schema, properties) or ""
         elif node.label == "Wallet":
-            yield entity, node.label, " ".join(wallet_ids(addresses_in(properties)))
+            yield entity, node.label, " ".join(wallet_ids(entity, addresses_in(properties)))
         else:
             yield entity, label_of(schema, entity, node.label), ""
 

@@ -13,7 +13,7 @@ from seed.importers.ftm import values as v
 from seed.importers.ftm.draft import Draft
 from seed.importers.ftm.joins import ends, has_property, joins, starts
 from seed.importers.ftm.lines import node_id
-from seed.importers.ftm.own import KEY, label_of, own_claims, own_properties
+from seed.importers.ftm.own import KEY, filled, label_of, own_claims, own_countries, own_properties, own_wallet
 from seed.importers.ftm.schemata import KIND_BY_TOPIC, Node
 from seed.importers.ftm.wallets import ADDRESSES, addresses_in, family_of, wallet_id
 from seed.importers.parsed import Reason
@@ -77,7 +77,18 @@ def describe(draft: Draft, node: Node) -> tuple[str, ...]:
 
 
 def _claim_own(draft: Draft, made: str) -> None:
-    for about, value, qualifier, unit in own_claims(draft.record.around):
+    """What an export of this graph says beside the properties, and not what it only repeats there."""
+    around = draft.record.around
+    for name in ("country", "sourceUrl"):
+        repeated = filled(around, name)
+        draft.values[name] = [text for text in draft.take(name) if text not in repeated]
+    for relation, code in own_countries(around):
+        if v.is_country(code) and starts(relation, made):
+            country = make_id("Country", code)
+            name = v.country_name(code.lower())
+            draft.nodes.append(draft.origin.entity("Country", country, draft.place, named=True, name=name, iso2=code))
+            draft.assertions.append(draft.origin.says(relation, made, country, draft.place))
+    for about, value, qualifier, unit in own_claims(around):
         if v.too_long(value) or v.too_long(about):
             draft.finds(Reason.TOO_LONG, f"longer than {v.LONGEST_VALUE} bytes: no index takes it", value, KEY)
         else:
@@ -239,11 +250,11 @@ def _wallets(draft: Draft) -> tuple[str, ...]:
 
 
 def _wallet(draft: Draft, address: str) -> str:
-    family = family_of(address)
+    made = wallet_id(draft.record.id, address)
+    family = WalletFamily(made.split(":")[1]) if own_wallet(draft.record.id, address) else family_of(address)
     if family is None:
         problem = "no form of address that is known: kept as a wallet of the family `other`"
         draft.finds(Reason.BAD_ADDRESS, problem, address, ADDRESSES[0], kept=True)
-    made = wallet_id(address)
     canonical = made.split(":", 2)[2]
     properties: dict[str, Any] = {"family": family or WalletFamily.OTHER, "address": canonical, "name": canonical}
     draft.nodes.append(draft.origin.entity("Wallet", made, draft.place, **properties))

@@ -10,7 +10,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from graph.ids import is_well_formed, node_type_of
+from graph.errors import DatasetError
+from graph.ids import is_well_formed, make_id, node_type_of
 from graph.ontology import ONTOLOGY, Property
 from graph.provenance import AssertionRow, NodeRow
 from graph.storage import stored_properties
@@ -95,6 +96,36 @@ def own_claims(around: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None
 
 
 CLAIM_PARTS = ("property", "value", "qualifier", "unit")
+
+
+def filled(around: Mapping[str, Any], name: str) -> frozenset[str]:
+    """The values of a property that no claim makes: what was reported, or joined, is put there too."""
+    given = own_part(around).get("filled")
+    values = given.get(name) if isinstance(given, dict) else None
+    return frozenset(value for value in values if isinstance(value, str)) if isinstance(values, list) else frozenset()
+
+
+def own_countries(around: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Relationships to countries, which are no entities in FollowTheMoney: type, and the code of ISO 3166-1."""
+    given = own_part(around).get("countries")
+    for relation in TO_COUNTRIES:
+        codes = given.get(relation) if isinstance(given, dict) else None
+        yield from ((relation, code) for code in codes if isinstance(code, str)) if isinstance(codes, list) else ()
+
+
+TO_COUNTRIES = ("BASED_IN", "IMPOSED_BY")
+
+
+def own_wallet(entity: str, address: str) -> str | None:
+    """The wallet that an id of ours tells, whose family an address may not tell, if the address is its own."""
+    node = own_id(entity)
+    prefix, _, key = (node or "").partition(":")
+    if prefix != "wallet":
+        return None
+    try:
+        return node if make_id("Wallet", key.partition(":")[0], address) == node else None
+    except DatasetError:
+        return None
 
 
 def own_relation(around: Mapping[str, Any]) -> str | None:

@@ -121,6 +121,11 @@ def country(code: str) -> str | None:
     return code.upper() if len(code) == 2 and code not in NO_COUNTRIES else None
 
 
+def is_country(code: str) -> bool:
+    """Whether this is a code of ISO 3166-1 alpha-2."""
+    return country(code.lower()) == code and registry.country.clean_text(code.lower()) == code.lower()
+
+
 @cache
 def country_name(code: str) -> str:
     return registry.country.caption(code)

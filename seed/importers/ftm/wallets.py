@@ -6,6 +6,7 @@ from typing import Any
 
 from graph.ids import make_id
 from graph.vocabularies import WalletFamily
+from seed.importers.ftm.own import own_wallet
 
 LONGEST = 160
 """Characters of an address: the longest, unified addresses of Zcash aside, have 106."""
@@ -42,10 +43,10 @@ def addresses_in(properties: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text and not _SPACE.search(text) and len(text) <= LONGEST))
 
 
-def wallet_ids(addresses: Sequence[str]) -> tuple[str, ...]:
-    """The ids of their wallets. An address of an unknown form is a wallet of the family `other`."""
-    return tuple(dict.fromkeys(wallet_id(address) for address in addresses))
+def wallet_ids(entity: str, addresses: Sequence[str]) -> tuple[str, ...]:
+    """The ids of the wallets of an entity. An address of an unknown form is a wallet of the family `other`."""
+    return tuple(dict.fromkeys(wallet_id(entity, address) for address in addresses))
 
 
-def wallet_id(address: str) -> str:
-    return make_id("Wallet", family_of(address) or WalletFamily.OTHER, address)
+def wallet_id(entity: str, address: str) -> str:
+    return own_wallet(entity, address) or make_id("Wallet", family_of(address) or WalletFamily.OTHER, address)

@@ -14,7 +14,7 @@ from graph.vocabularies import Basis, Marking
 from seed.importers.origin import Origin
 from seed.importers.parsed import Finding, Parsed, Reason
 from seed.importers.stix.index import Index
-from seed.importers.stix.own import own_properties
+from seed.importers.stix.own import own_part, own_properties
 from seed.tables import Place
 
 MAX_TEXT_BYTES = 4000
@@ -130,10 +130,12 @@ class Draft:
         marking = Marking.CLEAR if named else self.marking
         if not named:
             given = {name: value for name, value in properties.items() if value is not None and value != ()}
-            properties = own_properties(ONTOLOGY.nodes[label].properties, self.raw) | given
+            properties = given | own_properties(ONTOLOGY.nodes[label].properties, self.raw)
         row = self.origin.entity(
             label, node_id, self.place, named=named, protected=self.protected, marking=marking, **properties
         )
+        if not named and own_part(self.raw).get("synthetic") is True:
+            row = replace(row, synthetic=True)
         self.nodes.append(row)
 
     def says(self, relation: str, start: str, end: str, /, *, hidden: bool = False, note: str | None = None,
@@ -142,7 +144,7 @@ class Draft:
         hidden = hidden or self.protected
         self.assertions.append(
             self.origin.says(
-                relation, start, end, self.place, credibility=self.credibility, note=None if hidden else note,
+                relation, start, end, self.place, credibility=self.credibility, note=None if hidden else note or None,
                 marking=Marking.RED if hidden else self.marking, **said,
             )
         )  # fmt: skip

@@ -19,8 +19,8 @@ from seed.importers.stix.labels import (
     place_kind,
 )  # fmt: skip
 from seed.importers.stix.marked import statements
-from seed.importers.stix.own import DEFINITIONS, own_claims, own_part
-from seed.importers.stix.wallets import addresses, wallet_family
+from seed.importers.stix.own import DEFINITIONS, filled, own_claims, own_part
+from seed.importers.stix.wallets import addresses
 
 ATTACK_PATTERNS = ("capec", "mitre-attack", "mitre-mobile-attack", "mitre-ics-attack", "mitre-pre-attack")
 """Catalogues of attack patterns, by the name that references to them have."""
@@ -36,6 +36,8 @@ def read_entity(draft: Draft) -> None:
         _without_node(draft)
         return
     draft.take("type", "spec_version", "id", "revoked", "confidence", "object_marking_refs", "granular_markings")
+    for name in filled(draft.raw):
+        draft.raw.pop(name, None)
     if draft.type == "identity" and draft.index.is_victim(draft.id):
         draft.protected, draft.marking = True, Marking.RED
     node_type = node_type_of(node)
@@ -144,9 +146,8 @@ def _degrees(draft: Draft, name: str, most: int) -> float | None:
 def _wallet(draft: Draft, label: str, node: str) -> None:
     given = addresses(draft.raw)
     draft.take("address", "value")
-    used = next(found for address in given if (found := wallet_family(address)))
-    canonical = node.split(":", 2)[2]
-    draft.entity(label, node, name=canonical, family=used[0], address=canonical)
+    _, family, canonical = node.split(":", 2)
+    draft.entity(label, node, name=canonical, family=family, address=canonical)
     if len(given) > 1:
         problem = "`address` and `value` differ: the first that has the form of an address is used"
         draft.found(Reason.CONTRADICTION, problem, "value", part={"addresses": list(given)})

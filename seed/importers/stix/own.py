@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from graph.ids import is_well_formed, node_type_of
+from graph.errors import DatasetError
+from graph.ids import is_well_formed, make_id, node_type_of
 from graph.ontology import Property
 from graph.storage import stored_properties
 
@@ -44,11 +45,34 @@ def own_id(raw: Mapping[str, Any]) -> str | None:
         return None
     node_type = node_type_of(own)
     label = node_type.label if node_type else ""
-    # Of a wallet or a country the id follows from what it is, and is not asked for.
-    if label in ("Wallet", "Country") or label not in EXPORTED_AS:
+    if label == "Wallet":
+        return own if _is_wallet(own, raw.get("address")) else None
+    # Of a country the id follows from what it is, and is not asked for.
+    if label == "Country" or label not in EXPORTED_AS:
         return None
     fits = EXPORTED_AS[label] == raw.get("type") or (label == "Tool" and raw.get("type") in _TOOLS)
     return own if fits else None
+
+
+FILLED = frozenset(
+    {"created", "modified", "name", "region", "is_family", "pattern", "pattern_type", "valid_from", "user_id", "value",
+     "external_references"}
+)  # fmt: skip
+"""What STIX requires of some objects, and an export may have had to fill in."""
+
+
+def filled(raw: Mapping[str, Any]) -> frozenset[str]:
+    """The properties that an export filled in, and that say nothing."""
+    given = own_part(raw).get("filled")
+    return FILLED & {name for name in given if isinstance(name, str)} if isinstance(given, list) else frozenset()
+
+
+def _is_wallet(own: str, address: Any) -> bool:
+    """Whether it is the wallet of this address, whose family the address may not tell."""
+    try:
+        return isinstance(address, str) and make_id("Wallet", own.split(":")[1], address) == own
+    except DatasetError:
+        return False
 
 
 def own_properties(declared: Sequence[Property], raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -173,7 +173,10 @@ def _claim(draft: Draft, kind: str, source: str, target: str) -> None:
 
 
 def _note(draft: Draft, kind: str) -> str:
-    """Where it stands, and how the source puts it."""
+    """Where it stands, and how the source puts it; of an export of this graph, what it was."""
+    own = own_part(draft.raw)
+    if own.get("type"):
+        return str(own.get("note") or "")
     by, created, told = (draft.raw.get(name) for name in ("created_by_ref", "created", "description"))
     parts = [draft.id, kind]
     if isinstance(created, str):
