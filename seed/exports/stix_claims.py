@@ -25,7 +25,7 @@ _NEVER = frozenset(
     {
         "type", "id", "spec_version", "created_by_ref", "object_marking_refs", "granular_markings", "extensions",
         "external_references", "kill_chain_phases", "revoked", "confidence", "defanged", "name", "description",
-        "country", "credential", "pattern", "account_login", "account_type", "display_name", "value", "number",
+        "country", "credential", "pattern", "account_login", "account_type", "display_name", "value",
     }
 )  # fmt: skip
 

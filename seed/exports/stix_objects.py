@@ -255,18 +255,17 @@ def _described(node: Node, of_type: str) -> tuple[dict[str, Any], set[str]]:
             return _indicator(node)
         case "cryptocurrency-wallet":
             return {"address": given["address"]}, set()
+        case "autonomous-system":
+            made |= {"number": 0}
+            filled.add("number")
+        case _ if of_type in VALUED:
+            return {"value": made["name"]}, {"value"} if filled else set()
         case "user-account":
             return _account(node)
-        case "attack-pattern":
-            if given.get("code"):
-                made["external_references"] = [{"source_name": str(given.get("framework") or "own"),
-                                                "external_id": given["code"]}]  # fmt: skip
-                filled.add("external_references")
+        case "attack-pattern" if given.get("code"):
+            reference = {"source_name": str(given.get("framework") or "own"), "external_id": given["code"]}
+            made["external_references"] = [reference]
+            filled.add("external_references")
     if given.get("aliases") and of_type in WITH_ALIASES:
         made["aliases"] = list(given["aliases"])
-    if of_type in VALUED:
-        made["value"] = made.pop("name")
-        filled = {"value"} if "name" in filled else set()
-    elif of_type == "autonomous-system":
-        return {"number": int(number)} if (number := str(node.name).removeprefix("AS")).isdecimal() else {}, set()
     return made, filled

@@ -56,7 +56,7 @@ def own_id(raw: Mapping[str, Any]) -> str | None:
 
 FILLED = frozenset(
     {"created", "modified", "name", "region", "is_family", "pattern", "pattern_type", "valid_from", "user_id", "value",
-     "external_references"}
+     "number", "external_references"}
 )  # fmt: skip
 """What STIX requires of some objects, and an export may have had to fill in."""
 

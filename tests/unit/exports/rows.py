@@ -17,6 +17,9 @@ from seed.importers.formats import Format
 from seed.importers.input import Input
 from seed.importers.origin import Origin
 
+EVERYTHING = Whom(Marking.RED)
+"""But victims and the protected."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -24,7 +27,7 @@ class Rows:
 
     entities: dict[str, NodeRow]
     said: tuple[AssertionRow, ...]
-    whom: Whom = Whom(Marking.RED)
+    whom: Whom = EVERYTHING
 
     async def nodes(self, *labels: str) -> AsyncIterator[Node]:
         for label in labels or ONTOLOGY.nodes:
