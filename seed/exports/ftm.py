@@ -100,6 +100,8 @@ def _entity(
     for relation in REFERENCES:
         for other, said in _asserted(node, relation, gathered):
             _refer(made, relation, node, other, said, gathered, written)
+    if made.schema == "Sanction":
+        _put_dates(made, node, gathered, written)
     for relation in ("LOCATED_IN", *TO_COUNTRIES):
         if relation == "LOCATED_IN" and made.schema != "Address":
             continue
@@ -107,6 +109,21 @@ def _entity(
             if other.startswith(_COUNTRY) and _open(said, node):
                 _put_country(made, relation, other[len(_COUNTRY) :], said, written)
     return made
+
+
+def _put_dates(made: Entity, node: Node, gathered: Gathered, written: Written) -> None:
+    """Since and until when a sanction holds: it has one time for all whom it designates."""
+    held = {
+        (said.get("validFrom"), said.get("validTo"))
+        for other, said in _asserted(node, "DESIGNATES", gathered)
+        if gathered.named(other) and _open(said, node)
+    }
+    if len(held) > 1:
+        written.left_out["times of sanctions that are not the same for all whom they designate"] += 1
+        return
+    for name, text in zip(("startDate", "endDate"), *held, strict=True):
+        if text and name not in made.values:
+            made.fills(name, text.removesuffix("Z"))
 
 
 def _put_country(made: Entity, relation: str, code: str, said: Mapping[str, Any], written: Written) -> None:
@@ -136,10 +153,6 @@ def _refer(
     if is_reference(Assertion(relation, "", "", said), start, end):
         made.refers(name, named[0])
         written.assertions += 1
-        if relation == "DESIGNATES":
-            for theirs, ours in (("startDate", "validFrom"), ("endDate", "validTo")):
-                if said.get(ours) and theirs not in made.values:
-                    made.adds_time(theirs, said[ours])
 
 
 def _relate(one: Assertion, gathered: Gathered, names: Mapping[str, str], out: IO[bytes], written: Written) -> None:

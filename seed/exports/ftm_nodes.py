@@ -29,6 +29,9 @@ _KINDS: Mapping[tuple[str, str | None], str] = {
 }
 
 
+_MADE: Mapping[str, tuple[str, ...]] = dict.fromkeys(NODES, ("name",)) | {"Address": ("name", "kind")}
+
+
 def schema_of_node(node: Node, claims: Iterable[Node]) -> str | None:
     """The schema that a node is an entity of; None where FollowTheMoney has none."""
     for claim in claims:
@@ -62,7 +65,7 @@ class Entity:
         """The same for what is no claim of the entity, and is not to become one when it comes back."""
         claimed = text in self.values.get(name, ())
         added = not claimed and self.adds(name, text)
-        if added and name in ("country", "sourceUrl"):
+        if added:
             self.own.setdefault("filled", {}).setdefault(name, []).append(text)
         return added
 
@@ -94,6 +97,8 @@ def entity_of(node: Node, entity_id: str, schema: str, claims: Sequence[Node]) -
     kinds_of_name = {str(c.properties["value"]) for c in claims if c.properties["property"] in KINDS_OF_NAME}
     kept = _described(made, node, kinds_of_name)
     made.own["properties"] = kept
+    # What the importer would make of something else.
+    made.own["without"] = [name for name in ("name", "kind") if name not in node.properties and name in _MADE[schema]]
     made.own["claims"] = [left for claim in claims if (left := _claim(made, claim.properties)) is not None]
     marking = Marking(node.properties.get("marking") or 0)
     made.own["marking"] = marking.name if marking else None
@@ -138,7 +143,7 @@ def _json(value: Any, kind: Kind) -> Any:
 
 def _name(made: Entity, node: Node) -> None:
     """The name is the caption; here it is put where the schema has it too."""
-    if node.label == "Wallet" and node.name == node.properties.get("address"):
+    if node.label == "Wallet":
         return
     names = ["city"] if node.properties.get("kind") == "CITY" else ["full"] if made.schema == "Address" else ["name"]
     if made.schema == "Sanction":

@@ -132,6 +132,7 @@ def _with_own(node: Node, made: dict[str, Any], own: dict[str, Any], left: list[
     made["extensions"] = {EXTENSION: own}
     if made["type"] == "cryptocurrency-wallet":
         made["extensions"][WALLETS] = {"extension_type": "new-sco"}
+        own |= {"name": node.name} if node.name is not None else {}
     return made
 
 

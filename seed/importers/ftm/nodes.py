@@ -13,7 +13,16 @@ from seed.importers.ftm import values as v
 from seed.importers.ftm.draft import Draft
 from seed.importers.ftm.joins import ends, has_property, joins, starts
 from seed.importers.ftm.lines import node_id
-from seed.importers.ftm.own import KEY, filled, label_of, own_claims, own_countries, own_properties, own_wallet
+from seed.importers.ftm.own import (
+    KEY,
+    filled,
+    label_of,
+    own_claims,
+    own_countries,
+    own_properties,
+    own_wallet,
+    without,
+)
 from seed.importers.ftm.schemata import KIND_BY_TOPIC, Node
 from seed.importers.ftm.wallets import ADDRESSES, addresses_in, family_of, wallet_id
 from seed.importers.parsed import Reason
@@ -63,6 +72,8 @@ def describe(draft: Draft, node: Node) -> tuple[str, ...]:
     name = _caption(draft)
     own = _own(draft, node)
     properties = _named(draft, made, name) | own | own_properties(ONTOLOGY.nodes[label].properties, draft.record.around)
+    if without(draft.record.around, "kind"):
+        properties.pop("kind", None)
     if label != node.label:  # which has not all of its properties
         properties = {name: value for name, value in properties.items() if name == "name" or has_property(made, name)}
     draft.nodes.append(draft.origin.entity(label, made, draft.place, **properties))
@@ -79,7 +90,7 @@ def describe(draft: Draft, node: Node) -> tuple[str, ...]:
 def _claim_own(draft: Draft, made: str) -> None:
     """What an export of this graph says beside the properties, and not what it only repeats there."""
     around = draft.record.around
-    for name in ("country", "sourceUrl"):
+    for name in ("country", "sourceUrl", "startDate", "endDate"):
         repeated = filled(around, name)
         draft.values[name] = [text for text in draft.take(name) if text not in repeated]
     for relation, code in own_countries(around):
@@ -112,6 +123,8 @@ def _named(draft: Draft, made: str, name: str | None) -> dict[str, Any]:
 
 def _caption(draft: Draft) -> str | None:
     given = draft.record.around.get("caption")
+    if without(draft.record.around, "name"):
+        return None
     if isinstance(given, str) and given.strip() != draft.schema.name and (shown := v.shown(given[:LONGEST_CAPTION])):
         return shown
     for name in draft.schema.caption:
@@ -257,5 +270,7 @@ def _wallet(draft: Draft, address: str) -> str:
         draft.finds(Reason.BAD_ADDRESS, problem, address, ADDRESSES[0], kept=True)
     canonical = made.split(":", 2)[2]
     properties: dict[str, Any] = {"family": family or WalletFamily.OTHER, "address": canonical, "name": canonical}
+    if own_wallet(draft.record.id, address):
+        properties["name"] = _caption(draft)
     draft.nodes.append(draft.origin.entity("Wallet", made, draft.place, **properties))
     return made

@@ -98,6 +98,12 @@ def own_claims(around: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None
 CLAIM_PARTS = ("property", "value", "qualifier", "unit")
 
 
+def without(around: Mapping[str, Any], name: str) -> bool:
+    """Whether the node had no such property, though something else of the record could be taken for it."""
+    given = own_part(around).get("without")
+    return isinstance(given, list) and name in given
+
+
 def filled(around: Mapping[str, Any], name: str) -> frozenset[str]:
     """The values of a property that no claim makes: what was reported, or joined, is put there too."""
     given = own_part(around).get("filled")

@@ -147,7 +147,9 @@ def _wallet(draft: Draft, label: str, node: str) -> None:
     given = addresses(draft.raw)
     draft.take("address", "value")
     _, family, canonical = node.split(":", 2)
-    draft.entity(label, node, name=canonical, family=family, address=canonical)
+    own = own_part(draft.raw)
+    name = own.get("name") if own else canonical
+    draft.entity(label, node, name=name if isinstance(name, str) else None, family=family, address=canonical)
     if len(given) > 1:
         problem = "`address` and `value` differ: the first that has the form of an address is used"
         draft.found(Reason.CONTRADICTION, problem, "value", part={"addresses": list(given)})

@@ -39,7 +39,11 @@ def told(graph: Rows) -> Told:
     for row in graph.entities.values():
         if not ONTOLOGY.nodes[row.label].entity:
             continue
-        own = {k: sorted(map(str, v)) if isinstance(v, tuple) else v for k, v in row.properties.items()}
+        own = {
+            k: sorted(map(str, v)) if isinstance(v, tuple) else v
+            for k, v in row.properties.items()
+            if v not in (None, ())
+        }
         found.entities[row.id] = {} if row.label == "Country" else own | {"marking": row.marking}
     for one in graph.said:
         if one.type == "HAS_CLAIM":
