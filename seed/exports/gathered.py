@@ -61,6 +61,11 @@ class Gathered:
         for content, said in self.connection.execute(f"{text} ORDER BY b.other, b.rowid", (node, "HAS_CLAIM")):
             yield Held(orjson.loads(content), orjson.loads(said))
 
+    def claim(self, claim: str) -> Mapping[str, Any] | None:
+        """What is claimed; None where it is not exported."""
+        row = self.connection.execute("SELECT held FROM claim WHERE id = ?", (claim,)).fetchone()
+        return orjson.loads(row[0]) if row else None
+
     def beside(self, node: str, relation: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         """The other ends of a node's assertions of a type, with their properties."""
         text = "SELECT other, held FROM beside WHERE node = ? AND relation = ? ORDER BY other, rowid"

@@ -14,10 +14,11 @@ from typing import Any
 import yaml
 
 from graph.errors import DatasetError
-from graph.ontology import ONTOLOGY, Kind, Property
+from graph.ontology import ONTOLOGY, Kind, NodeType, Property
 from graph.vocabularies import Marking
 from seed.assertions import CLAIM_COLUMNS, ENVELOPE_COLUMNS, MADE_FROM
 from seed.cells import columns_of
+from seed.exports.gathered import Gathered, gathering
 from seed.exports.records import Node, Records
 from seed.exports.written import Written
 from seed.manifest import FILE
@@ -29,7 +30,7 @@ ENTITY_COLUMNS = ("source", "marking", "protected", "synthetic")
 async def write_tables(records: Records, folder: Path, *, retrieved: str) -> Written:
     """Writes the folder, which appears when it is whole and takes the place of an earlier one that we wrote.
 
-    Holds the sources of every entity in memory. Raises DatasetError where the folder is something else.
+    Raises DatasetError where the folder is something else.
     """
     with _replaced(folder) as draft, ExitStack() as open_files:
         return await _write(records, _Tables(draft, open_files), folder.name, retrieved)
@@ -73,28 +74,45 @@ class _Tables:
 async def _write(records: Records, tables: _Tables, name: str, retrieved: str) -> Written:
     shipped = {row.id for dataset in read_datasets(dataset_folders(SHIPPED)) for row in dataset.nodes}
     written = Written()
-    reports: dict[str, list[str]] = defaultdict(list)
-    origins: dict[str, list[str]] = defaultdict(list)
-    async for one in records.assertions("REPORTED_BY", "DERIVED_FROM"):
-        (reports if one.relation == "REPORTED_BY" else origins)[one.start].append(one.end)
     sources = [node async for node in records.nodes("Source") if node.id not in shipped]
-    manifest = _manifest(name, retrieved, sources, origins)
-    text = yaml.safe_dump(manifest, sort_keys=False, allow_unicode=True, width=120)
+    origins: dict[str, list[str]] = defaultdict(list)
+    async for one in records.assertions("DERIVED_FROM"):
+        origins[one.start].append(one.end)
+    text = yaml.safe_dump(_manifest(name, retrieved, sources, origins), sort_keys=False, allow_unicode=True, width=120)
     (tables.folder / FILE).write_text(text, encoding="utf-8")
     written.nodes += len(sources)
-    for node_type in ONTOLOGY.node_types:
-        if not node_type.entity:
-            continue
-        columns = ("id", "name", *(c for p in node_type.properties for c in columns_of(p)), *ENTITY_COLUMNS)
-        async for node in records.nodes(node_type.label):
-            if node.id in shipped:
-                continue
-            row = _entity(node, node_type.properties, written) | {"source": sorted(set(reports[node.id]))}
-            tables.row(f"nodes/{node_type.label}.csv", columns, row)
-            written.nodes += 1
-    await _write_claims(records, tables, shipped, written)
+    with gathering() as gathered:
+        await gathered.gather(records, starts=("REPORTED_BY",))
+        async for one in records.assertions(*(name for name in ONTOLOGY.relationships if name != "DERIVED_FROM")):
+            for end in (one.start, one.end):
+                gathered.name(end, end, "touched")
+        for node_type in ONTOLOGY.node_types:
+            if node_type.entity:
+                await _write_entities(node_type, records, tables, gathered, shipped, written)
+        await _write_claims(records, tables, gathered, shipped, written)
     await _write_relationships(records, tables, shipped, written)
+    written.left_out += type(written.left_out)()  # without zeros
     return written
+
+
+async def _write_entities(
+    node_type: NodeType, records: Records, tables: _Tables, gathered: Gathered, shipped: set[str], written: Written
+) -> None:
+    columns = ("id", "name", *(c for p in node_type.properties for c in columns_of(p)), *ENTITY_COLUMNS)
+    async for node in records.nodes(node_type.label):
+        if node.id in shipped:
+            continue
+        if gathered.named(node.id) is None:
+            written.left_out["nodes of which no source that is exported says anything"] += 1
+            continue
+        reports = list(gathered.beside(node.id, "REPORTED_BY"))
+        written.left_out["record ids, addresses and dates of reports"] += sum(
+            any(said.get(what) for what in ("recordId", "url", "retrievedAt", "note", "validFrom"))
+            for _, said in reports
+        )
+        sources = {"source": sorted({source for source, _ in reports})}
+        tables.row(f"nodes/{node_type.label}.csv", columns, _entity(node, node_type.properties, written) | sources)
+        written.nodes += 1
 
 
 def _manifest(name: str, retrieved: str, sources: Iterable[Node], origins: Mapping[str, list[str]]) -> dict[str, Any]:
@@ -112,6 +130,7 @@ def _manifest(name: str, retrieved: str, sources: Iterable[Node], origins: Mappi
             "licence": held.get("licence"),
             "reliability": held.get("reliability"),
             "channel": held.get("channel"),
+            "retention": held.get("retention"),
             "derived_from": sorted(origins[node.id]) or None,
             "marking": Marking(held["marking"]).name,
         }
@@ -122,6 +141,7 @@ def _manifest(name: str, retrieved: str, sources: Iterable[Node], origins: Mappi
         "description": "An export of a graph, without what the shipped data sets hold.",
         "licence": "see the sources",
         "retrieved": retrieved,
+        "synthetic": bool(listed) and all(node.properties.get("synthetic") for node in sources),
         "sources": listed,
     }
 
@@ -136,7 +156,6 @@ def _entity(node: Node, declared: Iterable[Property], written: Written) -> dict[
     row["marking"] = Marking(node.properties["marking"]).name
     row["protected"] = node.properties.get("protected") or None
     row["synthetic"] = node.properties.get("synthetic") or None
-    written.left_out += type(written.left_out)()
     return row
 
 
@@ -152,12 +171,13 @@ def _cells(prop: Property, value: Any, written: Written) -> dict[str, Any]:
     return {prop.name: value}
 
 
-async def _write_claims(records: Records, tables: _Tables, shipped: set[str], written: Written) -> None:
-    claims = {node.id: node.properties async for node in records.nodes("Claim")}
+async def _write_claims(
+    records: Records, tables: _Tables, gathered: Gathered, shipped: set[str], written: Written
+) -> None:
     async for one in records.assertions("HAS_CLAIM"):
-        if one.source in shipped or one.end not in claims:
+        content = gathered.claim(one.end)
+        if one.source in shipped or content is None:
             continue
-        content = claims[one.end]
         row = {"entity": one.start, **{name: content.get(name) for name in CLAIM_COLUMNS[1:]}}
         tables.row("claims.csv", (*CLAIM_COLUMNS, *ENVELOPE_COLUMNS), row | _envelope(one.properties))
         written.assertions += 1

@@ -71,7 +71,8 @@ async def test_a_random_graph_comes_back_and_nothing_else_with_it(
     assert all(node.startswith("sanction:") for node in gone)  # of nobody that is exported
     assert after.claims <= wanted.claims
     kept = after.relationships
-    assert not kept - wanted.relationships
+    # A sanction has one time in FollowTheMoney, and none where it is not the same for all whom it designates.
+    assert not [one for one in kept - wanted.relationships if one[0] != "DESIGNATES" or one[3] or one[4]]
     lost = wanted.relationships - kept
     assert all(one[1] in gone or form == "stix" for one in lost if one[0] != "DESIGNATES"), lost
     if form == "stix":
