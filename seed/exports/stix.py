@@ -33,8 +33,8 @@ async def write_stix(records: Records, out: IO[bytes]) -> Written:
     with gathering() as gathered:
         await gathered.gather(records, starts=("REPORTED_BY",))
         bundle = _Bundle(out)
-        for one in (*marking_definitions(), *extension_definitions()):
-            bundle.add(one)
+        for definition in (*marking_definitions(), *extension_definitions()):
+            bundle.add(definition)
         exported = [node_type.label for node_type in ONTOLOGY.node_types if node_type.entity]
         async for node in records.nodes(*exported):
             _write_node(node, gathered, bundle, written)

@@ -39,7 +39,9 @@ def example() -> tuple[Rows, str]:
                                      marking=Marking.GREEN)  # fmt: skip
         nodes.append(claim)
         said.append(holds)
-    leads = ORIGIN.says("LEADS", *ids.values(), HERE, role="chair", note="page 3", marking=Marking.GREEN)
+    leads = ORIGIN.says(
+        "LEADS", ids["Person"], ids["Organization"], HERE, role="chair", note="page 3", marking=Marking.GREEN
+    )
     return rows(nodes, [*said, leads]), str(envelope(leads)["id"])
 
 

@@ -68,9 +68,10 @@ def own_part(around: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def own_properties(declared: Sequence[Property], around: Mapping[str, Any]) -> dict[str, Any]:
     """Properties of a node or relationship, as far as the model admits them."""
-    given = own_part(around).get("properties")
-    found = {}
-    for prop in declared if isinstance(given, dict) else ():
+    given, found = own_part(around).get("properties"), dict[str, Any]()
+    if not isinstance(given, dict):
+        return {}
+    for prop in declared:
         value = given.get(prop.name)
         if value is None:
             continue

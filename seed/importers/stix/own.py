@@ -77,9 +77,10 @@ def _is_wallet(own: str, address: Any) -> bool:
 
 def own_properties(declared: Sequence[Property], raw: Mapping[str, Any]) -> dict[str, Any]:
     """What the extension says of the properties of a node or relationship, as far as the model admits it."""
-    given = own_part(raw).get("properties")
-    found = {}
-    for prop in declared if isinstance(given, dict) else ():
+    given, found = own_part(raw).get("properties"), dict[str, Any]()
+    if not isinstance(given, dict):
+        return {}
+    for prop in declared:
         value = given.get(prop.name)
         if value is None:
             continue

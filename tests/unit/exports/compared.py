@@ -50,6 +50,6 @@ def told(graph: Rows) -> Told:
             content = graph.entities[one.end].properties
             found.claims.add((one.start, *(content.get(name) for name in SAID)))
         elif one.type not in PROVENANCE:
-            own = tuple(sorted((name, str(value)) for name, value in one.properties.items() if value is not None))
-            found.relationships[one.type, one.start, one.end, one.valid_from, one.valid_to, one.note or None, own] += 1
+            said = tuple(sorted((name, str(value)) for name, value in one.properties.items() if value is not None))
+            found.relationships[one.type, one.start, one.end, one.valid_from, one.valid_to, one.note or None, said] += 1
     return found

@@ -89,7 +89,7 @@ def imported(form: Format, path: Path, name: str | None = None, origin: Origin |
     """A file, as its importer reads it."""
     file = Input(path, name or path.name)
     its = origin or form.origin(file)
-    nodes, assertions = [its.row()], []
+    nodes, assertions = [its.row()], list[AssertionRow]()
     for parsed in form.read(file, its):
         nodes += parsed.nodes
         assertions += parsed.assertions
