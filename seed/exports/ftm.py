@@ -70,7 +70,7 @@ def _call(node: Node, gathered: Gathered, written: Written) -> None:
 
 
 def _designates(node: Node, gathered: Gathered) -> bool:
-    return any(gathered.named(other) for other, _ in _asserted(node, "DESIGNATES", gathered))
+    return any(gathered.named(x) and _open(said, node) for x, said in _asserted(node, "DESIGNATES", gathered))
 
 
 def _came_with(node: Node, gathered: Gathered) -> Iterator[str]:
@@ -118,7 +118,7 @@ def _put_dates(made: Entity, node: Node, gathered: Gathered, written: Written) -
         for other, said in _asserted(node, "DESIGNATES", gathered)
         if gathered.named(other) and _open(said, node)
     }
-    if len(held) > 1:
+    if len(held) != 1:
         written.left_out["times of sanctions that are not the same for all whom they designate"] += 1
         return
     for name, text in zip(("startDate", "endDate"), *held, strict=True):

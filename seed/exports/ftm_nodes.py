@@ -155,7 +155,9 @@ def _name(made: Entity, node: Node) -> None:
 def _aliases(made: Entity, left: dict[str, Any], kinds_of_name: set[str]) -> None:
     """What claims call a weak alias or a previous name is put there by them."""
     found = left.get("aliases")
-    if found and all(text in kinds_of_name or made.adds("alias", text) for text in found):
+    if not found or made.around["caption"] in found:
+        return  # a name that is an alias as well is taken for the name alone
+    if all(text in kinds_of_name or made.adds("alias", text) for text in found):
         del left["aliases"]
 
 
