@@ -13,6 +13,8 @@ import pytest
 from graph.canonical import write_canonical
 from graph.database import Database
 from graph.errors import DatasetError
+from graph.nodes import stored_node
+from graph.provenance import envelope
 from graph.schema.apply import STATE_LABEL
 from graph.settings import Endpoint
 from graph.vocabularies import Marking
@@ -109,16 +111,25 @@ async def _statements_make_the_same_graph(endpoint: Endpoint, names: list[str], 
         assert await canonical(database) == before
 
 
-async def test_a_data_set_holds_what_is_not_shipped(seeded: Endpoint, tmp_path: Path) -> None:
+async def test_a_data_set_holds_what_is_not_shipped_but_for_times_and_reports(seeded: Endpoint, tmp_path: Path) -> None:
     async with imported(seeded, list(OFTEN), tmp_path) as (database, brought):
         written = await write_tables(Chosen(database, EVERYTHING), tmp_path / "mine", retrieved="2026-11-01")
+        nodes = await database.read(
+            "MATCH (n:Entity|Claim) WHERE n.id IN $ids RETURN n.id, n.rowHash", {"ids": brought}
+        )
+        said = await database.read(
+            "MATCH ()-[r]->() WHERE r.source IN $ids AND NOT type(r) IN ['REPORTED_BY', 'DERIVED_FROM']"
+            " RETURN r.key, r.rowHash",
+            {"ids": brought},
+        )
     datasets = read_datasets([*dataset_folders(SHIPPED), tmp_path / "mine"])
     mine = next(one for one in datasets if one.name == "mine")
     assert {row.id for row in mine.nodes} == set(brought)
-    told = [row for row in mine.assertions if row.type not in ("REPORTED_BY", "DERIVED_FROM")]
-    assert len(told) + sum(row.label == "Source" or row.label != "Claim" for row in mine.nodes) == (
-        written.nodes + written.assertions
-    )
+    stored = {row.id: stored_node(row)["rowHash"] for row in mine.nodes if row.label != "Source"}
+    unnamed = written.left_out["names that are missing: the id stands for them"]
+    assert sum(stored[node] != content for node, content in nodes) == unnamed
+    rows = [envelope(row) for row in mine.assertions if row.type not in ("REPORTED_BY", "DERIVED_FROM")]
+    assert {(row["key"], row["rowHash"]) for row in rows} == {(key, content) for key, content in said}
 
 
 async def test_nothing_marked_higher_and_no_victim_leaves_unless_asked_for(seeded: Endpoint, tmp_path: Path) -> None:
