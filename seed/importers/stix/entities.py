@@ -113,7 +113,7 @@ def _place(draft: Draft, label: str, node: str) -> None:
     latitude, longitude = (_degrees(draft, name, most) for name, most in (("latitude", 90), ("longitude", 180)))
     point = (latitude, longitude) if latitude is not None and longitude is not None else None
     name = draft.string("name") or draft.string("city") or draft.string("administrative_area")
-    kept = {"kind": place_kind(draft.raw)} if label == "Place" else {}
+    kept: dict[str, Any] = {"kind": place_kind(draft.raw)} if label == "Place" else {}
     # An export of this graph says where its points are from.
     source = draft.id if point and not own_part(draft.raw) else None
     draft.entity(label, node, name=name or draft.string("region"), point=point, pointSource=source, **kept)

@@ -49,9 +49,10 @@ def own_id(raw: Mapping[str, Any]) -> str | None:
 def own_properties(declared: Sequence[Property], raw: Mapping[str, Any]) -> dict[str, Any]:
     """What the extension says of the properties of a node or relationship, as far as the model admits it."""
     given = own_part(raw).get("properties")
+    held: dict[str, Any] = given if isinstance(given, dict) else {}
     found = {}
-    for prop in declared if isinstance(given, dict) else ():
-        value = given.get(prop.name)
+    for prop in declared:
+        value = held.get(prop.name)
         if value is None:
             continue
         value = tuple(value) if isinstance(value, list) else value
