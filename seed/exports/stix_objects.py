@@ -15,7 +15,7 @@ from stix2.registry import class_for_type  # type: ignore[import-untyped]
 from graph.vocabularies import Marking
 from seed.exports.records import Assertion, Node
 from seed.importers.stix.markings import LEVELS, TLP_2, TLP_2_EXTENSION
-from seed.importers.stix.own import EXPORTED_AS, EXTENSION
+from seed.importers.stix.own import EXPORTED_AS, EXTENSION, NOT_RELATIONSHIPS
 from seed.importers.stix.relationships import RULES
 from seed.importers.stix.values import STIX_NAMES
 
@@ -42,7 +42,6 @@ _VERBS: Mapping[str, tuple[str, bool]] = {
     "CONTROLS": ("controls", False),
     "OWNS": ("owns", False),
 }
-_NOT_RELATIONSHIPS = frozenset({"HAS_CLAIM", "REPORTED_BY", "DERIVED_FROM", "SAME_AS"})
 _ENVELOPE = ("source", "stance", "reliability", "credibility", "basis", "validFrom", "validTo", "note")
 
 
@@ -111,7 +110,7 @@ def relationship_of(assertion: Assertion, types: Mapping[str, str]) -> dict[str,
     relationship in STIX.
     """
     said = assertion.properties
-    if assertion.relation in _NOT_RELATIONSHIPS or said.get("stance") == "DENIES":
+    if assertion.relation in NOT_RELATIONSHIPS or said.get("stance") == "DENIES":
         return None
     if assertion.start not in types or assertion.end not in types:
         return None
