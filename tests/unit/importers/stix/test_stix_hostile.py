@@ -36,17 +36,18 @@ OBJECTS = [
     link(WHO, "uses", MALWARE, start_time="2020-01-01T00:00:00Z", stop_time="2021-01-01T00:00:00Z"),
     link(thing("campaign", "Campaign"), "targets", WHO),
 ]  # fmt: skip
-ODD: list[Any] = [
-    None, True, 0, -1, 10**15, 2**60, 1e300, 0.1, "", " ", "x", "1,000", "9999-12-31T23:59:59Z", "2023-02-31T00:00:00Z",
-    "\u0000", "é" * 5000, [], [None], [[]], [[["x"]]], ["x", 1], [{}], {}, {"a": {"b": []}}, "identity--x", WHO["id"],
-    [WHO["id"], MALWARE["id"]], {"source_name": 1},
-    *({EXTENSION: own} for own in (
+OWN: list[Any] = [
         [], {"id": 3}, {"id": "person:x", "properties": []}, {"id": "victim-case:x"}, {"claims": [1, {"property": 1}]},
         {"type": "CONVICTED_OF"}, {"type": ["USES"]}, {"type": "SAME_AS", "properties": {"score": "x"}},
         {"validFrom": 3, "validTo": "9999"}, {"validFrom": "2030", "validTo": "2020"},
         {"properties": {"birthDate": "x", "aliases": "x", "kind": [], "point": [1], "gender": "FEMALE"}},
         {"claims": [{"property": "a", "value": "1,000"}, {"property": "b" * 9000, "value": "2"}]},
-    )),
+]  # fmt: skip
+ODD: list[Any] = [
+    None, True, 0, -1, 10**15, 2**60, 1e300, 0.1, "", " ", "x", "1,000", "9999-12-31T23:59:59Z", "2023-02-31T00:00:00Z",
+    "\u0000", "é" * 5000, [], [None], [[]], [[["x"]]], ["x", 1], [{}], {}, {"a": {"b": []}}, "identity--x", WHO["id"],
+    [WHO["id"], MALWARE["id"]], {"source_name": 1},
+    *({EXTENSION: own} for own in OWN),
 ]  # fmt: skip
 
 
