@@ -4,7 +4,7 @@ lines     a line of the file becomes a record: id, schema, values as text, and w
 schemata  which schema becomes what: the tables, and what followthemoney's model says of properties
 values    one value at a time: cleaned by the property's type, dates and numbers exactly
 index     the ids of a file and the nodes they became, since a reference does not tell its label
-wallets   which form of address a text has
+wallets   the addresses of a CryptoWallet, and the wallets that they are
 draft     rows and findings of one record, while it is read
 nodes     records that become nodes
 edges     records that become relationships

@@ -7,14 +7,15 @@ from typing import Any
 from rigour.names import pick_name
 
 from graph.ids import make_id
-from graph.vocabularies import OrganizationKind, PlaceKind, WalletFamily
+from graph.vocabularies import OrganizationKind, PlaceKind
 from seed.importers.ftm import values as v
 from seed.importers.ftm.draft import Draft
 from seed.importers.ftm.joins import ends, has_property, joins, starts
 from seed.importers.ftm.lines import node_id
 from seed.importers.ftm.schemata import KIND_BY_TOPIC, Node
-from seed.importers.ftm.wallets import ADDRESSES, addresses_in, family_of, wallet_id
+from seed.importers.ftm.wallets import ADDRESSES, addresses_in, wallet_ids
 from seed.importers.parsed import Reason
+from seed.importers.wallets import wallet
 
 NAMES = ("name", "alias", "weakAlias", "previousName", "abbreviation")
 """Properties whose values are names of a party: one is its name, the others its aliases."""
@@ -212,24 +213,15 @@ def _wallets(draft: Draft) -> tuple[str, ...]:
         draft.rejects(Reason.MISSING, "a CryptoWallet without an address in publicKey", "publicKey")
         return ()
     for name in ADDRESSES:
-        for text in draft.take(name):
-            if text not in addresses:
-                draft.finds(Reason.BAD_ADDRESS, "has a space, or is longer than any address", text, name)
-    made = tuple(_wallet(draft, address) for address in addresses)
-    made = tuple(dict.fromkeys(made))
-    link(draft, made, "Wallet")
-    for wallet in made:
-        draft.claim_rest(wallet)
-    return made
-
-
-def _wallet(draft: Draft, address: str) -> str:
-    family = family_of(address)
-    if family is None:
-        problem = "no form of address that is known: kept as a wallet of the family `other`"
-        draft.finds(Reason.BAD_ADDRESS, problem, address, ADDRESSES[0], kept=True)
-    made = wallet_id(address)
-    canonical = made.split(":", 2)[2]
-    properties: dict[str, Any] = {"family": family or WalletFamily.OTHER, "address": canonical, "name": canonical}
-    draft.nodes.append(draft.origin.entity("Wallet", made, draft.place, **properties))
+        draft.take(name)
+    made = wallet_ids(addresses)
+    for address in addresses:
+        whole = draft.record.text.decode(errors="replace")
+        node, findings = wallet(draft.origin, address, draft.record.place(ADDRESSES[0]), whole)
+        draft.nodes += [node] if node else []
+        draft.findings += findings
+    if made:
+        link(draft, made, "Wallet")
+    for one in made:
+        draft.claim_rest(one)
     return made

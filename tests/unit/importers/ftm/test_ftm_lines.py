@@ -88,6 +88,7 @@ def test_a_line_that_is_no_entity_is_a_finding_and_the_next_one_is_read(
         ({"notes": "x" * 9_000}, Reason.TOO_LONG, False, None),
         ({"shoeSize": "44"}, Reason.UNKNOWN_CODE, True, "shoeSize"),
         ({"shoeSize" * 30: "44"}, Reason.UNKNOWN_CODE, True, ("shoeSize" * 30)[:200]),
+        ({"": "x"}, Reason.BAD_VALUE, False, None),
         ({"associates": "q"}, Reason.NOT_MAPPED, False, None),
         ({"position": [["nested"]]}, Reason.BAD_VALUE, False, None),
         ({"position": 2**70}, Reason.BAD_VALUE, False, None),
