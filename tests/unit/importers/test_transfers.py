@@ -199,6 +199,19 @@ def test_a_family_is_said_by_the_file_or_recognised_and_never_guessed(tmp_path: 
     assert "did you mean xrp?" in finding.problem
 
 
+def test_an_address_whose_checksum_does_not_hold_is_no_wallet_and_odd_capitals_are_told(tmp_path: Path) -> None:
+    header = "from,to,amount,family"
+    mistyped = f"{BTC[:-1]}U"
+    parsed = read(tmp_path, header, f"{BTC},{mistyped},1,", f"{BTC},{BTC},1,litecoin", f"0x{'aB' * 20},{A},1,evm")
+    assert [(f.reason, f.kept, f.place.column) for f in findings(parsed)] == [
+        (Reason.BAD_CHECKSUM, False, "to"),
+        (Reason.CONTRADICTION, True, "from"),
+        (Reason.CONTRADICTION, True, "to"),
+        (Reason.BAD_CHECKSUM, True, "from"),
+    ]
+    assert [row.start for row in said(parsed)] == [f"wallet:bitcoin:{BTC}", f"wallet:evm:0x{'ab' * 20}"]
+
+
 def test_inputs_and_outputs_meet_in_their_transaction_and_never_each_other(tmp_path: Path) -> None:
     tx = "cd" * 32
     parsed = read(
