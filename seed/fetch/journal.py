@@ -19,6 +19,7 @@ class Journal:
 
     path: Path
     purpose: dict[str, Any]
+    fresh: bool = False
     _answers: dict[str, tuple[int, int]] = field(default_factory=dict)
     _file: IO[bytes] = field(init=False)
     resumed: bool = False
@@ -58,12 +59,11 @@ class Journal:
         return json.loads(self._file.read(length))[1]
 
     def put(self, key: str, answer: Any) -> None:
-        """Keeps an answer: whatever happens from now on, it is there."""
+        """Keeps an answer, whatever happens to this process. When the machine stops, the last may be asked again."""
         line = json.dumps([key, answer], ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
         at = self._file.seek(0, os.SEEK_END)
         self._file.write(line)
         self._file.flush()
-        os.fsync(self._file.fileno())
         self._answers[key] = (at, len(line))
 
     def drop(self) -> None:
@@ -71,6 +71,8 @@ class Journal:
         self.path.unlink(missing_ok=True)
 
     def _read(self) -> None:
+        if self.fresh:
+            self._file.truncate(0)
         at = whole = 0
         for number, line in enumerate(self._file):
             try:
