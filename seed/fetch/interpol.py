@@ -90,7 +90,7 @@ def _listed(one: List, client: Client, journal: Journal, progress: Progress) -> 
         return Answer(total, rows)
 
     slicer_total = [0]
-    slicer = Slicer(ask, LIMIT, _number, one.filters, one.ages)
+    slicer = Slicer(ask, LIMIT, number_of, one.filters, one.ages)
     return slicer.everything(), list(slicer.found)
 
 
@@ -153,7 +153,7 @@ def _write(file: Path, keys: Sequence[str], journal: Journal) -> int:
     return written
 
 
-def _number(row: Row) -> str | None:
+def number_of(row: Row) -> str | None:
     given = row.get("entity_id")
     number = given.strip().replace("-", "/", 1) if isinstance(given, str) else ""
     return number if _NUMBER.fullmatch(number) else None

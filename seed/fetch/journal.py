@@ -74,20 +74,23 @@ class Journal:
         if self.fresh:
             self._file.truncate(0)
         at = whole = 0
+        found: Any = None
         for number, line in enumerate(self._file):
             try:
                 if not line.endswith(b"\n"):
                     break
                 value = json.loads(line)
                 if number == 0:
-                    self._require_purpose(value)
-                    self.resumed = True
+                    found = value
                 else:
+                    self._require_purpose(found)
                     self._answers[value[0]] = (at, len(line))
             except (ValueError, TypeError, IndexError):
                 break
             at += len(line)
             whole = at
+        self.resumed = bool(self._answers)
+        whole = whole if self.resumed else 0
         self._file.seek(whole)
         self._file.truncate()
         if not whole:

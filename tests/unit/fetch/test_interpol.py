@@ -140,13 +140,13 @@ def test_an_address_where_nobody_listens_ends_with_a_reason(tmp_path: Path) -> N
 
 def test_notices_may_come_and_go_meanwhile(tmp_path: Path) -> None:
     api = Api(invented(220))
-    gone = api.notices[100]["entity_id"]
+    gone = max(n["entity_id"] for n in api.notices)
     new = {**api.notices[0], "entity_id": "2026/9999", "name": "ZZ SPECIMEN"}
 
-    def changes(number: int, _: str) -> Response | None:
+    def changes(number: int, asked: str) -> Response | None:
         if number == 20:
             api.notices.insert(0, new)
-        if number == 100:
+        if "/red/" in asked:
             api.notices[:] = [n for n in api.notices if n["entity_id"] != gone]
         return None
 

@@ -3,7 +3,7 @@
 import pytest
 
 from seed.fetch.colours import Colour
-from seed.fetch.interpol import LISTS, _number
+from seed.fetch.interpol import LISTS, number_of
 from seed.fetch.slices import Answer, Query, Slicer
 from tests.unit.fetch.notices_server import CAP, Api, invented
 
@@ -21,7 +21,7 @@ def sliced(api: Api) -> tuple[int, int, Asked]:
             asked[key] = Answer(len(found), found[:CAP])
         return asked[key]
 
-    slicer = Slicer(ask, CAP, _number, LISTS[Colour.RED][0].filters)
+    slicer = Slicer(ask, CAP, number_of, LISTS[Colour.RED][0].filters)
     return slicer.everything(), len(slicer.found), asked
 
 
