@@ -1,5 +1,7 @@
 """Slices reach everything that filters can tell apart, in few questions, and end where they cannot."""
 
+from collections.abc import Callable
+
 import pytest
 
 from seed.fetch.colours import Colour
@@ -10,13 +12,14 @@ from tests.unit.fetch.notices_server import CAP, Api, invented
 Asked = dict[str, Answer]
 
 
-def sliced(api: Api) -> tuple[int, int, Asked]:
+def sliced(api: Api, changes: Callable[[int], None] = lambda _: None) -> tuple[int, int, Asked]:
     """How many are counted, how many reached, and what was asked."""
     asked: Asked = {}
 
     def ask(query: Query) -> Answer:
         key = str(sorted(query.items()))
         if key not in asked:
+            changes(len(asked))
             found = api.matching({name: str(value) for name, value in query.items()})
             asked[key] = Answer(len(found), found[:CAP])
         return asked[key]
@@ -58,3 +61,19 @@ def test_slicing_ends_where_notices_are_all_alike() -> None:
 
 def test_slicing_is_the_same_every_time() -> None:
     assert sliced(Api(invented(400))) == sliced(Api(invented(400)))
+
+
+def test_notices_may_come_and_go_while_they_are_listed() -> None:
+    api = Api(invented(500))
+    stays = {n["entity_id"] for n in api.notices[10:]}
+
+    def changes(asked: int) -> None:
+        if asked < 10:
+            api.notices[0] = {**api.notices[0], "entity_id": f"2026/{9_000 + asked}"}
+        if asked == 30:
+            del api.notices[1:6]
+
+    counted, reached, asked = sliced(api, changes)
+    assert counted == 500
+    assert reached >= len(stays)
+    assert len(asked) < 2_000
