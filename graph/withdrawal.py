@@ -12,6 +12,7 @@ from itertools import islice
 from graph.database import Database
 from graph.local.progress import Progress, silent
 from graph.ontology import ONTOLOGY
+from graph.schema.apply import STATE_LABEL
 from graph.scripts import script
 from graph.store import mark_hubs
 from graph.vocabularies import WITHDRAWN
@@ -28,6 +29,7 @@ CALL (r) {{
 }} IN TRANSACTIONS OF {_COMMITTED} ROWS
 RETURN count(*)
 """
+_FORGET = f"MATCH (s:{STATE_LABEL} {{id: $id}}) SET s.hash = ''"
 _ENDS = "MATCH (a)-[r:%s]->(b) WHERE r.source = $source RETURN a.id, b.id"
 # Whoever describes it next may: what a source said of a node is no longer said by it.
 _DESCRIBED_BY_NOBODY = """
@@ -62,6 +64,8 @@ async def retract_source(
 
     Each step commits by itself and does nothing twice: after a crash the same again completes it.
     """
+    # What an importer remembers holds no more, whether this comes to its end or not: the same file is new again.
+    await database.write([(_FORGET, {"id": f"import:{source}"})])
     types = await types_present(database)
     assertions = 0
     for done, relationship in enumerate(types):

@@ -42,14 +42,17 @@ async def retract_disappeared(
     for relationship in sorted(ONTOLOGY.relationships if types is None else types):
         text = (
             f"MATCH (a)-[r:{ONTOLOGY.relationships[relationship].type}]->(b)"
-            " WHERE r.source = $source AND r.retractedAt IS NULL RETURN r.key, elementId(r), a.id, b.id"
+            " WHERE r.source = $source AND (r.retractedAt IS NULL OR r.retractedAt >= $at)"
+            " RETURN r.key, elementId(r), a.id, b.id, r.retractedAt IS NULL"
         )
         batch: list[dict[str, str]] = []
-        async for key, version, start, end in database.stream(text, {"source": source}):
+        async for key, version, start, end, live in database.stream(text, {"source": source, "at": at}):
             if not seen.unmet([key]):
                 continue
-            batch.append({"key": key, "version": version})
+            # Some may have been taken back by a run that was killed before it came to their nodes.
             touched |= {start, end}
+            if live:
+                batch.append({"key": key, "version": version})
             if len(batch) == BATCH:
                 gone += await _retract(database, batch, at, dry=dry)
                 batch = []
