@@ -9,5 +9,6 @@ OPTIONAL MATCH (source:Source {id: id})
 OPTIONAL MATCH (claim:Claim {id: id})
 WITH id, coalesce(entity, source, claim) AS node
 WHERE node IS NOT NULL
-RETURN id, CASE WHEN source.retractedAt IS NULL THEN node.rowHash END AS rowHash, node.describedBy AS describedBy, node.recordedAt AS recordedAt
+RETURN id, CASE WHEN node:Source AND node.retractedAt IS NOT NULL THEN null ELSE node.rowHash END AS rowHash,
+  node.describedBy AS describedBy, node.recordedAt AS recordedAt
 ORDER BY id;

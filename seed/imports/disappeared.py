@@ -20,6 +20,10 @@ WHERE elementId(r) = row.version AND r.key = row.key AND r.retractedAt IS NULL
 SET r.retractedAt = CASE WHEN r.recordedAt > $at THEN r.recordedAt ELSE $at END
 RETURN count(r)
 """
+# Also of reports that were withdrawn a moment ago, with the record itself.
+_RECORDS = """CASE WHEN r.note IS NULL OR type(r) = 'REPORTED_BY'
+    THEN COLLECT { MATCH (a)-[q:REPORTED_BY]->() WHERE q.source = $source AND q.recordId IS NOT NULL RETURN q.recordId }
+    ELSE [r.note] END"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,19 @@ class Gone:
 
 
 async def retract_disappeared(
-    database: Database, source: str, types: Iterable[str] | None, seen: Seen, at: datetime, *, dry: bool = False
+    database: Database,
+    source: str,
+    types: Iterable[str] | None,
+    seen: Seen,
+    at: datetime,
+    *,
+    records: frozenset[str] | None = None,
+    dry: bool = False,
 ) -> Gone:
     """Withdraws every live assertion of the source that this run has not met, of these types or of all.
 
+    `records`: where the file is a part that says what changed, only what these records of the source stated. They are
+    named in an assertion's note, or in the report on the node that it begins at.
     There is no index on sources: a type is read whole, in a stream, and what is withdrawn in batches.
     """
     gone = 0

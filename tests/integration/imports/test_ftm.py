@@ -23,7 +23,7 @@ from seed.imports.run import Options, import_file
 DONATIONS = Path(__file__).parents[3] / "../shared/data/ftm/donations.ijson"
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 SOURCE = "source:ftm-zzftm"
-CLEAN = (
+CLEAN: tuple[tuple[str, dict[str, Any]], ...] = (
     (f"MATCH (n)-[r]->() WHERE r.source STARTS WITH '{SOURCE}' DELETE r", {}),
     ("MATCH (n) WHERE n.id CONTAINS ':ftm:' OR n.id CONTAINS 'zzftm' DETACH DELETE n", {}),
     ("MATCH (n:Claim|Wallet|Country) WHERE n.recordedAt = $now AND NOT EXISTS { (n)--() } DELETE n", {"now": NOW}),
