@@ -53,14 +53,15 @@ async def retract_disappeared(
     gone = 0
     touched: set[str] = set()
     for relationship in sorted(ONTOLOGY.relationships if types is None else types):
+        named = "[]" if records is None else _RECORDS
         text = (
             f"MATCH (a)-[r:{ONTOLOGY.relationships[relationship].type}]->(b)"
             " WHERE r.source = $source AND (r.retractedAt IS NULL OR r.retractedAt >= $at)"
-            " RETURN r.key, elementId(r), a.id, b.id, r.retractedAt IS NULL"
+            f" RETURN r.key, elementId(r), a.id, b.id, r.retractedAt IS NULL, {named}"
         )
         batch: list[dict[str, str]] = []
-        async for key, version, start, end, live in database.stream(text, {"source": source, "at": at}):
-            if not seen.unmet([key]):
+        async for key, version, start, end, live, of in database.stream(text, {"source": source, "at": at}):
+            if not seen.unmet([key]) or (records is not None and not records.intersection(of)):
                 continue
             # Some may have been taken back by a run that was killed before it came to their nodes.
             touched |= {start, end}

@@ -250,9 +250,10 @@ async def test_what_was_erased_does_not_come_back(database: Database, tmp_path: 
     await imported(database, file)
     await erase(database, wallet("b"), LATER)
     try:
-        account = await imported(database, file, LATER + timedelta(days=1))
+        newer = given(tmp_path, "one.x", *TWO, {"wallet": "c"})
+        account = await imported(database, newer, LATER + timedelta(days=1))
         assert dict(account.rejected) == {"erased": 1}
-        assert len(await live(database)) == 1
+        assert len(await live(database)) == 2  # the reports on a and c
         assert wallet("b") in rejects(tmp_path)[0]["text"]
     finally:
         await database.write([("MATCH (e:Erasure) WHERE e.erasedAt = $at DELETE e", {"at": LATER})])
