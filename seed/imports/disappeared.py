@@ -5,7 +5,7 @@ It stays in the graph as something that was known until then.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from graph.database import Database
 from graph.ontology import ONTOLOGY
@@ -51,6 +51,8 @@ async def retract_disappeared(
     There is no index on sources: a type is read whole, in a stream, and what is withdrawn in batches.
     """
     gone = 0
+    # Neo4j takes one moment in two zones for two: what is remembered comes back in another than what is written.
+    at = at.astimezone(UTC)
     touched: set[str] = set()
     for relationship in sorted(ONTOLOGY.relationships if types is None else types):
         named = "[]" if records is None else _RECORDS
