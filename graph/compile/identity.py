@@ -34,7 +34,7 @@ def others(text: "Text", n: str, m: str, path: str, *, inferred: bool = True) ->
     open_ = f"{a}.protected = false AND {b}.protected = false AND {text.sees_node(b)}"
     return (
         f"MATCH {path} = SHORTEST 1 ({n})(({a})-[{r}:{SAME_AS}]-({b})"
-        f" WHERE {judged(text, r, inferred=inferred)} AND {open_}){{1,{p.MAX_MEMBERS}}}({m}) WHERE {m} <> {n}"
+        f" WHERE {judged(text, r, inferred=inferred)} AND {open_})+({m}) WHERE {m} <> {n}"
     )
 
 
