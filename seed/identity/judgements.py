@@ -11,7 +11,7 @@ from typing import Any
 
 from graph.database import Database
 from graph.provenance import AssertionRow, NodeRow
-from graph.vocabularies import Basis, Judgement
+from graph.vocabularies import WITHDRAWN, Basis, Judgement
 from graph.write import Progress, WriteCounts, Writer, silent
 from seed.identity.clusters import Pair, pair
 
@@ -28,8 +28,8 @@ WHERE r.source = $source
 RETURN r.judgement, r.score, r.explanation, r.decidedBy, r.rowHash, r.recordedAt, r.retractedAt
 ORDER BY r.recordedAt, r.retractedAt
 """
-ENDS = """
-MATCH (n:Entity) WHERE n.id IN $ids
+ENDS = f"""
+MATCH (n:Entity) WHERE n.id IN $ids AND n.marking < {WITHDRAWN}
 RETURN n.id, [l IN labels(n) WHERE l <> 'Entity'][0], n.protected, n.synthetic, n.name
 """
 WITHDRAW = """

@@ -13,6 +13,7 @@ import orjson
 from followthemoney import EntityProxy, model
 
 from graph.database import Database
+from graph.vocabularies import WITHDRAWN
 
 PAGE = 1_000
 LABELS = ("Person", "Organization")
@@ -20,7 +21,7 @@ CLAIMS_READ = 100
 """Of one record. Who has more is described by them badly."""
 READ = f"""
 MATCH (n:Entity)
-WHERE n.id > $after AND n.id < $end AND n.protected = false AND $label IN labels(n)
+WHERE n.id > $after AND n.id < $end AND n.protected = false AND n.marking < {WITHDRAWN} AND $label IN labels(n)
 WITH n ORDER BY n.id LIMIT {PAGE}
 RETURN n.id, n.synthetic, n.name, n.aliases, n.birthDate, n.nationalities, n.gender, n.kind, n.jurisdiction,
   n.registrationNumber, n.lei, COLLECT {{
@@ -74,7 +75,7 @@ def compared(schema: str) -> frozenset[str]:
 
 
 async def records(database: Database, label: str) -> AsyncIterator[Record]:
-    """All that may be compared, by id: nobody protected."""
+    """All that may be compared, by id: nobody protected, and nothing that nobody asserts any more."""
     prefix, after = PREFIX[label], f"{PREFIX[label]}:"
     claimed = sorted(compared("Person") | compared("Company") | compared("Organization"))
     while True:
