@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,8 +22,9 @@ from seed.identity.records import Record
 
 MOST_SHARED = 100
 """A key that more records have tells none of them apart."""
-MOST_CANDIDATES = 50
+MOST_CANDIDATES = 25
 """Of one record, those that share the rarest keys."""
+ENTITIES_KEPT = 2_000
 CACHE_KILOBYTES = 65_536
 FIELDS = frozenset({"np", "name", "identifier", "phone", "email"})
 """Kinds of nomenklatura's keys that are used: parts of names, whole names, and what is given out once."""
@@ -68,25 +70,28 @@ class Blocking:
             "INSERT INTO shared SELECT key, count(*) FROM key GROUP BY key HAVING count(*) BETWEEN 2 AND ?",
             (MOST_SHARED,),
         )
-        return int(file.execute("SELECT count(*) FROM record").fetchone()[0])
+        return self._count()
 
-    def candidates(self) -> Iterator[tuple[Record, list[Record]]]:
+    def candidates(self) -> Iterator[tuple[EntityProxy, list[EntityProxy]]]:
         """Every record with those after it that are worth comparing with it, the rarest keys first."""
         query = (
             "SELECT o.record, sum(1.0 / s.times) AS weight FROM key k JOIN shared s ON s.key = k.key"
             " JOIN key o ON o.key = k.key AND o.record > k.record WHERE k.record = ?"
             " GROUP BY o.record ORDER BY weight DESC, o.record LIMIT ?"
         )
-        number = 0
-        while row := self._file.execute(
-            "SELECT number, data FROM record WHERE number > ? ORDER BY number LIMIT 1", (number,)
-        ).fetchone():
-            number = row[0]
-            near = [other for other, _ in self._file.execute(query, (number, MOST_CANDIDATES))]
-            yield Record.unpacked(row[1]), [self._record(other) for other in near]
+        # What a matcher makes of names stays with the entity.
+        entity = lru_cache(ENTITIES_KEPT)(self._entity)
+        for number in range(1, self._count() + 1):
+            near = self._file.execute(query, (number, MOST_CANDIDATES)).fetchall()
+            if near:
+                yield entity(number), [entity(other) for other, _ in near]
 
-    def _record(self, number: int) -> Record:
-        return Record.unpacked(self._file.execute("SELECT data FROM record WHERE number = ?", (number,)).fetchone()[0])
+    def _count(self) -> int:
+        return int(self._file.execute("SELECT count(*) FROM record").fetchone()[0])
+
+    def _entity(self, number: int) -> EntityProxy:
+        [data] = self._file.execute("SELECT data FROM record WHERE number = ?", (number,)).fetchone()
+        return Record.unpacked(data).entity()
 
 
 def keys_of(entity: EntityProxy) -> Iterable[str]:

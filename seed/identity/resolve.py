@@ -79,13 +79,13 @@ async def resolve(
         total = blocking.finish()
         for done, (record, near) in enumerate(blocking.candidates(), 1):
             for other in near:
-                ends = pair(record.id, other.id)
+                ends = pair(str(record.id), str(other.id))
                 if known.settled(ends):
                     found.skipped += 1
                     continue
                 found.compared += 1
-                score = matcher.score(record, other)
-                if score.value >= plan.threshold:
+                score = matcher.score(record, other, plan.threshold)
+                if score is not None:
                     scored.append((score.value, ends, score.explanation))
             if done % 100 == 0 or done == total:
                 progress("comparing", done, total)

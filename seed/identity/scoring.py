@@ -6,10 +6,10 @@ from importlib.metadata import version
 from typing import Any
 
 import orjson
+from followthemoney import EntityProxy
 from nomenklatura.matching import ALGORITHMS, ScoringAlgorithm, ScoringConfig
 
 from graph.errors import DatasetError
-from seed.identity.records import Record
 
 DEFAULT = "logic-v2"
 
@@ -41,13 +41,16 @@ class Matcher:
     def decided_by(self) -> str:
         return f"nomenklatura {self.algorithm.NAME} {version('nomenklatura')}"
 
-    def score(self, one: Record, other: Record) -> Score:
-        """The lower of both directions, since the matchers weigh what only one side has by which is asked for."""
-        a, b = one.entity(), other.entity()
-        result = min(
-            (self.algorithm.compare(a, b, self.config), self.algorithm.compare(b, a, self.config)),
-            key=lambda found: found.score,
-        )
+    def score(self, one: EntityProxy, other: EntityProxy, least: float = 0.0) -> Score | None:
+        """The lower of both directions, since the matchers weigh what only one side has by which is asked for; None
+        where that is below `least`.
+        """
+        result = self.algorithm.compare(one, other, self.config)
+        if round(result.score, 4) < least:
+            return None
+        result = min(result, self.algorithm.compare(other, one, self.config), key=lambda found: found.score)
+        if round(result.score, 4) < least:
+            return None
         features: dict[str, Any] = {}
         for name, found in sorted(result.explanations.items()):
             told: dict[str, Any] = {"score": round(found.score, 4), "weight": round(self.weights.get(name, 0.0), 4)}
