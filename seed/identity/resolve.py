@@ -77,18 +77,19 @@ async def resolve(
                 if found.records % BATCH == 0:
                     progress(f"reading records: {found.records}")
         total = blocking.finish()
-        for done, (record, near) in enumerate(blocking.candidates(), 1):
+        for done, (one, near) in enumerate(blocking.candidates(), 1):
             for other in near:
-                ends = pair(str(record.id), str(other.id))
+                ends = pair(str(one.id), str(other.id))
                 if known.settled(ends):
                     found.skipped += 1
                     continue
                 found.compared += 1
-                score = matcher.score(record, other, plan.threshold)
+                score = matcher.score(one, other, plan.threshold)
                 if score is not None:
                     scored.append((score.value, ends, score.explanation))
-            if done % 100 == 0 or done == total:
+            if done % 100 == 0:
                 progress("comparing", done, total)
+        progress("comparing", total, total)
     found.proposed = list(_judged(plan, matcher, known, scored, found))
     if not dry_run:
         for first in range(0, len(found.proposed), BATCH):

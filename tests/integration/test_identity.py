@@ -68,7 +68,7 @@ class Seen:
             return []
         avoided = self.thing(avoid) if avoid in self.records else frozenset({avoid})
         goal, found = self.thing(end), list[int]()
-        waiting = deque([(self.thing(start),)])
+        waiting: deque[tuple[frozenset[str], ...]] = deque([(self.thing(start),)])
         while waiting:
             met = waiting.popleft()
             if met[-1] == goal:
@@ -237,6 +237,25 @@ async def test_without_the_argument_no_judgement_is_walked(stage: Stage) -> None
         assert not [x for x in got["links"] if x["type"] == "SAME_AS"]
 
 
+async def test_an_identity_beyond_its_limit_says_so_and_keeps_the_nearest(database_endpoint: Endpoint) -> None:
+    async with staged(database_endpoint) as stage:
+        rng = random.Random(1)
+        people = [
+            replace(_person("crowd", i, rng), marking=Marking.CLEAR, properties={"name": str(i)}) for i in range(104)
+        ]
+        source = NodeRow("Source", SOURCES[0], {"name": "S"}, T, synthetic=True)
+        # A star, and one more behind each of its last rays.
+        joined = [(people[0], p) for p in people[1:100]] + list(zip(people[96:100], people[100:], strict=True))
+        same = [
+            AssertionRow("SAME_AS", a.id, b.id, source.id, T, properties={"judgement": "POSITIVE"}) for a, b in joined
+        ]
+        await stage.rows([source, *people], same)
+        shown = (await stage.ask(IDENTITY, SCOPES["anonymous"], {"ids": [people[0].id]}))["nodes"][0]["identity"]
+        assert shown["limits"] == [{"name": "members"}]
+        assert [m["id"] for m in shown["members"]] == sorted(p.id for p in people[:100])
+        assert shown["size"] == 100
+
+
 async def test_nobody_protected_is_in_an_identity_of_another(database_endpoint: Endpoint) -> None:
     """The model refuses such a judgement; this record became protected after it."""
     async with staged(database_endpoint) as stage:
@@ -275,7 +294,7 @@ async def test_what_is_hidden_changes_no_answer(database_endpoint: Endpoint) -> 
         bridge = NodeRow("Person", f"person:{PREFIX}-same-hidden", {"name": "h"}, late, Marking.RED, synthetic=True)
         joining = [
             AssertionRow(
-                "SAME_AS", *sorted((bridge.id, one)), SOURCES[0], late, marking=Marking.RED,
+                "SAME_AS", bridge.id, one, SOURCES[0], late, marking=Marking.RED,
                 properties={"judgement": "POSITIVE"},
             )
             for one in sorted(seen)

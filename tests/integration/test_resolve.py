@@ -1,7 +1,11 @@
 """`crimegraph resolve` over a real Neo4j: what it proposes, what a person decides, and what comes back."""
 
+import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -203,3 +207,28 @@ async def test_claims_that_readers_of_a_record_may_not_see_are_no_reason(stage: 
 def test_scores_that_are_none_are_refused(plan: dict[str, float]) -> None:
     with pytest.raises(DatasetError):
         Plan(**plan).check()  # type: ignore[arg-type] # scores
+
+
+async def test_the_command_lists_decides_and_refuses_with_its_exit_codes(
+    stage: Stage, database_endpoint: Endpoint
+) -> None:
+    a, b = _id("a"), _id("b")
+
+    def crimegraph(*arguments: str) -> tuple[int, Any, str]:
+        environ = {
+            "NEO4J_URI": database_endpoint.uri, "NEO4J_USERNAME": database_endpoint.username,
+            "NEO4J_PASSWORD": database_endpoint.password, "NEO4J_DATABASE": database_endpoint.database,
+        }  # fmt: skip
+        command = [str(Path(sys.executable).with_name("crimegraph")), "resolve", *arguments, "--json"]
+        done = subprocess.run(command, env=os.environ | environ, capture_output=True, check=False, timeout=120)
+        return done.returncode, orjson.loads(done.stdout) if done.stdout else None, done.stderr.decode()
+
+    code, said, _ = crimegraph("decide", a, b, "positive", "--by", "Ann", "--why", "one passport")
+    assert (code, said["judgement"], said["decidedBy"]) == (0, "POSITIVE", "Ann")
+    code, said, _ = crimegraph("list", "--judgement", "POSITIVE", "--first", "500")
+    assert code == 0
+    assert [a, b] in [[one["a"], one["b"]] for one in said["judgements"]]
+    code, said, told = crimegraph("decide", a, _id("guarded"), "positive", "--by", "Ann")
+    assert (code, said) == (3, None)
+    assert "protected" in told
+    assert "Traceback" not in told
