@@ -52,10 +52,7 @@ def _is_entity(line: bytes) -> bool:
 
 def origin(file: Input) -> Origin:
     """Known again by the file's name up to its first dot, so that a delta belongs to the file that it changes."""
-    try:
-        return origin_by_name("ftm", file)
-    except DatasetError as error:
-        raise Unusable(file.place, "no id can be made from its name: give it one with letters or digits") from error
+    return origin_by_name("ftm", file)
 
 
 def read(file: Input, origin: Origin) -> Iterator[Parsed]:

@@ -10,7 +10,7 @@ import pytest
 
 from seed.importers.ftm import FORMAT
 from seed.importers.ftm.lines import LONGEST_ID, MOST_VALUES
-from seed.importers.input import Input, Unusable
+from seed.importers.input import Input
 from seed.importers.parsed import Parsed, Reason
 from tests.unit.importers.ftm.reading import ENDS, EVM, Read, claims, entity, findings, nodes, only
 
@@ -137,9 +137,10 @@ def test_a_compressed_file_is_the_same_file(tmp_path: Path, read: Read) -> None:
     assert list(FORMAT.read(file, FORMAT.origin(file))) == read(entity("Person", name="Ann"))
 
 
-def test_a_file_whose_name_makes_no_id_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Unusable, match="give it one with letters"):
-        FORMAT.origin(Input(tmp_path / "---", "---"))
+def test_a_file_whose_name_is_made_of_signs_is_a_source_of_its_own(tmp_path: Path) -> None:
+    one, other = (FORMAT.origin(Input(tmp_path / name, name)) for name in ("---", "++"))
+    assert one.id.startswith("source:ftm-")
+    assert one.id != other.id
 
 
 def test_reading_twice_gives_the_same(read: Read) -> None:
