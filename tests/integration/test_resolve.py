@@ -28,7 +28,14 @@ from tests.integration.oracle.world import PREFIX
 T = datetime(2024, 1, 1, tzinfo=UTC)
 LATER = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=i) for i in range(20)]
 SOURCE = f"source:{PREFIX}-resolve"
-REMOVE = "MATCH (s:Source {id: 'source:resolve'}) DETACH DELETE s"
+REMOVE = """
+OPTIONAL MATCH (s:Source {id: 'source:resolve'})
+DETACH DELETE s
+WITH count(*) AS done
+MATCH ()-[r:SAME_AS]->()
+WHERE r.source = 'source:resolve'
+DELETE r
+"""
 RED = Reader("red", Marking.RED, victims=True)
 
 

@@ -20,9 +20,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from graph.errors import DatasetError
 from seed.importers.formats import Format
-from seed.importers.input import Head, Input, Unusable
+from seed.importers.input import Head, Input
 from seed.importers.origin import Origin, origin_by_name
 from seed.importers.parsed import Parsed
 
