@@ -76,6 +76,10 @@ def all_limits() -> tuple[Limit, ...]:
         Limit("hops of `paths`", paths.MAX_HOPS, "hops", "MAX_HOPS", "BAD_USER_INPUT"),
         Limit("paths of `paths`", paths.MAX_PATHS, "paths", "MAX_PATHS", "BAD_USER_INPUT"),
         Limit("pairs of ends of `paths`", paths.MAX_PAIRS, "pairs", "MAX_PAIRS"),
+        Limit("steps within one thing in a path", paths.MAX_CROSSED, "steps", "MAX_CROSSED", "no such path"),
+        Limit("members of an identity", plan.MAX_MEMBERS, "records", "MAX_MEMBERS", "`limits`"),
+        Limit("values of an identity", plan.MAX_VALUES, "values", "MAX_VALUES", "`limits`"),
+        Limit("sources of a value of an identity", plan.MAX_TELLERS, "sources", "MAX_TELLERS", "`limits`"),
         Limit("hubs told by `paths`", paths.MAX_HUBS, "hubs", "MAX_HUBS", "`limits`"),
         Limit(
             "time of a statement",

@@ -92,6 +92,12 @@ def _walk(registry: Registry) -> dict[str, GraphQLArgument]:
             default_value=False,
             description="Walk through countries, agencies, exchanges and other nodes that join nearly everything.",
         ),
+        "resolveIdentities": GraphQLArgument(
+            GraphQLBoolean,
+            default_value=False,
+            description="Walk records that POSITIVE judgements join as one thing. Steps between them are links of type"
+            " SAME_AS with those judgements; they cost nothing, and no confidence is asked of them.",
+        ),
     }
 
 
@@ -139,8 +145,11 @@ def _paths(registry: Registry, objects: Objects) -> GraphQLField:
             "Path",
             lambda: {
                 "nodes": GraphQLField(all_of(entity), description="From the one end to the other."),
-                "links": GraphQLField(all_of(objects.link), description="One between each two nodes."),
-                "hops": GraphQLField(required(GraphQLInt), description="Number of links."),
+                "links": GraphQLField(
+                    all_of(objects.link),
+                    description="One between each two nodes; SAME_AS between two records of one thing.",
+                ),
+                "hops": GraphQLField(required(GraphQLInt), description="Number of links, those of type SAME_AS aside."),
                 "confidence": GraphQLField(
                     GraphQLFloat, description="Product over the hops; null where a hop has no graded source."
                 ),

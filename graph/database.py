@@ -171,9 +171,9 @@ class Database:
 
     async def stream(
         self, text: str, parameters: Parameters | None = None, *, writes: bool = False
-    ) -> AsyncIterator[Sequence[Any]]:
-        """The rows of one statement as they come, however long it takes; it may open transactions of its own. Neither
-        the server's time limit nor ours ends it.
+    ) -> AsyncIterator[list[Any]]:
+        """The rows of one statement one by one, however many they are and however long it takes. A statement that
+        `writes` may open transactions of its own.
         """
         mode = neo4j.WRITE_ACCESS if writes else neo4j.READ_ACCESS
         async with (
@@ -182,8 +182,8 @@ class Database:
         ):
             self.statements_sent += 1
             result = await session.run(neo4j.Query(text, timeout=0), dict(parameters or {}))
-            async for record in result:
-                yield record.values()
+            async for values in _values(result):
+                yield list(values)
 
     async def _read(self, text: str, parameters: Parameters, metadata: Mapping[str, Any]) -> list[list[Any]]:
         return await self.reads.read(text, parameters, metadata=metadata, timeout_seconds=self.timeout_seconds)

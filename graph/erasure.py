@@ -14,20 +14,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from graph.database import Database
+from graph.export.withdrawn import SUPPORTS
 from graph.local.progress import Progress, silent
 from graph.ontology import ONTOLOGY
 from graph.schema.apply import STATE_LABEL
 from graph.store import mark_hubs
-from graph.withdrawal import BATCH, types_present, withdraw_orphans
+from graph.withdrawal import BATCH, batches, touched_by, types_present, withdraw_orphans
 
 _STATE = "erasures"
 _COMMITTED = 2_000
 _IN_TRANSACTIONS = f"IN TRANSACTIONS OF {_COMMITTED} ROWS"
-# `Touched` stands on what lost an assertion until it is decided what becomes of it, so that a run that was killed is
-# completed by the next.
-_TOUCH = f"MATCH (a)-[r:%s]->(b) WHERE r.source = $id CALL (a, b) {{ SET a:Touched SET b:Touched }} {_IN_TRANSACTIONS}"
+# (:Touched {id}) names what lost an assertion until it is decided what becomes of it, so that a run that was killed is
+# completed by the next. Not a label of the node itself: readers tell its type by its labels.
+_TOUCH = "UNWIND $ids AS id CREATE (:Touched {id: id})"
+_BESIDE = "MATCH (:%s {id: $id})--(m) RETURN DISTINCT m.id"
 _DELETE = f"MATCH ()-[r:%s]->() WHERE r.source = $id CALL (r) {{ DELETE r }} {_IN_TRANSACTIONS} RETURN count(*)"
-_TOUCH_BESIDE = f"MATCH (n:%s {{id: $id}})--(m) WITH DISTINCT m CALL (m) {{ SET m:Touched }} {_IN_TRANSACTIONS}"
 _DELETE_BESIDE = f"MATCH (:%s {{id: $id}})-[r]-() CALL (r) {{ DELETE r }} {_IN_TRANSACTIONS} RETURN count(*)"
 _DELETE_CLAIMS = (
     f"MATCH (:Entity {{id: $id}})-[:HAS_CLAIM]->(c:Claim) WITH DISTINCT c CALL (c) {{ DETACH DELETE c }}"
@@ -44,17 +45,18 @@ CALL (n) {{
   }}
 }} {_IN_TRANSACTIONS}
 """
-_NEVER_ALONE = " OR ".join(["n:Source", *(f"n:{t.label}" for t in ONTOLOGY.node_types if t.entity and t.hub)])
-_NEXT_TOUCHED = f"MATCH (n:Touched) WITH n LIMIT {BATCH} RETURN elementId(n), n.id"
-_DECIDE = f"""
-UNWIND $elements AS element
-MATCH (n:Touched)
-WHERE elementId(n) = element
-WITH n, {_NEVER_ALONE} OR EXISTS {{ (n)-[r]-() WHERE type(r) <> 'SAME_AS' }} AS stays
-FOREACH (x IN CASE WHEN stays THEN [n] ELSE [] END | REMOVE x:Touched)
-FOREACH (x IN CASE WHEN stays THEN [] ELSE [n] END | DETACH DELETE x)
-RETURN sum(CASE WHEN stays THEN 0 ELSE 1 END)
+_HUBS = " AND ".join(f"NOT n:{t.label}" for t in ONTOLOGY.node_types if t.entity and t.hub)
+_NEXT_TOUCHED = f"MATCH (m:Touched) WITH m LIMIT {BATCH} RETURN elementId(m), m.id"
+_DELETE_ALONE = f"""
+UNWIND $ids AS id
+OPTIONAL MATCH (entity:Entity {{id: id}})
+OPTIONAL MATCH (claim:Claim {{id: id}})
+WITH DISTINCT coalesce(entity, claim) AS n
+WHERE n IS NOT NULL AND {_HUBS} AND NOT EXISTS {{ (n)-[r]-() WHERE {SUPPORTS.format(r="r")} }}
+DETACH DELETE n
+RETURN count(*)
 """
+_DECIDED = "UNWIND $elements AS element MATCH (m:Touched) WHERE elementId(m) = element DELETE m"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,7 @@ class Extent:
 async def extent(database: Database, one: str) -> Extent | None:
     """How much hangs on an id; None where it is not there."""
     rows = await database.read(
-        "MATCH (n:Entity|Source|Claim {id: $id}) RETURN [l IN labels(n) WHERE l <> 'Entity' AND l <> 'Touched'][0],"
-        " COUNT { (n)--() }",
+        "MATCH (n:Entity|Source|Claim {id: $id}) RETURN [l IN labels(n) WHERE l <> 'Entity'][0], COUNT { (n)--() }",
         {"id": one},
     )
     if not rows:
@@ -109,7 +110,7 @@ async def erase(database: Database, one: str, at: datetime, progress: Progress =
     if there is not None:
         label = "Entity" if ONTOLOGY.nodes[there.label].entity else there.label
         nodes += await _changed(database, _DELETE_CLAIMS, one)
-        await _changed(database, _TOUCH_BESIDE % label, one)
+        await _touch(database, [near async for (near,) in database.stream(_BESIDE % label, {"id": one})])
         assertions += await _changed(database, _DELETE_BESIDE % label, one)
         await database.write([(f"MATCH (n:{label} {{id: $id}}) DETACH DELETE n", {"id": one})])
         # What an importer remembers of it is named after it.
@@ -171,13 +172,18 @@ def _hash(key: str, text: str) -> str:
 async def _delete_stated(database: Database, source: str, progress: Progress) -> int:
     types = await types_present(database)
     deleted = 0
+    await _touch(database, await touched_by(database, types, source, progress))
     for done, relationship in enumerate(types):
         progress("erasing assertions", done, len(types))
-        await _changed(database, _TOUCH % relationship, source)
         deleted += await _changed(database, _DELETE % relationship, source)
     progress("erasing assertions", len(types), len(types))
     await _changed(database, _UNDESCRIBE, source)
     return deleted
+
+
+async def _touch(database: Database, ids: Iterable[str]) -> None:
+    for some in batches(ids, BATCH):
+        await database.write([(_TOUCH, {"ids": some})])
 
 
 async def _changed(database: Database, text: str, one: str) -> int:
@@ -190,9 +196,11 @@ async def _decide(database: Database, at: datetime, progress: Progress) -> tuple
     deleted = withdrawn = 0
     while touched := await database.read(_NEXT_TOUCHED):
         progress("looking what nobody speaks of any more")
-        withdrawn += await withdraw_orphans(database, (one for _, one in touched), at)
-        _, [[number]] = await database.write_and_read(_DECIDE, {"elements": [element for element, _ in touched]})
+        ids = [one for _, one in touched]
+        withdrawn += await withdraw_orphans(database, ids, at)
+        _, [[number]] = await database.write_and_read(_DELETE_ALONE, {"ids": ids})
         deleted += int(number)
         # What nobody speaks of was withdrawn a moment before it was deleted.
         withdrawn -= int(number)
+        await database.write([(_DECIDED, {"elements": [element for element, _ in touched]})])
     return deleted, max(withdrawn, 0)

@@ -16,7 +16,8 @@
     │   ├── RateLimited        a reader has spent what may be spent for now
     │   └── Overloaded         too many operations at once
     ├── DatasetError           a data set's files cannot be used
-    └── AuditError             the audit log cannot be written, or is not what was written
+    ├── AuditError             the audit log cannot be written, or is not what was written
+    └── FetchError             data could not be fetched (seed/fetch/client.py)
 
 An error says in one sentence what was wrong, where, and what to do. Facts travel as attributes; the
 edges (the command line, HTTP) turn `code` and `exit_code` into what their users see.

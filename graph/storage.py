@@ -15,6 +15,8 @@ from graph.ontology import Kind, NodeType, Property
 from graph.values import canonical_decimal, partial_date
 
 LARGEST_INT = 2**31 - 1  # of GraphQL's Int
+LONGEST_INDEXED = 8_000
+"""Bytes of a text that an index holds: Neo4j's take some more, and refuse the whole transaction beyond."""
 
 
 def from_text(prop: Property, text: str) -> Any:
@@ -106,7 +108,11 @@ def _native(prop: Property, value: Any) -> Any:
 
 
 def _string(prop: Property, value: Any) -> Any:
-    return _instance(prop, value, str)
+    text = _instance(prop, value, str)
+    # Four bytes a character are the most.
+    if prop.indexed and len(text) * 4 > LONGEST_INDEXED and len(text.encode()) > LONGEST_INDEXED:
+        raise ValueError(f"{prop.name} is longer than the {LONGEST_INDEXED} bytes that its index holds.")
+    return text
 
 
 def _int(prop: Property, value: Any) -> Any:

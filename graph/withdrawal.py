@@ -6,12 +6,13 @@ another thing (erasure.py).
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 
 from graph.database import Database
 from graph.local.progress import Progress, silent
 from graph.ontology import ONTOLOGY
+from graph.schema.apply import STATE_LABEL
 from graph.scripts import script
 from graph.store import mark_hubs
 from graph.vocabularies import WITHDRAWN
@@ -28,6 +29,7 @@ CALL (r) {{
 }} IN TRANSACTIONS OF {_COMMITTED} ROWS
 RETURN count(*)
 """
+_FORGET = f"MATCH (s:{STATE_LABEL} {{id: $id}}) SET s.hash = ''"
 _ENDS = "MATCH (a)-[r:%s]->(b) WHERE r.source = $source RETURN a.id, b.id"
 # Whoever describes it next may: what a source said of a node is no longer said by it.
 _DESCRIBED_BY_NOBODY = """
@@ -62,6 +64,9 @@ async def retract_source(
 
     Each step commits by itself and does nothing twice: after a crash the same again completes it.
     """
+    at = at.astimezone(UTC)
+    # What an importer remembers holds no more, whether this comes to its end or not: the same file is new again.
+    await database.write([(_FORGET, {"id": f"import:{source}"})])
     types = await types_present(database)
     assertions = 0
     for done, relationship in enumerate(types):
@@ -69,7 +74,7 @@ async def retract_source(
         async for (number,) in database.stream(_TAKE_BACK % relationship, {"source": source, "at": at}, writes=True):
             assertions += int(number)
     progress("taking back assertions", len(types), len(types))
-    touched = await _touched(database, types, source, progress)
+    touched = await touched_by(database, types, source, progress)
     nodes = 0
     for done, some in enumerate(batches(touched, batch)):
         progress("withdrawing what nobody asserts", done * batch, len(touched))
@@ -92,7 +97,7 @@ async def withdraw_orphans(database: Database, ids: Iterable[str], at: datetime,
     statement = script("load/withdraw_nodes").statement
     withdrawn = 0
     for some in batches(dict.fromkeys(ids), batch):
-        _, [[number]] = await database.write_and_read(statement, {"ids": some, "at": at})
+        _, [[number]] = await database.write_and_read(statement, {"ids": some, "at": at.astimezone(UTC)})
         withdrawn += int(number)
     return withdrawn
 
@@ -110,7 +115,7 @@ async def _count(database: Database, relationship: str) -> int:
     return int((await database.read(f"MATCH ()-[r:{relationship}]->() RETURN count(r)"))[0][0])
 
 
-async def _touched(database: Database, types: Sequence[str], source: str, progress: Progress) -> Sequence[str]:
+async def touched_by(database: Database, types: Sequence[str], source: str, progress: Progress) -> Sequence[str]:
     """The ends of all that a source ever stated. Not of what was just taken back alone: a run that was killed had
     taken back some already.
     """

@@ -13,6 +13,7 @@ contents     the hash of a data set, by which a second load knows that there is 
 deployed     what the database remembers of earlier loads, and what it holds of a data set now
 load         rows into Neo4j, counted and checked afterwards
 synthetic/   a data set with a known ground truth, from a seed
+identity/    which records are one thing: `crimegraph resolve`
 scripts/     the data sets as cypher/seed, for cypher-shell alone
 commands     the command `crimegraph seed`
 """

@@ -15,8 +15,8 @@ from graph.database import Database
 from graph.errors import DatasetError
 from graph.local.compaction import compact
 from graph.local.progress import Progress
-from graph.schema.apply import apply
 from graph.settings import Endpoint, Settings
+from seed.imports.state import alone
 from seed.tables import nearest
 
 TIMEOUT_SECONDS = 300.0
@@ -174,13 +174,13 @@ async def due_on(database: Database, day: date) -> Sequence[Due]:
 
 
 async def _retract(database: Database, source: str, progress: Progress) -> withdrawal.Withdrawn:
-    await apply(database)
-    return await withdrawal.retract_source(database, source, datetime.now(UTC), progress)
+    async with alone(database, source, lambda: progress(f"waiting for an import of {source} to end")):
+        return await withdrawal.retract_source(database, source, datetime.now(UTC), progress)
 
 
 async def _erase(database: Database, one: str, progress: Progress) -> erasure.Erased:
-    await apply(database)
-    return await erasure.erase(database, one, datetime.now(UTC), progress)
+    async with alone(database, one, lambda: progress(f"waiting for an import of {one} to end")):
+        return await erasure.erase(database, one, datetime.now(UTC), progress)
 
 
 async def _unknown(database: Database, one: str, labels: Sequence[str]) -> DatasetError:

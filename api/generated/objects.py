@@ -120,6 +120,10 @@ class Objects:
             fields["degrees"] = GraphQLField(
                 all_of(self.degree), description="Number of links per type and direction, as this reader may see them."
             )
+            fields["identity"] = GraphQLField(
+                required(self.identity),
+                description="The records that are judged to be one thing with this one, and what they say together.",
+            )
         for end in ONTOLOGY.ends_of(name):
             fields[end.field] = GraphQLField(
                 required(self.connection(end)),
@@ -294,6 +298,58 @@ class Objects:
             },
         )
         return self._connection("LinkConnection", edge, self.link, "links")
+
+    # --- identities ---
+
+    @property
+    def identity(self) -> GraphQLObjectType:
+        def fields() -> Fields:
+            assertion = self.assertion(ONTOLOGY.relationships["SAME_AS"])
+            return {
+                "members": GraphQLField(
+                    all_of(self.interface(ENTITY)),
+                    description="This record and those that POSITIVE judgements join to it, by id.",
+                ),
+                "size": GraphQLField(required(GraphQLInt), description="Number of members; 1 where nobody judged so."),
+                "assertions": GraphQLField(
+                    all_of(assertion),
+                    {"first": GraphQLArgument(GraphQLInt, default_value=25, description="At most 1000.")},
+                    description="The POSITIVE judgements that join the members, oldest record first.",
+                ),
+                "disputed": GraphQLField(
+                    required(GraphQLBoolean), description="Somebody holds that two of the members are not the same."
+                ),
+                "values": GraphQLField(
+                    all_of(self.identity_value), description="Every value of every member; no value is chosen."
+                ),
+                "limits": GraphQLField(
+                    all_of(fixed.LIMIT), description="Limits that were hit: of members, values, or sources of a value."
+                ),
+            }
+
+        text = (
+            "One thing as several records tell of it: those that are joined by visible judgements, and nobody who is"
+            " protected. Nothing is merged in the graph."
+        )
+        return self._object("Identity", text, fields)
+
+    @property
+    def identity_value(self) -> GraphQLObjectType:
+        return self._object(
+            "IdentityValue",
+            "One value of one member: of its properties, in the order of the ontology, or of a claim.",
+            lambda: {
+                "property": GraphQLField(required(GraphQLString), description="Name of the property or claim."),
+                "value": GraphQLField(required(GraphQLString), description="As text; one of a list by itself."),
+                "qualifier": GraphQLField(GraphQLString, description="Of a claim."),
+                "unit": GraphQLField(GraphQLString, description="Of a claim."),
+                "entity": GraphQLField(required(self.interface(ENTITY)), description="The member that has it."),
+                "sources": GraphQLField(
+                    all_of(self.type("Source")),
+                    description="Who asserts the claim; of a property who described the member, else who reports it.",
+                ),
+            },
+        )
 
     @property
     def degree(self) -> GraphQLObjectType:

@@ -25,6 +25,8 @@ STATED = 2
 """Assertions that one edge has, and steps to the origin of a source, where nobody counted."""
 PROPOSED = 2_000
 """What the full-text index proposes for a text."""
+OWN_VALUES = 10
+"""Properties that a record has."""
 PASSES = 10
 """Of so many that are read along an index one passes a filter."""
 
@@ -78,9 +80,11 @@ class _Cost:
                 return asked + self._page(slot, min(there, rows * slot.page.first))
             case p.Degrees():
                 return self._links(tuple(WALKABLE), Direction.BOTH, rows)
+            case p.Identity(slots):
+                return self._identity(slots, rows)
             case p.Here(projection):
                 return self.slots(projection.slots, rows)
-            case p.SourceOf(projection):
+            case p.SourceOf(projection) | p.Tellers(projection):
                 return rows + self.slots(projection.slots, rows)
             case p.Assertions(projection, first):
                 return self.slots(projection.slots, rows * min(first, STATED)) + rows * STATED
@@ -88,6 +92,25 @@ class _Cost:
                 return rows * STATED
             case _:
                 return 0
+
+    def _identity(self, slots: tuple[p.Slot, ...], rows: float) -> float:
+        """Members are as many as judgements join, on average; each is looked at, and then for what is asked of it."""
+        judgements = self._at("SAME_AS", Direction.BOTH, rows)
+        members = rows + min(judgements, rows * p.MAX_MEMBERS)
+        cost = rows + judgements
+        for slot in slots:
+            match slot:
+                case p.Members(projection):
+                    cost += members + self.slots(projection.slots, members)
+                case p.MergedValues(row):
+                    told = sum(self._at(x, Direction.OUT, members) for x in ("HAS_CLAIM", "REPORTED_BY"))
+                    values = members * OWN_VALUES + told
+                    cost += values + self.slots(row, values)
+                case p.Assertions(projection):
+                    cost += judgements + self.slots(projection.slots, judgements)
+                case _:
+                    cost += judgements
+        return cost
 
     def _connection(self, c: p.Connection, near: float) -> float:
         there = self._there(c.end, near)
@@ -171,7 +194,7 @@ class _Cost:
     def _paths(self, root: Paths) -> float:
         """From both ends of every pair to the middle."""
         branching = self._branching(root.walk.types, root.walk.direction)
-        half = (root.max_hops + 1) // 2
+        half = (root.max_hops + 1) // 2  # judgements are few, so the steps between records add nothing here
         there = sum(self.statistics.degree(t, Direction.OUT).total for t in root.walk.types)
         cost = root.pairs * min(float(there), 2 * branching**half)
         return cost + sum(self.slots(slots, root.k * root.max_hops) for slots in root.slots.values())

@@ -17,6 +17,13 @@ from graph.scope import Scope
 MAX_COUNT = 10_000
 """Counts stop here and say so: on a node of 200,000 transfers a count to 1,001 takes 25 ms, an exact one 575 ms."""
 
+MAX_MEMBERS = 100
+"""Records of one identity. More are the work of a rule that is too lenient."""
+MAX_VALUES = 1_000
+"""Values of one identity."""
+MAX_TELLERS = 25
+"""Sources of one value of an identity."""
+
 
 class Quantifier(StrEnum):
     SOME = "some"
@@ -195,6 +202,40 @@ class Degrees:
     fields: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Members:
+    """The entities of an identity, by id."""
+
+    projection: "Projection"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """What an identity's value is: `property`, `value`, `qualifier` or `unit`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tellers:
+    """The sources of an identity's value."""
+
+    projection: "Projection"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MergedValues:
+    """Every value of every member. `row` holds Told, Tellers and Here slots."""
+
+    row: tuple["Slot", ...]
+    shown: "Shown"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Disputed:
+    """Whether somebody holds that two members are not the same."""
+
+
 Shown = tuple[tuple[Field, int | None], ...]
 """Which field shows which slot of a row; None for `__typename`."""
 
@@ -234,7 +275,18 @@ class Links:
     total: bool
 
 
-Slot = Value | FactValue | Cursor | Here | SourceOf | Assertions | LinkId | LinkType | Degrees | Connection | Links
+@dataclass(frozen=True, slots=True, eq=False)
+class Identity:
+    """The records that are judged to be one thing with the bound node. `fields`: each with its slot, or nested keys."""
+
+    slots: tuple["Slot", ...]
+    fields: tuple[tuple[Field, Any], ...]
+
+
+Slot = (
+    Value | FactValue | Cursor | Here | SourceOf | Assertions | LinkId | LinkType | Degrees | Connection | Links
+    | Identity | Members | MergedValues | Told | Tellers | Disputed
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -117,6 +117,8 @@ class Planner:
             return row.slot(identity, lambda: self.links(f.arguments, selection))
         if f.name == "degrees":
             return row.slot(identity, lambda: p.Degrees(selection.keys("Degree")))
+        if f.name == "identity":
+            return row.slot(identity, lambda: self.identity(selection))
         end = next(e for e in ONTOLOGY.ends_of(label) if e.field == f.name)
         return row.slot((end, *identity), lambda: self.connection(end, f.arguments, selection))
 
@@ -209,6 +211,45 @@ class Planner:
             fields = self.fields(selection.of("Link"), slot)
             self._projections[identity] = p.Projection({"Link": "Link"}, tuple(row.slots), {"Link": fields})
         return self._projections[identity]
+
+    def identity(self, selection: Selection) -> p.Identity:
+        """What the records are, and say, that are judged to be one thing with a node."""
+        row, told = Row(), Row()
+        labels = self.visible(ONTOLOGY.labels((ENTITY,)))
+
+        def value_slot(f: Field) -> int:
+            match f.name:
+                case "entity":
+                    return told.slot(
+                        ("entity", id(f.selection)), lambda: p.Here(self.node(labels, f.selection), "node")
+                    )
+                case "sources":
+                    return told.slot(
+                        ("sources", id(f.selection)), lambda: p.Tellers(self.node(("Source",), f.selection))
+                    )
+                case name:
+                    return told.slot(name, lambda: p.Told(name))
+
+        def part(f: Field) -> Any:
+            match f.name:
+                case "members":
+                    with self.inside(p.MAX_MEMBERS):
+                        return row.slot((f.name, id(f.selection)), lambda: p.Members(self.node(labels, f.selection)))
+                case "values":
+                    with self.inside(p.MAX_VALUES):
+                        shown = self.fields(f.selection.of("IdentityValue"), value_slot)
+                    return row.slot((f.name, id(f.selection)), lambda: p.MergedValues(tuple(told.slots), shown))
+                case "assertions":
+                    return self._evidence_slot(row, f, "SAME_AS", None, {})
+                case "disputed":
+                    return row.slot(f.name, p.Disputed)
+                case "limits":
+                    return f.selection.keys("Limit")
+                case _:
+                    return None
+
+        fields = self.fields(selection.of("Identity"), part)
+        return p.Identity(tuple(row.slots), fields)
 
     # --- evidence ---
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from graph.compile import listings, served
 from graph.compile import plan as p
+from graph.compile.merged import identity
 from graph.compile.paging import encode_cursor
 from graph.compile.selection import TYPENAME, Field, Form, Leaf
 from graph.ontology import Kind
@@ -77,6 +78,8 @@ class Shaper:
                 return self.many(lambda row: self.fixed("Degree", fields, dict(zip(_DEGREE, row, strict=True))))
             case p.Connection() | p.Links():
                 return self.connection(plan)
+            case p.Identity():
+                return identity(self, plan)
             case _:
                 return None
 

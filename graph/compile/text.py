@@ -7,7 +7,7 @@ roots.py what an operation starts with, and graph/traverse the analyses.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from graph.compile import connections, evidence, links
+from graph.compile import connections, evidence, identity, links
 from graph.compile import plan as p
 from graph.compile.bound import Bound, Lines
 from graph.compile.names import Names
@@ -69,7 +69,7 @@ class Text:
             case p.Here():
                 return self._here(slot, bound, lines)
             case p.Assertions():
-                return lines.bind(self._assertions(slot, str(bound.rs)))
+                return lines.bind(self.assertions(slot, str(bound.rs)))
             case p.SourceOf():
                 return lines.bind(self._source(slot.projection, str(bound.subject)))
             case p.LinkType():
@@ -78,10 +78,14 @@ class Text:
                 return links.link_id(self, bound)
             case p.Degrees():
                 return lines.bind(links.degrees(self, str(bound.node)))
+            case p.Identity():
+                return lines.bind(identity.identity(self, slot, str(bound.node)))
             case p.Connection():
                 return connections.connection(self, slot, str(bound.node), lines)
             case p.Links():
                 return links.connection(self, slot, str(bound.node), lines)
+            case _:
+                raise AssertionError(f"{slot} stands in an identity alone")
 
     def value(self, prop: Property, x: str) -> str:
         expression = f"{x}.{prop.name}"
@@ -105,7 +109,7 @@ class Text:
         of = {"node": bound.node, "from": bound.start, "to": bound.end}.get(slot.variable)
         return self.projection(slot.projection, Bound(of, of) if of else bound, lines)
 
-    def _assertions(self, slot: p.Assertions, rs: str) -> str:
+    def assertions(self, slot: p.Assertions, rs: str) -> str:
         x, lines = self.names.variable("x"), Lines(self.names)
         row = self.projection(slot.projection, Bound(subject=x, type=f"type({x})"), lines)
         order = f"{x}.recordedAt, {x}.id"

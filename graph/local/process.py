@@ -112,6 +112,8 @@ def end(files: Files, pid: int, patience: float) -> None:
     child = _children.pop(pid, None)
     if child is not None:
         child.wait()
+    # Another process may have ended one of ours.
+    _forget_the_dead()
 
 
 def kill_started() -> None:

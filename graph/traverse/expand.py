@@ -12,6 +12,7 @@ from graph.compile import evidence
 from graph.compile import links as compiled
 from graph.compile import plan as p
 from graph.compile.given import Variables, decided, resolved
+from graph.compile.identity import SAME_AS
 from graph.compile.planner import Planner, Row
 from graph.compile.selection import Field, Selection
 from graph.compile.shape import Shaper
@@ -48,7 +49,7 @@ class Expand:
         clauses = [
             f"MATCH (n:Entity) WHERE n.id IN {starts} AND {text.sees_node('n')} WITH n ORDER BY n.id",
             "WITH collect(n) AS found",
-            "WITH found, found AS seen, found AS layer, [] AS walked, [] AS near, 0 AS cut",
+            *self._begin(text),
             *(self._layer(text, hop) for hop in range(1, self.max_hops + 1)),
             "WITH found, walked, cut, [n IN seen WHERE NOT n IN near] AS nodes,",
             f"{'[]' if self.walk.through_hubs else hubs} AS hubs",
@@ -60,9 +61,26 @@ class Expand:
         ]
         return f"head(COLLECT {{ {' '.join(clauses)} }})"
 
+    def _begin(self, text: Text) -> list[str]:
+        """The variables of the traversal before the first hop. What is one thing with a start is a start."""
+        if not self.walk.identities:
+            return ["WITH found, found AS seen, found AS layer, [] AS walked, [] AS near, 0 AS cut"]
+        limit = text.names.parameter(self.limit)
+        same = (
+            f"COLLECT {{ UNWIND found AS x {self.walk.same(text, 'x', 'y', 'h')} AND NOT y IN found"
+            " WITH y, min(length(h)) AS steps WITH DISTINCT y ORDER BY y.id RETURN y ORDER BY y.id }"
+        )
+        return [
+            f"WITH found, {same} AS same",
+            f"WITH found, same, {limit} - size(found) AS free",
+            "WITH found, same, CASE WHEN free > 0 THEN same[0..free] ELSE [] END AS kept",
+            "WITH found, found + kept AS seen, found + kept AS layer, [] AS walked, [] AS near,",
+            "size(same) - size(kept) AS cut",
+        ]
+
     def _layer(self, text: Text, hop: int) -> str:
         """The variables of the traversal after one more hop. The start is walked even where it is a hub."""
-        named = " OR n IN found" if hop == 1 else ""
+        named = "" if hop > 1 else " OR true" if self.walk.identities else " OR n IN found"
         types = ""
         if self.node_types is not None:
             types = f" AND ({' OR '.join(f'y:{label}' for label in self.node_types) or 'false'})"
@@ -83,6 +101,7 @@ class Expand:
                 "WITH y, x, type, happening, startNode(r) AS start, collect(DISTINCT r) AS rs",
                 f"WITH y, rs, {groups} AS groups",
                 f"WITH y, {evidence.fact(p.Fact.CONFIDENCE, 'rs', 'groups')} AS confidence{least}",
+                *self._joined(text),
                 "WITH y, max(confidence) AS confidence ORDER BY coalesce(confidence, -1.0) DESC, y.id",
                 "RETURN collect(y) AS reached }",
                 f"WITH *, CASE WHEN size(seen) < {limit} THEN reached[0..{limit} - size(seen)] ELSE [] END AS next",
@@ -92,14 +111,33 @@ class Expand:
             ]
         )
 
+    def _joined(self, text: Text) -> list[str]:
+        """Clauses that put beside each `y` what is one thing with it, with the same confidence."""
+        if not self.walk.identities:
+            return []
+        same = f"{self.walk.same(text, 'y', 'o', 'h')} AND NOT o IN seen WITH o, min(length(h)) AS steps RETURN o"
+        return [
+            "WITH y, max(confidence) AS confidence",
+            f"WITH confidence, y, COLLECT {{ {same} }} AS same UNWIND [y] + same AS o WITH o AS y, confidence",
+        ]
+
     def _links(self, text: Text) -> str:
-        """An expression: the links that were walked, each as the list of its assertions, denials too."""
-        way = compiled.way(text, "x", "r", list(self.walk.types), self.walk.direction)
+        """An expression: the links that were walked, each as the list of its assertions, denials too; and the
+        judgements that join records in the answer.
+        """
+        walk, begin, whole = self.walk.with_judgements, "UNWIND walked AS x", ""
+        if walk.identities:
+            begin = (
+                "UNWIND [w IN walked | [w, true]] + [n IN nodes WHERE NOT n IN walked | [n, false]] AS pair"
+                " WITH pair[0] AS x, pair[1] AS whole"
+            )
+            whole = f" AND (whole OR type(r) = '{SAME_AS}')"
+        way = compiled.way(text, "x", "r", list(walk.types), walk.direction)
         undirected, events = text.names.parameter(compiled.UNDIRECTED), text.names.parameter(compiled.EVENTS)
         return " ".join(
             [
-                f"COLLECT {{ UNWIND walked AS x MATCH {self.walk.pattern('x', 'r', 'y')}",
-                f"WHERE {self.walk.sees(text, 'r')}{way}",
+                f"COLLECT {{ {begin} MATCH {walk.pattern('x', 'r', 'y')}",
+                f"WHERE {walk.sees(text, 'r')}{way}{whole}",
                 "AND x IN nodes AND y IN nodes WITH DISTINCT r",
                 "WITH r, type(r) AS type, startNode(r).id AS a, endNode(r).id AS b",
                 f"WITH r, type, a, b, type IN {undirected} AND a > b AS swap",

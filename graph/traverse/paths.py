@@ -13,6 +13,7 @@ from graph.compile import evidence
 from graph.compile import links as compiled
 from graph.compile import plan as p
 from graph.compile.given import Variables, combined, decided, resolved
+from graph.compile.identity import SAME_AS
 from graph.compile.planner import Planner, Row
 from graph.compile.selection import Field, Selection
 from graph.compile.shape import Shaper
@@ -29,6 +30,8 @@ MAX_PATHS = 50
 MAX_HOPS = 10
 MAX_PAIRS = 100
 MAX_HUBS = 100
+MAX_CROSSED = 6
+"""Steps between records of one thing in one path, where identities are resolved."""
 LOOKED_FOR = (10, 25, 50, 110)
 """Sizes of the search: Neo4j takes no parameter there, and few sizes keep the plans few."""
 OF_ASSERTIONS = frozenset({"links", "weakest", "confidence", "explanation"})
@@ -62,12 +65,17 @@ class Paths:
         They are all simple, since without its loop a path would be shorter.
         """
         asks_limits = any(field.name == "limits" for field, _ in self.fields)
-        return self.k == 1 and self.walk.min_confidence is None and not asks_limits
+        exempt = self.walk.min_confidence is not None or self.walk.identities
+        return self.k == 1 and not exempt and not asks_limits
 
     @property
     def looked_for(self) -> int:
         """Candidates of a pair. Of the least length alone all are wanted, since one of them comes first."""
-        return LOOKED_FOR[-1] if self.only_first else next(size for size in LOOKED_FOR if size >= 2 * self.k)
+        return (
+            LOOKED_FOR[-1]
+            if self.only_first or self.walk.identities
+            else next(size for size in LOOKED_FOR if size >= 2 * self.k)
+        )
 
     def text(self, text: Text) -> str:
         """`[[candidates full, paths], hubs, found ids]`"""
@@ -78,15 +86,17 @@ class Paths:
     def _paths(self, text: Text) -> str:
         starts, ends = text.names.parameter(self.starts), text.names.parameter(self.ends)
         looked_for = self.looked_for
-        order = "ORDER BY size(hops), [n IN nodes | n.id], [r IN hops | r.id]"
+        order = f"ORDER BY {self._length}, [n IN nodes | n.id], [r IN hops | r.id]"
+        most = self.max_hops + (MAX_CROSSED if self.walk.identities else 0)
         links, shown = self._links(text)
         named = "[n IN nodes | [n.id, coalesce(n.name, n.id)]]" if "explanation" in self.asked else "[]"
         clauses = [
             f"MATCH (from:Entity) WHERE from.id IN {starts} AND {text.sees_node('from')}",
             f"MATCH (to:Entity) WHERE to.id IN {ends} AND {text.sees_node('to')} AND from <> to",
+            *self._named(text),
             f"WITH from, to, COLLECT {{ MATCH path = SHORTEST {'1 GROUPS' if self.only_first else looked_for} (from)",
             # {0,0} is not Cypher.
-            f"{self._step(text, 'x', 'r', 'y', inner=True)}{{0,{self.max_hops - 1}}}" if self.max_hops > 1 else "",
+            f"{self._step(text, 'x', 'r', 'y', inner=True)}{{0,{most - 1}}}" if most > 1 else "",
             f"{self._step(text, 'z', 's', 'last', inner=False)}{{1,1}}(to)",
             f"RETURN path LIMIT {looked_for} }} AS candidates",
             "WITH collect(candidates) AS pairs",
@@ -95,15 +105,56 @@ class Paths:
             "WITH full, COLLECT { UNWIND candidates AS path",
             "WITH nodes(path) AS nodes, relationships(path) AS hops",
             "WHERE all(i IN range(0, size(nodes) - 2) WHERE NOT nodes[i] IN nodes[i + 1..])",
+            *self._as_one(text, order),
             f"WITH nodes, hops {order} LIMIT {looked_for}",
             *links,
             f"WITH * {order} LIMIT {text.names.parameter(self.k + 1)}",
             f"WITH nodes, hops, {shown} AS shown,",
             f"{node_rows(text, 'nodes', self.slots['nodes'])} AS rows",
-            f"RETURN [rows, size(hops), shown, {named}] {order} }} AS found",
+            f"RETURN [rows, {self._length.partition(', ')[0]}, shown, {named}] {order} }} AS found",
             "RETURN [full, found]",
         ]
         return f"head(COLLECT {{ {' '.join(clauses)} }})"
+
+    @property
+    def _length(self) -> str:
+        """What paths are ordered by first: their hops, of which a step within one thing is none; then such steps."""
+        return f"size([r IN hops WHERE type(r) <> '{SAME_AS}']), size(hops)" if self.walk.identities else "size(hops)"
+
+    def _named(self, text: Text) -> list[str]:
+        """Clauses that bind the records of what is named (`named`) and of what is avoided (`avoided`)."""
+        if not self.walk.identities:
+            return []
+
+        def records(n: str) -> str:
+            return f"COLLECT {{ {self.walk.same(text, n, 'o', 'h')} WITH o, min(length(h)) AS steps RETURN o }}"
+
+        clauses = [f"WITH from, to, [from, to] + {records('from')} + {records('to')} AS named"]
+        if self.avoid is not None:
+            avoided = f"MATCH (v:Entity) WHERE v.id IN {text.names.parameter(self.avoid)} AND {text.sees_node('v')}"
+            all_ = f"WITH v, {records('v')} AS same UNWIND [v] + same AS w RETURN DISTINCT w"
+            clauses.append(f"WITH from, to, named, COLLECT {{ {avoided} {all_} }} AS avoided")
+        return clauses
+
+    def _as_one(self, text: Text, order: str) -> list[str]:
+        """Clauses that keep the paths that meet no thing twice under two records, and of those that differ only in the
+        way through a thing the first.
+        """
+        if not self.walk.identities:
+            return []
+        least = "reduce(least = v.id, i IN same | CASE WHEN i < least THEN i ELSE least END)"
+        met = (
+            "COLLECT { UNWIND range(0, size(nodes) - 1) AS at WITH at, nodes[at] AS v WITH at, v, COLLECT {"
+            f" {self.walk.same(text, 'v', 'o', 'h')} WITH o, min(length(h)) AS steps RETURN o.id }} AS same"
+            f" WITH DISTINCT {least} AS thing RETURN thing }}"
+        )
+        return [
+            f"WITH nodes, hops, [r IN hops WHERE type(r) <> '{SAME_AS}'] AS real WHERE size(real) <= {self.max_hops}",
+            f"WITH nodes, hops, real, {met} AS things WHERE size(things) = size(real) + 1",
+            f"WITH nodes, hops, real {order}",
+            "WITH real, nodes[0] AS a, nodes[-1] AS b, collect([nodes, hops])[0] AS best",
+            "WITH best[0] AS nodes, best[1] AS hops",
+        ]
 
     def _links(self, text: Text) -> tuple[list[str], str]:
         """Clauses that bind `links` (the assertions of every hop) and keep the confident; the rows shown of them."""
@@ -124,36 +175,43 @@ class Paths:
         def surer(q: str) -> str:
             return f"coalesce({q}.confidence, -1.0)"
 
+        walk = self.walk.with_judgements
         first = (
-            f"NOT EXISTS {{ {self.walk.pattern(x, 'q', y)} WHERE type(q) = type({r}) AND startNode(q) = startNode({r})"
+            f"NOT EXISTS {{ {walk.pattern(x, 'q', y)} WHERE type(q) = type({r}) AND startNode(q) = startNode({r})"
             f" AND ({surer('q')} > {surer(r)} OR {surer('q')} = {surer(r)} AND q.id < {r}.id)"
-            f" AND {self.walk.hop(text, x, 'q')} }}"
+            f" AND {walk.hop(text, x, 'q')} }}"
         )
-        tests = [self.walk.hop(text, x, r), text.sees_node(y), first]
-        if inner:
-            tests.append(self.walk.inner(y))
+        tests = [walk.hop(text, x, r), text.sees_node(y), first]
+        if inner and walk.identities:
+            tests.append(f"{y}.protected = false AND ({walk.inner(y)} OR {y} IN named)")
+            tests += [f"NOT {y} IN avoided"] if self.avoid is not None else []
+        elif inner:
+            tests.append(walk.inner(y))
             if self.avoid is not None:
                 tests.append(f"NOT {y}.id IN {text.names.parameter(self.avoid)}")
-        return f"({self.walk.pattern(x, r, y)} WHERE {' AND '.join(tests)})"
+        return f"({walk.pattern(x, r, y)} WHERE {' AND '.join(tests)})"
 
     def _parallel(self, text: Text) -> str:
         """An expression: for every hop, the assertions that make one link with it, denials too."""
-        undirected = text.names.parameter(compiled.UNDIRECTED)
+        undirected, walk = text.names.parameter(compiled.UNDIRECTED), self.walk.with_judgements
         return (
             "COLLECT { UNWIND range(0, size(hops) - 1) AS at"
             " WITH at, hops[at] AS hop, startNode(hops[at]) AS a, endNode(hops[at]) AS b"
-            f" MATCH (a)-[q:{'|'.join(self.walk.types)}]-(b) WHERE {self.walk.sees(text, 'q')} AND type(q) = type(hop)"
+            f" MATCH (a)-[q:{'|'.join(walk.types)}]-(b) WHERE {walk.sees(text, 'q')} AND type(q) = type(hop)"
             f" AND (startNode(q) = a OR type(q) IN {undirected}) AND (q = hop OR NOT type(q) IN"
             f" {text.names.parameter(compiled.EVENTS)})"
             " WITH at, collect(DISTINCT q) AS rs RETURN rs ORDER BY at }"
         )
 
     def _publishers(self, text: Text) -> str:
-        """An expression: [stance, publisher] of a link's assertions."""
+        """An expression: [stance, publisher] of a link's assertions; of a judgement, who decided."""
+        publisher = "coalesce(s.publisher, s.name, s.id)"
+        if self.walk.identities:
+            publisher = f"coalesce(CASE type(x) WHEN '{SAME_AS}' THEN x.decidedBy END, s.publisher, s.name, s.id)"
         return (
             "COLLECT { UNWIND rs AS x MATCH (s:Source {id: x.source})"
             f" WHERE {text.sees_node('s', 'Source')}"
-            " WITH DISTINCT x.stance AS stance, coalesce(s.publisher, s.name, s.id) AS publisher"
+            f" WITH DISTINCT x.stance AS stance, {publisher} AS publisher"
             " ORDER BY stance, publisher RETURN [stance, publisher] }"
         )
 
@@ -163,13 +221,25 @@ class Paths:
             return "[]"
         clauses = [
             f"MATCH (a:Entity) WHERE a.id IN {asked} AND {text.sees_node('a')}",
+            *self._ends(text),
             f"MATCH {compiled.hop('a', 'r', 'hub', list(self.walk.types), 'BOTH')}",
             f"WHERE r.stance = 'ASSERTS' AND {self.walk.sees(text, 'r')}",
-            f"AND {text.sees_node('hub')} AND hub.hub = true AND NOT hub.id IN {asked}",
+            f"AND {text.sees_node('hub')} AND hub.hub = true AND NOT hub.id IN {asked}"
+            + (" AND NOT hub IN ends" if self.walk.identities else ""),
             f"WITH DISTINCT hub ORDER BY hub.id LIMIT {MAX_HUBS + 1} WITH collect(hub) AS hubs",
             f"WITH {node_rows(text, 'hubs', self.slots['skippedHubs'])} AS rows RETURN rows",
         ]
         return f"head(COLLECT {{ {' '.join(clauses)} }})"
+
+    def _ends(self, text: Text) -> list[str]:
+        """Clauses that put beside each named end `a` what is one thing with it."""
+        if not self.walk.identities:
+            return []
+        same = f"{self.walk.same(text, 'a', 'o', 'h')} WITH o, min(length(h)) AS steps RETURN o"
+        return [
+            f"WITH a, COLLECT {{ {same} }} AS same UNWIND [a] + same AS o WITH collect(DISTINCT o) AS ends",
+            "UNWIND ends AS a WITH a, ends",
+        ]
 
     def shaped(self, shaper: Shaper) -> Shaped:
         columns = {
@@ -182,7 +252,7 @@ class Paths:
             limits: list[tuple[str, int, int]] = []
             if len(rows) > self.k:
                 limits.append(("k", self.k, len(rows)))
-            elif full:
+            if full and (self.walk.identities or len(rows) <= self.k):
                 limits.append(("candidates", self.looked_for, self.looked_for))
             if len(hubs or []) > MAX_HUBS:
                 limits.append(("hubs", MAX_HUBS, MAX_HUBS + 1))
@@ -211,15 +281,17 @@ def _path(
     shaper: Shaper,
 ) -> dict[str, Any]:
     nodes, hops, links, ends = row
-    confidences = [link[0] for link in links]
     link_rows_ = [link[-1] for link in links]
+    # Between two records of one thing is no hop.
+    real = [link for link in links if link[1] != SAME_AS]
+    confidences = [link[0] for link in real]
     parts: dict[str, Callable[[Any], Any]] = {
         "__typename": lambda _: "Path",
         "nodes": lambda slot: columns["nodes"][slot](nodes),
         "links": lambda slot: columns["links"][slot](link_rows_),
-        "weakest": lambda slot: columns["links"][slot](
-            [link_rows_[min(range(len(links)), key=lambda at: _weight(confidences[at]))]]
-        )[0],
+        "weakest": lambda slot: (
+            columns["links"][slot]([min(real, key=lambda link: _weight(link[0]))[-1]])[0] if real else None
+        ),
         "hops": lambda _: hops,
         "confidence": lambda _: _product(confidences),
         "explanation": lambda _: [_sentence(*pair) for pair in zip(links, ends, ends[1:], strict=False)],
@@ -274,7 +346,8 @@ def plan(planner: Planner, arguments: Mapping[str, Any], selection: Selection) -
 
     _require_answerable(arguments)
     k, max_hops = whole_number(arguments, "k", 5, 1, MAX_PATHS), whole_number(arguments, "maxHops", 6, 1, MAX_HOPS)
-    with planner.inside(k * max_hops):
+    walk = plan_walk(arguments)
+    with planner.inside(k * (max_hops + (MAX_CROSSED if walk.identities else 0))):
         parts = planner.fields(selection.of("PathResult"), part)
     starts, ends = check_ids("from", arguments["from"]), check_ids("to", arguments["to"])
     starts = combined(_few_pairs, starts, ends)
@@ -284,7 +357,7 @@ def plan(planner: Planner, arguments: Mapping[str, Any], selection: Selection) -
         ends=ends,
         pairs=decided(starts, about_how_many) * decided(ends, about_how_many),
         avoid=None if avoid is None or decided(avoid, _nothing) else check_ids("avoid", avoid),
-        walk=plan_walk(arguments),
+        walk=walk,
         k=k,
         max_hops=max_hops,
         slots={name: tuple(row.slots) for name, row in rows.items()},

@@ -7,10 +7,10 @@ A traversal is a root of its own, so its variables have plain names; those insid
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
-from graph.compile import connections, evidence, links
+from graph.compile import connections, evidence, identity, links
 from graph.compile import plan as p
 from graph.compile.bound import Bound, Lines
 from graph.compile.given import Variables
@@ -32,6 +32,17 @@ class Walk:
     min_confidence: float | None
     exclude_inferred: bool
     through_hubs: bool
+    identities: bool
+    """Whether records that are judged to be one thing are walked as one."""
+
+    @property
+    def with_judgements(self) -> Self:
+        """The same, with the judgements that join records among its hops, where identities are resolved."""
+        return replace(self, types=(*self.types, identity.SAME_AS)) if self.identities else self
+
+    def same(self, text: Text, x: str, y: str, h: str) -> str:
+        """`MATCH … WHERE …`: the records `y` that are one thing with `x`, by paths `h` of judgements that count."""
+        return identity.others(text, x, y, h, inferred=not self.exclude_inferred)
 
     def pattern(self, x: str, r: str, y: str) -> str:
         """`(x)-[r:A|B]-(y)`; `hop` tests the way where undirected types are among them."""
@@ -40,11 +51,18 @@ class Walk:
     def hop(self, text: Text, x: str, r: str) -> str:
         """Cypher that holds where the assertion `r` may be walked away from `x`."""
         way = links.way(text, x, r, list(self.types), self.direction)
-        return f"{r}.stance = 'ASSERTS' AND {self.sees(text, r)}{way}"
+        open_ = ""
+        if identity.SAME_AS in self.types:
+            ends = f"startNode({r}).protected = false AND endNode({r}).protected = false"
+            open_ = f" AND (type({r}) <> '{identity.SAME_AS}' OR {ends})"
+        return f"{r}.stance = 'ASSERTS' AND {self.sees(text, r)}{way}{open_}"
 
     def sees(self, text: Text, r: str) -> str:
         """Cypher that holds where the assertion counts as evidence, for or against."""
-        return text.scope.sees_relationship(r) + (f" AND {r}.basis <> 'INFERRED'" if self.exclude_inferred else "")
+        sees = text.scope.sees_relationship(r) + (f" AND {r}.basis <> 'INFERRED'" if self.exclude_inferred else "")
+        if identity.SAME_AS not in self.types:
+            return sees
+        return f"{sees} AND (type({r}) <> '{identity.SAME_AS}' OR {r}.judgement = 'POSITIVE')"
 
     def inner(self, y: str) -> str:
         """Cypher that holds where a traversal may go on from `y`."""
@@ -57,7 +75,9 @@ class Walk:
             return ""
         groups = evidence.groups(rs, text.scope, text.names.variable("g"))
         confidence = evidence.fact(p.Fact.CONFIDENCE, rs, "g")
-        return f" AND head([g IN [{groups}] | {confidence}]) >= {text.names.parameter(self.min_confidence)}"
+        reached = f"head([g IN [{groups}] | {confidence}]) >= {text.names.parameter(self.min_confidence)}"
+        # A judgement is no link between two things, so no confidence is asked of it.
+        return f" AND (type({rs}[0]) = '{identity.SAME_AS}' OR {reached})" if self.identities else f" AND {reached}"
 
 
 def plan_walk(arguments: Mapping[str, Any]) -> Walk:
@@ -71,6 +91,7 @@ def plan_walk(arguments: Mapping[str, Any]) -> Walk:
         least,
         bool(arguments.get("excludeInferred")),
         bool(arguments.get("throughHubs")),
+        bool(arguments.get("resolveIdentities")),
     )
 
 

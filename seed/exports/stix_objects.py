@@ -16,7 +16,7 @@ from seed.exports.records import Assertion, Node
 from seed.exports.stix_claims import VALUED, WITH_ALIASES, native, put_claims, whole
 from seed.importers.stix.labels import OBSERVABLES
 from seed.importers.stix.markings import LEVELS, TLP_2, TLP_2_EXTENSION
-from seed.importers.stix.own import AUTHOR, EXPORTED_AS, EXTENSION, WALLETS
+from seed.importers.stix.own import AUTHOR, EXPORTED_AS, EXTENSION, NOT_RELATIONSHIPS, WALLETS
 from seed.importers.stix.relationships import RULES
 
 NAMESPACE = UUID("6f8a4f0e-3b0f-5c55-9a0c-0d1b7d9be2a1")
@@ -42,7 +42,6 @@ _VERBS: Mapping[str, tuple[str, bool]] = {
     "CONTROLS": ("controls", False),
     "OWNS": ("owns", False),
 }
-_NOT_RELATIONSHIPS = frozenset({"HAS_CLAIM", "REPORTED_BY", "DERIVED_FROM", "SAME_AS"})
 _ENVELOPE = ("source", "stance", "reliability", "credibility", "basis", "validFrom", "validTo", "note")
 
 
@@ -168,7 +167,7 @@ def relationship_of(assertion: Assertion, types: Mapping[str, str]) -> dict[str,
     relationship in STIX.
     """
     said = assertion.properties
-    if assertion.relation in _NOT_RELATIONSHIPS or said.get("stance") == "DENIES":
+    if assertion.relation in NOT_RELATIONSHIPS or said.get("stance") == "DENIES":
         return None
     if assertion.start not in types or assertion.end not in types:
         return None

@@ -5,4 +5,5 @@ client     one polite connection: pauses, waits, tries again, and says what is w
 journal    every answer that was got, so that a fetch which was stopped asks nothing twice
 slices     the whole of a list that shows only its first rows, by narrowing what is asked
 interpol   INTERPOL's notices, into one file of JSON lines
+colours    which of them
 """

@@ -1,12 +1,16 @@
 """`crimegraph fetch`: public data over the network, on purpose and politely."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from graph.cli.console import Json, answer, note, telling
-from seed.fetch.interpol import BASE, Colour, Fetched, fetch
+from graph.errors import SettingsError
+from seed.fetch.colours import BASE, Colour
+
+if TYPE_CHECKING:
+    from seed.fetch.interpol import Fetched
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Get public data over the network, politely.")
 
@@ -34,8 +38,11 @@ def interpol(
     missing people: what is written is readable for you alone.
     """
     # The HTTP client takes a while to load, and only this needs it.
-    from seed.fetch.client import Client
-
+    try:
+        from seed.fetch.client import Client
+        from seed.fetch.interpol import fetch
+    except ModuleNotFoundError as error:
+        raise SettingsError(f"{error.name} is not installed: fetching needs the extra `data` of crimegraph.") from error
     client = Client(base.rstrip("/"), pause, timeout, note)
     try:
         with telling() as progress:
@@ -49,6 +56,6 @@ def interpol(
         )
 
 
-def _sentence(fetched: Fetched) -> str:
+def _sentence(fetched: "Fetched") -> str:
     gone = f", {fetched.gone} were withdrawn meanwhile" if fetched.gone else ""
     return f"{fetched.written} notices in {fetched.file}{gone}; {fetched.requests} requests"

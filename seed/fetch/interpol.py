@@ -5,17 +5,16 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from graph.local.progress import Progress
 from seed.fetch.client import Client, FetchError
+from seed.fetch.colours import Colour
 from seed.fetch.journal import Journal
 from seed.fetch.slices import Answer, Filter, Query, Row, Slicer
 from seed.importers.interpol.countries import countries
 
-BASE = "https://ws-public.interpol.int"
 LIMIT = 160
 """Rows that the API shows of a question, whatever page is asked for."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ'- "
@@ -27,12 +26,6 @@ RESOLUTIONS = (
 )
 # fmt: on
 _NUMBER = re.compile(r"\d{4}/\d{1,10}", re.ASCII)
-
-
-class Colour(StrEnum):
-    RED = "red"
-    YELLOW = "yellow"
-    UN = "un"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +56,26 @@ class Fetched:
 
 def fetch(colour: Colour, folder: Path, client: Client, progress: Progress, *, fresh: bool = False) -> Fetched:
     """Writes `<colour>.jsonl` into the folder, at once and whole. Raises FetchError."""
-    journal = Journal(folder / f".{colour}.journal", {"fetch": "interpol", "colour": colour, "base": client.base})
-    if fresh:
-        journal.drop()
-    with journal:
-        resumed = journal.resumed
-        counted = 0
-        notices: dict[str, str] = {}
-        for one in LISTS[colour]:
-            total, found = _listed(one, client, journal, progress)
-            counted += total
-            notices |= {number: f"{one.path}/{number.replace('/', '-')}" for number in found}
-        gone = sum(not _got(path, client, journal) for path in _told(notices, progress))
-        file = folder / f"{colour}.jsonl"
-        written = _write(file, [f"notice {notices[number]}" for number in sorted(notices, key=_order)], journal)
-        journal.drop()
-    return Fetched(file, counted, len(notices), written, gone, client.requests, resumed)
+    purpose = {"fetch": "interpol", "colour": colour, "base": client.base}
+    try:
+        with Journal(folder / f".{colour}.journal", purpose, fresh) as journal:
+            return _fetched(colour, folder, client, journal, progress)
+    except OSError as error:
+        raise FetchError(f"{folder} cannot be written ({error.strerror}): make room, or give another --out.") from error
+
+
+def _fetched(colour: Colour, folder: Path, client: Client, journal: Journal, progress: Progress) -> Fetched:
+    counted = 0
+    notices: dict[str, str] = {}
+    for one in LISTS[colour]:
+        total, found = _listed(one, client, journal, progress)
+        counted += total
+        notices |= {number: f"{one.path}/{number.replace('/', '-')}" for number in found}
+    gone = sum(not _got(path, client, journal) for path in _told(notices, progress))
+    file = folder / f"{colour}.jsonl"
+    written = _write(file, [f"notice {notices[number]}" for number in sorted(notices, key=_order)], journal)
+    journal.drop()
+    return Fetched(file, counted, len(notices), written, gone, client.requests, journal.resumed)
 
 
 def _listed(one: List, client: Client, journal: Journal, progress: Progress) -> tuple[int, list[str]]:
@@ -93,7 +90,7 @@ def _listed(one: List, client: Client, journal: Journal, progress: Progress) -> 
         return Answer(total, rows)
 
     slicer_total = [0]
-    slicer = Slicer(ask, LIMIT, _number, one.filters, one.ages)
+    slicer = Slicer(ask, LIMIT, number_of, one.filters, one.ages)
     return slicer.everything(), list(slicer.found)
 
 
@@ -156,7 +153,7 @@ def _write(file: Path, keys: Sequence[str], journal: Journal) -> int:
     return written
 
 
-def _number(row: Row) -> str | None:
+def number_of(row: Row) -> str | None:
     given = row.get("entity_id")
     number = given.strip().replace("-", "/", 1) if isinstance(given, str) else ""
     return number if _NUMBER.fullmatch(number) else None

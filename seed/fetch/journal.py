@@ -19,6 +19,7 @@ class Journal:
 
     path: Path
     purpose: dict[str, Any]
+    fresh: bool = False
     _answers: dict[str, tuple[int, int]] = field(default_factory=dict)
     _file: IO[bytes] = field(init=False)
     resumed: bool = False
@@ -58,12 +59,11 @@ class Journal:
         return json.loads(self._file.read(length))[1]
 
     def put(self, key: str, answer: Any) -> None:
-        """Keeps an answer: whatever happens from now on, it is there."""
+        """Keeps an answer, whatever happens to this process. When the machine stops, the last may be asked again."""
         line = json.dumps([key, answer], ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
         at = self._file.seek(0, os.SEEK_END)
         self._file.write(line)
         self._file.flush()
-        os.fsync(self._file.fileno())
         self._answers[key] = (at, len(line))
 
     def drop(self) -> None:
@@ -71,21 +71,26 @@ class Journal:
         self.path.unlink(missing_ok=True)
 
     def _read(self) -> None:
+        if self.fresh:
+            self._file.truncate(0)
         at = whole = 0
+        found: Any = None
         for number, line in enumerate(self._file):
             try:
                 if not line.endswith(b"\n"):
                     break
                 value = json.loads(line)
                 if number == 0:
-                    self._require_purpose(value)
-                    self.resumed = True
+                    found = value
                 else:
+                    self._require_purpose(found)
                     self._answers[value[0]] = (at, len(line))
             except (ValueError, TypeError, IndexError):
                 break
             at += len(line)
             whole = at
+        self.resumed = bool(self._answers)
+        whole = whole if self.resumed else 0
         self._file.seek(whole)
         self._file.truncate()
         if not whole:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from graph.ids import claim_id, make_id, slug
+from graph.errors import DatasetError
+from graph.ids import claim_id, digest, make_id, slug
 from graph.provenance import AssertionRow, NodeRow
 from graph.values import claim_value
 from graph.vocabularies import Basis, Marking, Reliability, Stance
@@ -115,7 +116,14 @@ class Origin:
 
 def source_id(kind: str, *words: str) -> str:
     """The id of the source that a file of this format becomes, from what names it for good: `source:ofac-eth`."""
-    return make_id("Source", "-".join(slug(word) for word in (kind, *words)))
+    return make_id("Source", "-".join(_word(word) for word in (kind, *words)))
+
+
+def _word(text: str) -> str:
+    try:
+        return slug(text)
+    except DatasetError:  # a name of signs only
+        return digest(text, 12)
 
 
 def origin_by_name(kind: str, file: Input, **known: Any) -> Origin:

@@ -62,6 +62,7 @@ class _Run:
     bytes: int
     described: dict[str, list[NodeRow]] = field(default_factory=dict)
     types: set[str] = field(default_factory=set)
+    records: set[str] = field(default_factory=set)
     guarded: bool = False
     told_erased: set[str] = field(default_factory=set)
     unresolved: int = 0
@@ -147,6 +148,7 @@ class _Run:
         for parsed in self.parsed(1, telling=False):
             batch += parsed.assertions
             self.types.update(row.type for row in parsed.assertions)
+            self.records.update(parsed.withdrawn)
             if len(batch) >= BATCH:
                 await self._write_assertions(asserting, batch)
                 batch = []
@@ -224,13 +226,18 @@ async def _import(run: _Run, before: Imported | None, version: str) -> None:
     await run.nodes()
     await run.assertions(fresh=before is None)
     if before is not None:
-        types = None if before.types is None else before.types | run.types
-        gone = await retract_disappeared(run.database, run.origin.id, types, run.seen, recorded_at, dry=run.options.dry)
+        looked = None if before.types is None else before.types | run.types
+        only = frozenset(run.records) if run.records else None
+        gone = await retract_disappeared(
+            run.database, run.origin.id, looked, run.seen, recorded_at, records=only, dry=run.options.dry
+        )
         run.account.retracted += gone.assertions
         run.account.withdrawn += gone.nodes
     if not run.options.dry:
         rows = run.account.written + run.account.unchanged + run.account.merged
-        done = replace(begun, done=True, types=frozenset(run.types), rows=rows, unresolved=run.unresolved)
+        # Of a part nothing is known of the rest.
+        types = None if run.records else frozenset(run.types)
+        done = replace(begun, done=True, types=types, rows=rows, unresolved=run.unresolved)
         await remember(run.database, run.origin.id, done)
 
 

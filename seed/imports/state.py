@@ -18,7 +18,7 @@ from graph.schema.apply import STATE_LABEL
 READ = f"""
 MATCH (s:{STATE_LABEL} {{id: $id}})
 RETURN s.hash, s.recordedAt, s.done, s.types, s.rows, s.unresolved,
-  EXISTS {{ (n:Source {{id: $source}}) WHERE n.retractedAt IS NULL }}
+  EXISTS {{ MATCH (n:Source {{id: $source}}) WHERE n.retractedAt IS NULL }}
 """
 REMEMBER = f"""
 MERGE (s:{STATE_LABEL} {{id: $id}})

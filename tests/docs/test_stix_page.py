@@ -10,6 +10,7 @@ from seed.importers.stix.bundle import MAX_OBJECT_BRACKETS, MAX_OBJECT_BYTES, MA
 from seed.importers.stix.claims import MAX_CLAIMS
 from seed.importers.stix.draft import MAX_ITEMS, MAX_TEXT_BYTES
 from seed.importers.stix.labels import BECOMES
+from seed.importers.stix.own import EXTENSION
 from seed.importers.stix.relationships import RULES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "data" / "stix.md").read_text(encoding="utf-8")
@@ -50,6 +51,10 @@ def test_the_example_becomes_what_the_page_says(tmp_path: Path) -> None:
 
 def test_the_page_names_every_type_and_relationship_of_the_tables() -> None:
     assert [name for name in (*BECOMES, *RULES) if f"`{name}`" not in PAGE] == []
+
+
+def test_the_page_names_our_extension() -> None:
+    assert EXTENSION in PAGE
 
 
 def test_the_page_tells_the_limits_of_the_code() -> None:

@@ -44,11 +44,11 @@ def pages(
     own = schema.type_map[node_type.label]
     assert isinstance(own, GraphQLObjectType)
     every = ONTOLOGY.ends_of(node_type.label)
-    covered = {end.field for end in every} | {"links", "degrees", *_leaves(own), "point"}
+    covered = {end.field for end in every} | {"links", "degrees", "identity", *_leaves(own), "point"}
     assert set(own.fields) <= covered, f"a field of {own} is not walked"
     first = [*_leaves(own), "point { latitude longitude }"] if "point" in own.fields else _leaves(own)
     if node_type.entity:
-        first += ["degrees { type direction count }", LINKS]
+        first += ["degrees { type direction count }", LINKS, IDENTITY]
     yield Page(node_type.label, _query(node_type, first), ())
     wanted = every if ends is None else ends
     for at in range(0, len(wanted), AT_ONCE):
@@ -74,6 +74,9 @@ LINKS = f"""links(first: {NEIGHBOURS}) {{
     assertions(first: {ASSERTIONS}) {{ id note source {{ id name }} }}
   }} }}
 }}"""
+
+
+IDENTITY = "identity { size disputed members { id } values { property value entity { id } sources { id } } }"
 
 
 def _connection(schema: GraphQLSchema, end: End, detail: Detail | None) -> str:

@@ -9,10 +9,12 @@ from io import BytesIO
 import orjson
 import pytest
 import pytest_asyncio
+from typer.testing import CliRunner
 
 from graph import canonical
 from graph.canonical import write_canonical
 from graph.database import Database
+from graph.local.commands import app
 from graph.provenance import AssertionRow, NodeRow
 from graph.schema.apply import apply
 from graph.settings import Endpoint
@@ -94,3 +96,13 @@ async def test_what_is_withdrawn_is_told_apart_with_and_without_times(database: 
     after = await _lines(database, times=False)
     assert len(after) == len(before) + 1
     assert sum(b'"retractedAt":true' in line for line in after) == 1
+
+
+def test_the_command_tells_the_hash(database_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("uri", "username", "password", "database"):
+        monkeypatch.setenv(f"NEO4J_{name.upper()}", getattr(database_endpoint, name))
+    runner = CliRunner()
+    plain = runner.invoke(app, ["canonical", "--hash"], catch_exceptions=False)
+    told = orjson.loads(runner.invoke(app, ["canonical", "--json"], catch_exceptions=False).stdout)
+    assert plain.stdout == f"{told['sha256']}\n"
+    assert set(told) == {"sha256", "nodes", "relationships"}

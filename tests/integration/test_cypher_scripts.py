@@ -245,14 +245,16 @@ async def test_own_files_load_by_the_templates_and_keep_every_rule(
     assert (kid["marking"], kid["protected"], kid.get("searchKeys")) == (4, True, None)
     said = await database.read(
         "MATCH (:Person {id: 'person:zz-csv-ann'})-[r:MEMBER_OF]->()"
-        " RETURN r.stance, r.confidence, r.marking ORDER BY 1"
+        " RETURN r.stance, r.confidence, r.marking ORDER BY r.stance"
     )
     assert said == [["ASSERTS", 0.68, 0], ["DENIES", None, 2]]
     claims = await database.read(
-        "MATCH ({id: 'organization:zz-csv'})-[r:HAS_CLAIM]->(c) RETURN c.value, c.marking, count(r) ORDER BY 1"
+        "MATCH ({id: 'organization:zz-csv'})-[r:HAS_CLAIM]->(c) RETURN c.value, c.marking, count(r) ORDER BY c.value"
     )
     assert claims == [["2517", 0, 2], ["shut, since May", 0, 1]]
-    sent = await database.read(f"MATCH (:Wallet {{address: '0x{'ab' * 20}'}})-[r:SENT]->() RETURN r.amount ORDER BY 1")
+    sent = await database.read(
+        f"MATCH (:Wallet {{address: '0x{'ab' * 20}'}})-[r:SENT]->() RETURN r.amount ORDER BY r.amount"
+    )
     assert sent == [["0.00001"], ["10.5"]]
 
 
@@ -267,7 +269,7 @@ async def test_another_content_in_an_own_file_withdraws_the_old_one(
     assert loaded(endpoint, "memberships")[1]
     versions = await database.read(
         "MATCH (:Person {id: 'person:zz-csv-ann'})-[r:MEMBER_OF {source: 'source:zz-csv-register'}]->()"
-        " RETURN r.credibility, r.retractedAt IS NULL ORDER BY 1"
+        " RETURN r.credibility, r.retractedAt IS NULL ORDER BY r.credibility"
     )
     assert versions == [[2, False], [3, True]]
     assert await run_checks(database) == []

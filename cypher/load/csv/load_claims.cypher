@@ -46,7 +46,7 @@ CALL (row, s, a, now, problem) {
   MERGE (c:Claim {id: id})
   ON CREATE SET c += {property: row.property, value: value, qualifier: row.qualifier, unit: row.unit, rowHash: id,
     marking: marking, synthetic: false, recordedAt: now}
-  SET c.marking = CASE WHEN c.marking > marking THEN marking ELSE c.marking END
+  FOREACH (ignored IN CASE WHEN c.marking > marking THEN [1] ELSE [] END | SET c.marking = marking)
   WITH row, s, a, c, now, stance, confidence, marking,
     reduce(text = 'HAS_CLAIM|', part IN [id, s.id, row.validFrom] |
       text + replace(replace(coalesce(part, ''), '%', '%25'), '|', '%7C') + '|') AS key

@@ -45,7 +45,8 @@ CALL (row, s, protected, now, names, problem) {
         replace(toLower(x), ' ', '')] END,
       updatedAt: CASE WHEN before IS NOT NULL THEN now END
     })
-  WITH n, s, now, n.marking AS marking, 'REPORTED_BY|' + n.id + '|' + s.id + '|' AS key
+  WITH n, s, now, CASE WHEN n.marking > s.marking THEN n.marking ELSE s.marking END AS marking,
+    'REPORTED_BY|' + n.id + '|' + s.id + '|' AS key
   WITH n, s, now, marking, key, coalesce(s.reliability, '') + '|' + marking AS content
   WITH n, s, now, marking, key, content,
   COLLECT { MATCH (n)-[r:REPORTED_BY]->(s) WHERE r.key = key AND r.retractedAt IS NULL RETURN r } AS live

@@ -4,7 +4,7 @@ lines     a line of the file becomes a record: id, schema, values as text, and w
 schemata  which schema becomes what: the tables, and what followthemoney's model says of properties
 values    one value at a time: cleaned by the property's type, dates and numbers exactly
 index     the ids of a file and the nodes they became, since a reference does not tell its label
-wallets   which form of address a text has
+wallets   the addresses of a CryptoWallet, and the wallets that they are
 draft     rows and findings of one record, while it is read
 nodes     records that become nodes
 edges     records that become relationships
@@ -20,9 +20,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from graph.errors import DatasetError
 from seed.importers.formats import Format
-from seed.importers.input import Head, Input, Unusable
+from seed.importers.input import Head, Input
 from seed.importers.origin import Origin, origin_by_name
 from seed.importers.parsed import Parsed
 
@@ -52,10 +51,7 @@ def _is_entity(line: bytes) -> bool:
 
 def origin(file: Input) -> Origin:
     """Known again by the file's name up to its first dot, so that a delta belongs to the file that it changes."""
-    try:
-        return origin_by_name("ftm", file)
-    except DatasetError as error:
-        raise Unusable(file.place, "no id can be made from its name: give it one with letters or digits") from error
+    return origin_by_name("ftm", file)
 
 
 def read(file: Input, origin: Origin) -> Iterator[Parsed]:

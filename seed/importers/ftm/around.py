@@ -78,7 +78,7 @@ def report(draft: Draft, nodes: tuple[str, ...]) -> None:
             if referent != draft.record.id:
                 draft.claim(node, "referent", None, referent)
         for name, given in around.items():
-            if name not in SAID_OTHERWISE:
+            if name.strip() and name not in SAID_OTHERWISE:
                 _claims(draft, node, name, given)
 
 

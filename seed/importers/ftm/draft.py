@@ -52,6 +52,8 @@ class Draft:
         props = self.schema.props
         for name, texts in self.record.values.items():
             prop = props.get(name) or self._undeclared(name, texts)
+            if prop is None:
+                continue
             if prop.stub:
                 problem = f"{name} is the other side of what another record says: put it there"
                 self.finds(Reason.NOT_MAPPED, problem, " | ".join(texts), name)
@@ -60,7 +62,10 @@ class Draft:
             else:
                 self._clean(prop, texts)
 
-    def _undeclared(self, name: str, texts: Sequence[str]) -> Prop:
+    def _undeclared(self, name: str, texts: Sequence[str]) -> Prop | None:
+        if not name.strip():
+            self.finds(Reason.BAD_VALUE, "a property without a name", " | ".join(texts))
+            return None
         problem = f"{self.schema.name} has no property {name[:80]!r}: kept as a claim of that name"
         self.finds(Reason.UNKNOWN_CODE, problem, " | ".join(texts), name, kept=True)
         return Prop(name[:LONGEST_NAME], "string", None, False)
@@ -91,10 +96,6 @@ class Draft:
     def take(self, name: str) -> list[str]:
         """All values of a property, which have a place then."""
         return self.values.pop(name, [])
-
-    def first(self, *names: str) -> str | None:
-        """The first value of the first of these properties that has one. It still has no place."""
-        return next((texts[0] for name in names if (texts := self.values.get(name))), None)
 
     def claim(self, entity: str, about: str, prop: Prop | None, text: str, **said: Any) -> None:
         """A claim that holds a value of this property, or a finding where it cannot be one."""

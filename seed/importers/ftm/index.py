@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
-from seed.importers.ftm.lines import glanced, node_id
+from seed.importers.ftm.lines import LONGEST_ID, glanced, node_id
 from seed.importers.ftm.own import ALSO, label_of
 from seed.importers.ftm.schemata import NODES, POSITION, schema_of
 from seed.importers.ftm.wallets import addresses_in, wallet_ids
@@ -75,7 +75,7 @@ def index(file: Input) -> Iterator[Index]:
 def _rows(file: Input) -> Iterator[Row]:
     for _, line in file.lines():
         glance = glanced(line)
-        if glance is None:
+        if glance is None or len(glance[0]) > LONGEST_ID:
             continue
         entity, schema, properties = glance
         node = NODES.get(schema)

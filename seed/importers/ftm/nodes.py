@@ -24,8 +24,9 @@ from seed.importers.ftm.own import (
     without,
 )
 from seed.importers.ftm.schemata import KIND_BY_TOPIC, Node
-from seed.importers.ftm.wallets import ADDRESSES, addresses_in, family_of, wallet_id
+from seed.importers.ftm.wallets import ADDRESSES, addresses_in, wallet_ids
 from seed.importers.parsed import Reason
+from seed.importers.wallets import wallet
 
 NAMES = ("name", "alias", "weakAlias", "previousName", "abbreviation")
 """Properties whose values are names of a party: one is its name, the others its aliases."""
@@ -250,27 +251,26 @@ def _wallets(draft: Draft) -> tuple[str, ...]:
         draft.rejects(Reason.MISSING, "a CryptoWallet without an address in publicKey", "publicKey")
         return ()
     for name in ADDRESSES:
-        for text in draft.take(name):
-            if text not in addresses:
-                draft.finds(Reason.BAD_ADDRESS, "has a space, or is longer than any address", text, name)
-    made = tuple(_wallet(draft, address) for address in addresses)
-    made = tuple(dict.fromkeys(made))
-    link(draft, made, "Wallet")
-    for wallet in made:
-        _claim_own(draft, wallet)
-        draft.claim_rest(wallet)
+        draft.take(name)
+    made = wallet_ids(draft.record.id, addresses)
+    for address in addresses:
+        _wallet(draft, address)
+    if made:
+        link(draft, made, "Wallet")
+    for one in made:
+        _claim_own(draft, one)
+        draft.claim_rest(one)
     return made
 
 
-def _wallet(draft: Draft, address: str) -> str:
-    made = wallet_id(draft.record.id, address)
-    family = WalletFamily(made.split(":")[1]) if own_wallet(draft.record.id, address) else family_of(address)
-    if family is None:
-        problem = "no form of address that is known: kept as a wallet of the family `other`"
-        draft.finds(Reason.BAD_ADDRESS, problem, address, ADDRESSES[0], kept=True)
-    canonical = made.split(":", 2)[2]
-    properties: dict[str, Any] = {"family": family or WalletFamily.OTHER, "address": canonical, "name": canonical}
-    if own_wallet(draft.record.id, address):
-        properties["name"] = _caption(draft)
-    draft.nodes.append(draft.origin.entity("Wallet", made, draft.place, **properties))
-    return made
+def _wallet(draft: Draft, address: str) -> None:
+    own = own_wallet(draft.record.id, address)
+    if own:
+        _, family, canonical = own.split(":", 2)
+        properties: dict[str, Any] = {"family": WalletFamily(family), "address": canonical, "name": _caption(draft)}
+        draft.nodes.append(draft.origin.entity("Wallet", own, draft.place, **properties))
+        return
+    whole = draft.record.text.decode(errors="replace")
+    node, findings = wallet(draft.origin, address, draft.record.place(ADDRESSES[0]), whole)
+    draft.nodes += [node] if node else []
+    draft.findings += findings

@@ -20,14 +20,13 @@ PUBLISHER = "INTERPOL"
 def origin(file: Input) -> Origin:
     """One notice is a source by its number; several are one by the name of their file.
 
-    A document is read to its end, so that what is wrong with it is known before a row is written. Raises Unusable.
+    Several are read to the end, so that what makes a file unusable is known before a row is written. Raises Unusable.
     """
     shape = shape_of(file.head())
     if shape is Shape.ONE:
         return _of_one(file)
-    if shape is not Shape.LINES:
-        for _ in items(file, shape):
-            pass
+    for _ in file.lines() if shape is Shape.LINES else items(file, shape):
+        pass
     return origin_by_name("interpol", file, publisher=PUBLISHER)
 
 

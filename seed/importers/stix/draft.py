@@ -1,13 +1,13 @@
 """The rows of one object, as they grow: what all of them share is said once, and whoever is protected stays so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
 
 from graph.ids import node_type_of
-from graph.ontology import ONTOLOGY
+from graph.ontology import ONTOLOGY, Property
 from graph.provenance import AssertionRow, NodeRow
 from graph.values import partial_date
 from graph.vocabularies import Basis, Marking
@@ -124,13 +124,21 @@ class Draft:
         self.found(Reason.TOO_LONG, problem, name, part={name: text})
         return None
 
+    def own(self, declared: Sequence[Property]) -> dict[str, Any]:
+        """Properties of ours that stand in the extension of an export of this graph."""
+        found, left = own_properties(declared, self.raw)
+        if left:
+            self.found(Reason.NOT_MAPPED, f"the model does not admit these properties: {', '.join(left)[:200]}",
+                       "extensions", part=left)  # fmt: skip
+        return found
+
     # Saying
 
     def entity(self, label: str, node_id: str, *, named: bool = False, **properties: Any) -> None:
         marking = Marking.CLEAR if named else self.marking
         if not named:
             given = {name: value for name, value in properties.items() if value is not None and value != ()}
-            properties = given | own_properties(ONTOLOGY.nodes[label].properties, self.raw)
+            properties = given | self.own(ONTOLOGY.nodes[label].properties)
         row = self.origin.entity(
             label, node_id, self.place, named=named, protected=self.protected, marking=marking, **properties
         )

@@ -6,6 +6,8 @@ from typing import Any
 
 from graph.ids import make_id, node_type_of
 from graph.vocabularies import Marking
+from seed.addresses.address import Checksum
+from seed.addresses.recognise import recognised
 from seed.importers.parsed import Reason
 from seed.importers.stix.claims import claim_rest
 from seed.importers.stix.draft import Draft
@@ -19,8 +21,8 @@ from seed.importers.stix.labels import (
     place_kind,
 )  # fmt: skip
 from seed.importers.stix.marked import statements
-from seed.importers.stix.own import DEFINITIONS, filled, own_claims, own_part
-from seed.importers.stix.wallets import addresses
+from seed.importers.stix.own import DEFINITIONS, filled, own_claims, own_id, own_part
+from seed.importers.stix.wallets import addresses, wallet
 
 ATTACK_PATTERNS = ("capec", "mitre-attack", "mitre-mobile-attack", "mitre-ics-attack", "mitre-pre-attack")
 """Catalogues of attack patterns, by the name that references to them have."""
@@ -146,10 +148,15 @@ def _degrees(draft: Draft, name: str, most: int) -> float | None:
 def _wallet(draft: Draft, label: str, node: str) -> None:
     given = addresses(draft.raw)
     draft.take("address", "value")
-    _, family, canonical = node.split(":", 2)
-    own = own_part(draft.raw)
-    name = own.get("name") if own else canonical
-    draft.entity(label, node, name=name if isinstance(name, str) else None, family=family, address=canonical)
+    if own_id(draft.raw):
+        _, family, canonical = node.split(":", 2)
+        name = own_part(draft.raw).get("name")
+        draft.entity(label, node, name=name if isinstance(name, str) else None, family=family, address=canonical)
+    elif found := wallet(draft.raw):
+        address = found[1]
+        draft.entity(label, node, name=address.canonical, family=address.family, address=address.canonical)
+        if address.checksum is Checksum.WRONG:
+            draft.found(Reason.BAD_CHECKSUM, "the address may be mistyped: its checksum does not hold", "address")
     if len(given) > 1:
         problem = "`address` and `value` differ: the first that has the form of an address is used"
         draft.found(Reason.CONTRADICTION, problem, "value", part={"addresses": list(given)})
@@ -171,7 +178,10 @@ def _without_node(draft: Draft) -> None:
         if not addresses(draft.raw):
             draft.found(Reason.MISSING, "a wallet without `address` or `value`", "address", kept=False)
         else:
-            draft.found(Reason.BAD_ADDRESS, "the address has no known form", "address", kept=False)
+            forms = [form for text in addresses(draft.raw) if (form := recognised(text))]
+            reason = Reason.BAD_CHECKSUM if forms else Reason.BAD_ADDRESS
+            problem = "the checksum of the address does not hold" if forms else "the address has no known form"
+            draft.found(reason, problem, "address", kept=False)
     elif draft.type == "identity":
         given = draft.raw.get("identity_class")
         known = ", ".join(IDENTITY_CLASSES)

@@ -12,7 +12,7 @@ from graph.errors import DatasetError
 from graph.ids import make_id
 from graph.vocabularies import PlaceKind, ToolKind
 from seed.importers.stix.own import own_id
-from seed.importers.stix.wallets import wallet_id
+from seed.importers.stix.wallets import wallet
 
 STIX_ID = re.compile(r"([a-z0-9][a-z0-9-]{0,248}[a-z0-9])--([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})")
 _COUNTRIES = Path(__file__).parents[2] / "datasets" / "countries" / "nodes" / "Country.csv"
@@ -104,7 +104,8 @@ def node_of(raw: Mapping[str, Any]) -> str | None:
     if own := own_id(raw):
         return own
     if is_wallet(stix_type):
-        return wallet_id(raw)
+        found = wallet(raw)
+        return found[0] if found else None
     if stix_type == "identity":
         label = IDENTITY_CLASSES.get(_word(raw.get("identity_class")))
         return node_id(label, stix_id) if label else None

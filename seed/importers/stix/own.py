@@ -29,6 +29,9 @@ EXPORTED_AS: Mapping[str, str] = {
     "Wallet": "cryptocurrency-wallet",
 }
 """The type that a label is exported as; a Tool by its kind."""
+NOT_RELATIONSHIPS = frozenset({"HAS_CLAIM", "REPORTED_BY", "DERIVED_FROM", "SAME_AS"})
+"""Types of ours that are no relationship in STIX. Identity is decided by `crimegraph resolve`, not by a file."""
+_LONGEST_VALUE, _LONGEST_NAME = 4000, 250
 _TOOLS = ("malware", "infrastructure", "vulnerability")
 
 
@@ -75,22 +78,24 @@ def _is_wallet(own: str, address: Any) -> bool:
         return False
 
 
-def own_properties(declared: Sequence[Property], raw: Mapping[str, Any]) -> dict[str, Any]:
-    """What the extension says of the properties of a node or relationship, as far as the model admits it."""
-    given, found = own_part(raw).get("properties"), dict[str, Any]()
-    if not isinstance(given, dict):
-        return {}
+def own_properties(declared: Sequence[Property], raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the extension says of the properties of a node or relationship: what the model admits, and the rest."""
+    given = own_part(raw).get("properties")
+    held: dict[str, Any] = given if isinstance(given, dict) else {}
+    found = {}
     for prop in declared:
-        value = given.get(prop.name)
+        value = held.get(prop.name)
         if value is None:
             continue
         value = tuple(value) if isinstance(value, list) else value
+        if len(repr(value)) > _LONGEST_VALUE:
+            continue
         try:
             stored_properties((prop,), {prop.name: value})
         except ValueError:
             continue
         found[prop.name] = value
-    return found
+    return found, {name: value for name, value in held.items() if name not in found}
 
 
 def own_claims(raw: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None, str | None]]:
@@ -100,5 +105,5 @@ def own_claims(raw: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None, s
         parts = [claim.get(name) if isinstance(claim, dict) else None for name in ("property", "value", "qualifier",
                                                                                   "unit")]  # fmt: skip
         about, value, qualifier, unit = (part if isinstance(part, str) and part.strip() else None for part in parts)
-        if about and value:
+        if about and value and len(about) <= _LONGEST_NAME:
             yield about, value, qualifier, unit

@@ -10,7 +10,7 @@ from seed.importers.parsed import Reason
 from seed.importers.stix.claims import report_left
 from seed.importers.stix.draft import Draft
 from seed.importers.stix.labels import STIX_ID, type_of
-from seed.importers.stix.own import own_part, own_properties
+from seed.importers.stix.own import NOT_RELATIONSHIPS, own_part
 from seed.importers.stix.values import claim_name
 
 _READ = (
@@ -96,7 +96,7 @@ def _end(draft: Draft, column: str, reference: str) -> bool:
 def _own_rule(draft: Draft, start: str | None, end: str | None) -> Rule | None:
     """The relationship that an export of this graph says that it was."""
     relation = own_part(draft.raw).get("type")
-    if not isinstance(relation, str) or relation not in ONTOLOGY.relationships:
+    if not isinstance(relation, str) or relation not in ONTOLOGY.relationships or relation in NOT_RELATIONSHIPS:
         return None
     turned = not _admits(relation, start, end)
     return Rule(relation, turned) if not turned or _admits(relation, end, start) else None
@@ -127,7 +127,7 @@ def _assert(draft: Draft, rule: Rule, kind: str, nodes: tuple[str, str], referen
     first, last = reversed(nodes) if rule.turned else nodes
     since, until = draft.period("start_time", "stop_time")
     declared = ONTOLOGY.relationships[rule.relation]
-    own = own_properties(declared.properties, draft.raw) | ({"relation": kind} if rule.worded else {})
+    own = draft.own(declared.properties) | ({"relation": kind} if rule.worded else {})
     since, until = _own_period(draft, since, until)
     ends = sorted((first, last)) if declared.undirected else (first, last)
     told = digest([str(own.get(name)) for name in declared.discriminator])

@@ -3,7 +3,7 @@
 import codecs
 import io
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING
 
 from seed.importers.input import Input, Unusable
@@ -81,4 +81,5 @@ def table_file(mapping: Input, table: Table) -> Input:
     if not path.is_file():
         raise Unusable(place, f'"{table.file}" is not a file', Reason.BAD_VALUE)
     parent = PurePosixPath(mapping.name).parent
-    return Encoded(Path(path), str(parent / named), encoding=table.encoding)
+    # With the mapping's tally: how far a table has been read is how far the import is.
+    return Encoded(path, str(parent / named), mapping.tally, table.encoding)

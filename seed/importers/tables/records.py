@@ -2,7 +2,8 @@
 
 import csv
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from seed.importers.input import MAX_LINE_BYTES, Input, Unusable
@@ -36,7 +37,8 @@ def header_of(file: Input, table: Table) -> tuple[str, ...]:
     """The names of its columns. Raises Unusable."""
     if table.columns:
         return table.columns
-    first = next(_cells(file, table.delimiter), None)
+    with closing(_cells(file, table.delimiter)) as found:
+        first = next(found, None)
     if first is None:
         raise Unusable(file.place, "empty: the first line must name the columns", Reason.MISSING)
     place = Place(file.name, first.line)
@@ -72,7 +74,7 @@ def rows_of(file: Input, table: Table, header: Sequence[str]) -> Iterator[Row]:
             yield Row(place, one.text, {name: cell for name, cell in pairs if cell}, one.problem)
 
 
-def _cells(file: Input, delimiter: str) -> Iterator[_Cells]:
+def _cells(file: Input, delimiter: str) -> Generator[_Cells, None, None]:
     """Cells of each row that is not empty. Counts quotes: an odd number of them goes on in the next line."""
     lines = _lines(file)
     waiting: deque[tuple[int, str]] = deque()

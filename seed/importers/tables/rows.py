@@ -9,6 +9,7 @@ from graph.ontology import ONTOLOGY, NodeType
 from graph.ontology.catalogue import Direction, End
 from graph.provenance import AssertionRow, NodeRow
 from graph.vocabularies import Marking, WalletFamily
+from seed.addresses.recognise import recognised
 from seed.assertions import CLAIM_CODES
 from seed.cells import code
 from seed.importers.origin import Origin
@@ -172,10 +173,8 @@ def _id(made: Made, node_type: NodeType, key: tuple[Value, ...], *, shared: bool
                 return None
             raise Unfit(part.of, Reason.MISSING, f"the key of a {node_type.label} is missing")
         parts.append(text)
-    if node_type.label == "Wallet" and parts[0] not in FAMILIES:
-        near = nearest(parts[0][:100], FAMILIES)
-        hint = f"; did you mean {near}?" if near else ""
-        raise Unfit(key[0].of, Reason.UNKNOWN_CODE, f'"{parts[0][:100]}" is not a family of addresses{hint}')
+    if node_type.label == "Wallet":
+        parts = _address(key, *parts)
     space = () if shared or node_type.label in WORLDWIDE else (made.mapping.space,)
     try:
         found = make_id(node_type.label, *space, *parts)
@@ -185,3 +184,20 @@ def _id(made: Made, node_type: NodeType, key: tuple[Value, ...], *, shared: bool
     if not is_well_formed(found):
         raise Unfit(key[-1].of, Reason.BAD_VALUE, f"no id of a {node_type.label} can be made of its key")
     return found
+
+
+def _address(key: tuple[Value, ...], family: str, address: str) -> list[str]:
+    """Family and canonical address of a wallet, checked against what the address says of itself."""
+    if family not in FAMILIES:
+        near = nearest(family[:100], FAMILIES)
+        hint = f"; did you mean {near}?" if near else ""
+        raise Unfit(key[0].of, Reason.UNKNOWN_CODE, f'"{family[:100]}" is not a family of addresses{hint}')
+    known = recognised(address)
+    if known is None:
+        return [family, address]
+    if known.family != family:
+        problem = f'"{address}" is an address of the family {known.family}, and not {family}'
+        raise Unfit(key[1].of, Reason.CONTRADICTION, problem)
+    if not known.usable:
+        raise Unfit(key[1].of, Reason.BAD_CHECKSUM, f'the checksum of "{address}" ({family}) does not hold')
+    return [family, known.canonical]

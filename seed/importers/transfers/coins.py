@@ -136,6 +136,8 @@ class Documents:
         if isinstance(wallet, NoWallet):
             made.finds(wallet.reason, wallet.problem, where, item)
             return
+        if wallet.oddity:
+            made.finds(*wallet.oddity, where, item, kept=True)
         index = item.get("index", number)
         if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index <= LARGEST_INDEX:
             made.finds(Reason.BAD_VALUE, "its index is not a whole number from 0", where, item)

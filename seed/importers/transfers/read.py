@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Callable, Iterator
-from itertools import chain
 
 from graph.vocabularies import Basis
 from seed.importers.input import Head, Input, Unusable
@@ -36,20 +35,18 @@ def origin(file: Input) -> Origin:
 
 
 def read(file: Input, origin: Origin) -> Iterator[Parsed]:
-    lines = file.lines()
-    first = next(lines, None)
-    if first is None:
-        raise Unusable(file.place, "empty: the first line must name the columns", Reason.MISSING)
-    number, header = first
+    number, header = _first_line(file)
     wallets = Wallets(origin)
     if header.startswith(b"{"):
         documents = Documents(origin, wallets)
-        for line, content in chain((first,), lines):
+        for line, content in file.lines():
             yield documents.parsed(content, Place(file.name, line))
         return
     columns = columns_of(_decoded(header), Place(file.name, number))
     yield from _about(columns, Place(file.name, number), _decoded(header))
     parsed = Coins(origin, wallets).parsed if columns.layout.utxo else Flows(origin, wallets).parsed
+    lines = file.lines()
+    next(lines)
     for line, content in lines:
         yield _row(columns, Place(file.name, line), content, parsed)
 
@@ -88,9 +85,10 @@ def _about(columns: Columns, place: Place, header: str) -> Iterator[Parsed]:
 
 
 def _first_line(file: Input) -> tuple[int, bytes]:
-    for line in file.lines():
-        return line
-    raise Unusable(file.place, "empty: the first line must name the columns", Reason.MISSING)
+    first = next(file.lines(), None)
+    if first is None:
+        raise Unusable(file.place, "empty: the first line must name the columns", Reason.MISSING)
+    return first
 
 
 def _decoded(content: bytes) -> str:

@@ -117,6 +117,8 @@ class Row:
         if isinstance(found, NoWallet):
             at_fault = Role.FAMILY if found.reason is Reason.UNKNOWN_CODE else role
             raise Refused(at_fault, found.reason, found.problem)
+        if found.oddity:
+            self.odd(role, *found.oddity)
         return found
 
 

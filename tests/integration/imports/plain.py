@@ -1,6 +1,7 @@
 """A format for tests of what is common to all formats: JSON lines that say what to write.
 
 {"wallet": "a"}   {"wallet": "a", "called": "Ann's"}   {"wallet": "a", "named": true}   {"sent": ["a", "b", "10"]}
+{"gone": "a"}
 
 Anything else is rejected.
 """
@@ -41,7 +42,10 @@ def _read(file: Input, origin: Origin) -> Iterator[Parsed]:
                     "Wallet", wallet(letter), place, named=record.get("named", False),
                     name=record.get("called", address), family="other", address=address,
                 )  # fmt: skip
-                yield Parsed((node,), (origin.reports(node.id, place, record=letter),))
+                ends = (letter,) if "again" in record else ()
+                yield Parsed((node,), (origin.reports(node.id, place, record=letter),), withdrawn=ends)
+            case {"gone": str(letter)}:
+                yield Parsed(withdrawn=(letter,))
             case {"sent": [start, end, amount]}:
                 hop = origin.says(
                     "SENT", wallet(start), wallet(end), place, amount=amount, asset="T", txHash=f"{start}{end}{amount}",

@@ -23,7 +23,7 @@ from seed.imports.run import Options, import_file
 DONATIONS = Path(__file__).parents[3] / "../shared/data/ftm/donations.ijson"
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 SOURCE = "source:ftm-zzftm"
-CLEAN = (
+CLEAN: tuple[tuple[str, dict[str, Any]], ...] = (
     (f"MATCH (n)-[r]->() WHERE r.source STARTS WITH '{SOURCE}' DELETE r", {}),
     ("MATCH (n) WHERE n.id CONTAINS ':ftm:' OR n.id CONTAINS 'zzftm' DETACH DELETE n", {}),
     ("MATCH (n:Claim|Wallet|Country) WHERE n.recordedAt = $now AND NOT EXISTS { (n)--() } DELETE n", {"now": NOW}),
@@ -82,7 +82,7 @@ async def test_values_at_the_limits_are_written(database: Database, tmp_path: Pa
     lines = [
         entity("a", "Person", name="é" * 4_000, notes="x" * 8_000, position="12 34", birthDate="1980"),
         entity("p" * 255, "Company", name="N" * 8_000, registrationNumber="9" * 8_000, leiCode="x"),
-        entity("w", "CryptoWallet", publicKey="z" * 160),
+        entity("w", "CryptoWallet", publicKey="0x" + "1" * 40),
         entity("s", "Sanction", entity="w", program="x" * 8_000),
         entity("o", "Payment", payer="a", beneficiary="p" * 255, amount="9" * 250, purpose="x" * 8_000),
     ]

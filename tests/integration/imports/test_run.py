@@ -13,8 +13,10 @@ import pytest
 import pytest_asyncio
 
 from graph.database import Database
+from graph.erasure import erase
 from graph.schema.apply import STATE_LABEL, apply
 from graph.settings import Endpoint
+from graph.withdrawal import retract_source
 from graph.write import Writer
 from seed.importers.formats import Format
 from seed.importers.input import Input, Unusable
@@ -222,6 +224,39 @@ async def test_imports_of_the_same_nodes_at_once_neither_deadlock_nor_duplicate(
         {"p": wallet("n")},
     )
     assert (nodes, reports) == (3000, 12000)
+
+
+async def test_a_part_withdraws_what_it_mentions_and_nothing_else(database: Database, tmp_path: Path) -> None:
+    await imported(database, given(tmp_path, "one.x", *TWO, {"wallet": "c"}, {"sent": ["c", "a", "1"]}))
+    account = await imported(database, given(tmp_path, "one.x", {"gone": "a"}, {"wallet": "d"}), LATER)
+    # The report on a, and the hop that begins at a; the hop from c is c's.
+    assert account.retracted == 2
+    assert len(await live(database)) == 4
+
+
+async def test_a_source_that_was_taken_back_comes_back_with_its_file(database: Database, tmp_path: Path) -> None:
+    file = given(tmp_path, "one.x", *TWO)
+    account = await imported(database, file)
+    first = await live(database)
+    taken = await retract_source(database, account.source, LATER)
+    assert (taken.assertions, taken.nodes, await live(database)) == (3, 2, [])
+    back = await imported(database, file, LATER + timedelta(days=1))
+    assert back.written > 0
+    assert await live(database) == first
+
+
+async def test_what_was_erased_does_not_come_back(database: Database, tmp_path: Path) -> None:
+    file = given(tmp_path, "one.x", *TWO)
+    await imported(database, file)
+    await erase(database, wallet("b"), LATER)
+    try:
+        newer = given(tmp_path, "one.x", *TWO, {"wallet": "c"})
+        account = await imported(database, newer, LATER + timedelta(days=1))
+        assert dict(account.rejected) == {"erased": 1}
+        assert len(await live(database)) == 2  # the reports on a and c
+        assert wallet("b") in rejects(tmp_path)[0]["text"]
+    finally:
+        await database.write([("MATCH (e:Erasure) WHERE e.erasedAt = $at DELETE e", {"at": LATER})])
 
 
 async def test_a_file_that_is_unusable_writes_nothing(database: Database, tmp_path: Path) -> None:

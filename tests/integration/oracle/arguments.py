@@ -19,7 +19,17 @@ from graph.ontology import ONTOLOGY
 from tests.integration.oracle.asked import After, Code, Hole, Several
 
 # What decides the text of a statement, and so belongs to the shape.
-SHAPING = ("types", "nodeTypes", "direction", "rank", "minHops", "maxHops", "throughHubs", "excludeInferred")
+SHAPING = (
+    "types",
+    "nodeTypes",
+    "direction",
+    "rank",
+    "minHops",
+    "maxHops",
+    "throughHubs",
+    "excludeInferred",
+    "resolveIdentities",
+)
 # Walking further than this on graphs that are this dense tells nothing more and takes long.
 HOPS = 3
 DEEPEST_FILTER = 3
@@ -49,7 +59,7 @@ def _argument(rng: random.Random, name: str, given: GraphQLInputType) -> Any:
     named = get_named_type(given)
     if name in ("minHops", "maxHops"):
         return rng.randint(1, HOPS)
-    if name in ("throughHubs", "excludeInferred"):
+    if name in ("throughHubs", "excludeInferred", "resolveIdentities"):
         return rng.random() < 0.5
     if isinstance(named, GraphQLEnumType) and name in SHAPING:
         if name == "rank":

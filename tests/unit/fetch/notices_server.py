@@ -85,13 +85,13 @@ class Api:
         self.agents.add(request.headers["user-agent"])
         return self.faults(len(self.asked), asked)
 
-    def _list(self, request: Request) -> Response:
+    async def _list(self, request: Request) -> Response:
         self.at_once += 1
         self.most_at_once = max(self.at_once, self.most_at_once)
         try:
             if fault := self._taken(request):
                 return fault
-            found = [n for n in self.notices if self._answers(n, dict(request.query_params))]
+            found = self.matching(dict(request.query_params))
             page = int(request.query_params["page"])
             size = min(int(request.query_params["resultPerPage"]), self.rows_a_page)
             shown = found[:CAP][(page - 1) * size : page * size]
@@ -101,12 +101,15 @@ class Api:
         finally:
             self.at_once -= 1
 
-    def _one(self, request: Request) -> Response:
+    async def _one(self, request: Request) -> Response:
         if fault := self._taken(request):
             return fault
         number = request.path_params["number"].replace("-", "/")
         found = next((n for n in self.notices if n["entity_id"] == number), None)
         return JSONResponse(found) if found else JSONResponse({"message": "not found"}, 404)
+
+    def matching(self, query: dict[str, str]) -> list[dict[str, Any]]:
+        return [notice for notice in self.notices if self._answers(notice, query)]
 
     def _answers(self, notice: dict[str, Any], query: dict[str, str]) -> bool:
         return all(

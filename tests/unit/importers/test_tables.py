@@ -178,10 +178,12 @@ def test_lists_numbers_and_constants(tmp_path: Path) -> None:
 def test_wallets_are_everybodys_and_their_family_is_a_code(tmp_path: Path) -> None:
     mapping = "tables:\n  - file: a.csv\n    nodes:\n      - {label: Wallet, key: [kind, address]}\n"
     address = f"0x{'AB' * 20}"
-    parsed = read(tmp_path, mapping, f"kind,address\nevm,{address}\nevn,{address}\nevm,0x12\n")
+    parsed = read(tmp_path, mapping, f"kind,address\nevm,{address}\nevn,{address}\nevm,0x12\ntron,{address}\n")
     (node,) = nodes(parsed)
     assert node.id == f"wallet:evm:{address.lower()}"
-    assert [f.reason for f in findings(parsed)] == [Reason.UNKNOWN_CODE, Reason.BAD_ADDRESS]
+    assert [f.reason for f in findings(parsed)] == [
+        Reason.UNKNOWN_CODE, Reason.BAD_ADDRESS, Reason.CONTRADICTION,
+    ]  # fmt: skip
     assert "did you mean evm?" in findings(parsed)[0].problem
 
 
@@ -196,6 +198,21 @@ def test_whoever_is_protected_is_red_and_has_no_locator(tmp_path: Path) -> None:
     assert not hidden.properties
     assert of_hidden.note is None
     assert shown.properties == {"recordId": "2", "url": "https://example.org/2"}
+
+
+def test_a_victims_case_is_red_and_pseudonymous(tmp_path: Path) -> None:
+    mapping = (
+        "tables:\n  - file: a.csv\n    nodes:\n"
+        "      - {label: VictimCase, key: alias, properties: {pseudonym: alias, kind: {value: TRAFFICKED}}}\n"
+        "    edges:\n      - {type: RESCUED_IN, from: victimCase, to: {label: Rescue, key: rescue}%s}\n"
+    )
+    parsed = read(tmp_path, mapping % "", "alias,rescue\nheron,r1\n")
+    (node,) = nodes(parsed)
+    assert (node.protected, node.marking, node.properties.get("name")) == (True, Marking.RED, None)
+    for row in said(parsed):
+        require_assertion(row)
+    with pytest.raises(Unusable, match="leave out note"):
+        read(tmp_path, mapping % ", note: alias", "alias,rescue\nheron,r1\n")
 
 
 def test_a_quoted_cell_may_go_on_over_lines_and_keeps_its_line_number(tmp_path: Path) -> None:
@@ -285,7 +302,7 @@ tables:
 
 
 @given(rows=st.lists(st.lists(CELL, min_size=6, max_size=6), min_size=1, max_size=3))
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_stands_in_the_cells_a_row_is_admitted_or_reported(tmp_path: Path, rows: list[list[str]]) -> None:
     for parsed in read(tmp_path, WIDE, "a,b,c,d,e,f\n" + "".join(f"{','.join(row)}\n" for row in rows)):
         for node in parsed.nodes:
@@ -297,7 +314,7 @@ def test_whatever_stands_in_the_cells_a_row_is_admitted_or_reported(tmp_path: Pa
 
 
 @given(content=st.binary(max_size=200))
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_are_rows_findings_or_unusable(tmp_path: Path, content: bytes) -> None:
     found: list[Any] = []
     try:

@@ -126,9 +126,10 @@ def test_a_pack_without_a_title_is_known_by_its_file_and_says_so(folder: Path) -
 
 
 @pytest.mark.parametrize("title", ["…", "x" * 600])
-def test_a_title_that_makes_no_id_is_kept_as_the_name(folder: Path, title: str) -> None:
+def test_a_title_that_makes_no_words_is_kept_as_the_name(folder: Path, title: str) -> None:
     source = _tags(folder, {"address": EVM}, title=title).source
-    assert (source.id, source.properties["name"]) == ("source:tagpack-pack", title)
+    assert source.id.startswith("source:tagpack-")
+    assert source.properties["name"] == title
 
 
 @pytest.mark.parametrize("actor", ["…", "x" * 600])

@@ -7,7 +7,7 @@ from graph.provenance import AssertionRow, NodeRow
 from seed.importers.parsed import Finding, Parsed
 
 Read = Callable[..., list[Parsed]]
-EVM = "0x00000000000000000000000000000000000000Aa"
+EVM = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
 
 
 def entity(schema: str, key: str = "e1", /, around: Mapping[str, Any] | None = None, **values: Any) -> dict[str, Any]:

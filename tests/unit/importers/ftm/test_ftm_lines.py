@@ -10,7 +10,7 @@ import pytest
 
 from seed.importers.ftm import FORMAT
 from seed.importers.ftm.lines import LONGEST_ID, MOST_VALUES
-from seed.importers.input import Input, Unusable
+from seed.importers.input import Input
 from seed.importers.parsed import Parsed, Reason
 from tests.unit.importers.ftm.reading import ENDS, EVM, Read, claims, entity, findings, nodes, only
 
@@ -88,6 +88,7 @@ def test_a_line_that_is_no_entity_is_a_finding_and_the_next_one_is_read(
         ({"notes": "x" * 9_000}, Reason.TOO_LONG, False, None),
         ({"shoeSize": "44"}, Reason.UNKNOWN_CODE, True, "shoeSize"),
         ({"shoeSize" * 30: "44"}, Reason.UNKNOWN_CODE, True, ("shoeSize" * 30)[:200]),
+        ({"": "x"}, Reason.BAD_VALUE, False, None),
         ({"associates": "q"}, Reason.NOT_MAPPED, False, None),
         ({"position": [["nested"]]}, Reason.BAD_VALUE, False, None),
         ({"position": 2**70}, Reason.BAD_VALUE, False, None),
@@ -136,9 +137,10 @@ def test_a_compressed_file_is_the_same_file(tmp_path: Path, read: Read) -> None:
     assert list(FORMAT.read(file, FORMAT.origin(file))) == read(entity("Person", name="Ann"))
 
 
-def test_a_file_whose_name_makes_no_id_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Unusable, match="give it one with letters"):
-        FORMAT.origin(Input(tmp_path / "---", "---"))
+def test_a_file_whose_name_is_made_of_signs_is_a_source_of_its_own(tmp_path: Path) -> None:
+    one, other = (FORMAT.origin(Input(tmp_path / name, name)) for name in ("---", "++"))
+    assert one.id.startswith("source:ftm-")
+    assert one.id != other.id
 
 
 def test_reading_twice_gives_the_same(read: Read) -> None:

@@ -8,7 +8,6 @@ from graph.ontology import ONTOLOGY
 from seed.importers.ftm.lines import node_id
 from seed.importers.ftm.schemata import EDGES, HELD, NODES, POSITION, schema_of
 from seed.importers.ftm.values import NO_COUNTRIES
-from seed.importers.ftm.wallets import family_of
 from seed.importers.parsed import Reason
 from tests.unit.importers.ftm.reading import ENDS, EVM, Read, assertions, claims, entity, findings, nodes, only
 
@@ -180,16 +179,17 @@ def test_a_wallet_is_known_by_its_address_in_whatever_case_it_is_written(read: R
 
 
 def test_each_address_of_one_entity_is_a_wallet(read: Read) -> None:
-    parsed = read(entity("CryptoWallet", "w", publicKey=[EVM, "T" + "A" * 33]), entity("Sanction", "s", entity="w"))
+    parsed = read(entity("CryptoWallet", "w", publicKey=[EVM, "0x" + "1" * 40]), entity("Sanction", "s", entity="w"))
     assert len({row.id for row in nodes(parsed, "Wallet")}) == len(assertions(parsed, "DESIGNATES")) == 2
 
 
-def test_an_address_of_an_unknown_form_is_kept_and_reported_and_none_at_all_is_refused(read: Read) -> None:
+def test_an_address_of_an_unknown_form_and_none_at_all_are_refused(read: Read) -> None:
     parsed = read(entity("CryptoWallet", "w1", publicKey="abc"), entity("CryptoWallet", "w2", name="Mine"))
-    assert only(parsed, "Wallet")["family"] == "other"
-    unknown, none = findings(parsed)
-    assert (unknown.reason, unknown.kept) == (Reason.BAD_ADDRESS, True)
-    assert (none.reason, none.kept) == (Reason.MISSING, False)
+    assert not nodes(parsed)
+    assert [(one.reason, one.kept) for one in findings(parsed)] == [
+        (Reason.BAD_ADDRESS, False),
+        (Reason.MISSING, False),
+    ]
 
 
 def test_secrets_are_not_kept_and_not_shown(read: Read) -> None:
@@ -199,18 +199,6 @@ def test_secrets_are_not_kept_and_not_shown(read: Read) -> None:
     )
     assert "hidden" not in repr(parsed)
     assert [finding.place.column for finding in findings(parsed)] == ["privateKey", "password"]
-
-
-@pytest.mark.parametrize(
-    ("address", "family"),
-    [
-        (EVM, "evm"), ("bc1q" + "q" * 38, "bitcoin"), ("1" + "A" * 33, "bitcoin"), ("T" + "A" * 33, "tron"),
-        ("ltc1q" + "q" * 38, "litecoin"), ("4" + "A" * 94, "monero"), ("t1" + "A" * 33, "zcash"),
-        ("X" + "A" * 33, "dash"), ("r" + "A" * 33, "xrp"), ("0x12", None), ("", None), ("1" + "0" * 33, None),
-    ],
-)  # fmt: skip
-def test_the_form_of_an_address_is_told_by_its_text(address: str, family: str | None) -> None:
-    assert family_of(address) == family
 
 
 # — sanctions and provenance —

@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 from graph.admission import require_assertion
 from graph.nodes import stored_node
 from graph.provenance import AssertionRow, NodeRow, envelope
+from graph.vocabularies import Marking
 from seed.importers.input import Input
 from seed.importers.parsed import Finding, Parsed
 from seed.importers.stix import FORMAT
@@ -75,6 +76,10 @@ class Made:
     @property
     def reasons(self) -> Counter[tuple[str, bool]]:
         return Counter((str(finding.reason), finding.kept) for finding in self.findings)
+
+    @property
+    def markings(self) -> set[Marking]:
+        return {row.marking for row in self.nodes} | {row.marking for row in self.assertions}
 
     def only(self, label: str) -> NodeRow:
         (row,) = {row.id: row for row in self.nodes if row.label == label}.values()

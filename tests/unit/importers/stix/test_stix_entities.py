@@ -121,6 +121,19 @@ def test_a_wallet_is_one_node_however_its_address_is_keyed_and_spelled(
     assert wallet.properties["address"] == EVM.lower()
 
 
+@pytest.mark.parametrize(
+    ("address", "reason", "kept"),
+    [
+        ("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb", "bad-checksum", False),
+        (EVM.replace("B", "b", 1), "bad-checksum", True),
+    ],
+)
+def test_a_checksum_that_does_not_hold_is_reported(tmp_path: Path, address: str, reason: str, kept: bool) -> None:
+    found = made(tmp_path, seen("cryptocurrency-wallet", address))
+    assert found.reasons == {(reason, kept): 1}
+    assert bool(found.entities) is kept
+
+
 def test_two_wallet_objects_of_one_address_claim_each_thing_once(tmp_path: Path) -> None:
     first, second = (
         {"type": "x-wallet", "spec_version": "2.1", "id": stix_id("x-wallet", name), "value": address, "x_note": "same"}

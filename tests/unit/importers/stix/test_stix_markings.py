@@ -27,7 +27,7 @@ def test_the_published_markings_are_known_without_their_definitions(
     tmp_path: Path, reference: str, level: Marking
 ) -> None:
     found = made(tmp_path, thing("tool", object_marking_refs=[reference]))
-    assert {row.marking for row in (*found.nodes, *found.assertions)} == {level}
+    assert found.markings == {level}
     assert found.findings == []
 
 
@@ -49,7 +49,7 @@ def test_of_several_markings_the_highest_holds(tmp_path: Path) -> None:
 def test_a_marking_of_a_part_raises_all_of_the_object_and_is_reported(tmp_path: Path) -> None:
     parts = [{"marking_ref": RED, "selectors": ["name"]}]
     found = made(tmp_path, thing("tool", object_marking_refs=[GREEN], granular_markings=parts))
-    assert {row.marking for row in (*found.nodes, *found.assertions)} == {Marking.RED}
+    assert found.markings == {Marking.RED}
     assert found.reasons == {("not-mapped", True): 1}
 
 
