@@ -78,6 +78,8 @@ def _native(value: Any) -> Any:
     """Neo4j's own dates and times as Python's, of which there are literals."""
     if isinstance(value, Mapping):
         return {name: _native(item) for name, item in value.items()}
+    if isinstance(value, list):  # the moments of a node's absences
+        return [_native(item) for item in value]
     return value.to_native() if hasattr(value, "to_native") else value
 
 
