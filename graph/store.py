@@ -31,6 +31,7 @@ class Description:
     row_hash: str
     described_by: str | None
     recorded_at: datetime
+    protected: bool = False
 
 
 async def known_nodes(database: Database, ids: Iterable[str]) -> dict[str, Known]:
@@ -46,8 +47,8 @@ async def descriptions(database: Database, ids: Iterable[str]) -> dict[str, Desc
     """How these nodes are described; one that is not there is not in the answer."""
     answer = await database.read(script("load/find_descriptions").statement, {"ids": sorted(set(ids))})
     return {
-        node: Description(row_hash or "", described_by, recorded_at.to_native())
-        for node, row_hash, described_by, recorded_at in answer
+        node: Description(row_hash or "", described_by, recorded_at.to_native(), protected)
+        for node, row_hash, described_by, recorded_at, protected in answer
     }
 
 

@@ -32,11 +32,19 @@ RETURN count(*)
 _FORGET = f"MATCH (s:{STATE_LABEL} {{id: $id}}) SET s.hash = ''"
 _ENDS = "MATCH (a)-[r:%s]->(b) WHERE r.source = $source RETURN a.id, b.id"
 # Whoever describes it next may: what a source said of a node is no longer said by it.
-_DESCRIBED_BY_NOBODY = """
+# Those who speak of it describe it when the same file comes again: it is not the one that was imported any more.
+_DESCRIBED_BY_NOBODY = f"""
 UNWIND $ids AS id
-MATCH (n:Entity {id: id})
+MATCH (n:Entity {{id: id}})
 WHERE n.describedBy = $source
 SET n.describedBy = ''
+WITH n
+MATCH (n)-[r:REPORTED_BY]->(:Source)
+WHERE r.retractedAt IS NULL AND r.source <> $source
+WITH DISTINCT r.source AS other
+MATCH (s:{STATE_LABEL} {{id: 'import:' + other}})
+WHERE s.done
+SET s.hash = ''
 """
 _WITHDRAW_SOURCE = f"""
 MATCH (n:Source {{id: $source}})

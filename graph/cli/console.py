@@ -1,5 +1,6 @@
 """What a command says: its data on stdout, everything else on stderr."""
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from rich.progress import (
 )
 
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as one JSON value.")]
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 
@@ -30,8 +32,8 @@ def answer(text: str, data: Mapping[str, Any], *, json: bool) -> None:
 
 
 def note(text: str) -> None:
-    """Prints a line on stderr."""
-    typer.echo(text, err=True)
+    """Prints a line on stderr. What of it is from a file may not steer the terminal."""
+    typer.echo(_CONTROL.sub(lambda found: repr(found[0])[1:-1], text), err=True)
 
 
 def confirm(question: str, *, yes: bool) -> None:

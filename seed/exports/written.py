@@ -30,6 +30,8 @@ def output(path: Path | None) -> Iterator[IO[bytes]]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
+    if path.is_dir():
+        raise DatasetError(f"{path} is a folder: give the path of a file.")
     draft = path.with_name(f".{path.name}.part")
     try:
         with draft.open("wb") as file:

@@ -7,8 +7,10 @@ off, text that is not UTF-8, a line that never ends, more bytes than allowed.
 import codecs
 import gzip
 import hashlib
+import stat
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BufferedReader
 from pathlib import Path
@@ -89,6 +91,9 @@ class Input:
     def open(self) -> IO[bytes]:
         """The content, unpacked where it is gzip, after a byte order mark. Raises Unusable."""
         try:
+            # A pipe would be waited for, and can be read only once.
+            if not stat.S_ISREG(self.path.stat().st_mode):
+                raise Unusable(self.place, "a pipe or a device and no file: give - and send it to standard input")
             raw = self.path.open("rb")
         except OSError as error:
             raise Unusable(self.place, f"cannot be read ({error.strerror})") from error
@@ -98,17 +103,14 @@ class Input:
             if start.startswith(magic):
                 raw.close()
                 raise Unusable(self.place, f"a {kind} archive is not opened: unpack it and give what is in it")
-        stream = cast("IO[bytes]", _Unpacked(raw)) if start.startswith(_GZIP) else raw
+        stream = cast("IO[bytes]", _Unpacked(raw, self.place)) if start.startswith(_GZIP) else raw
         if not _skips_mark(stream, self.place):
             stream.seek(0)
         return stream
 
     def head(self) -> Head:
         with self.open() as stream:
-            try:
-                return Head(self.name, stream.read(HEAD_BYTES))
-            except (OSError, EOFError, zlib.error) as error:
-                raise Unusable(self.place, "the gzip file is damaged or cut off: get it anew") from error
+            return Head(self.name, stream.read(HEAD_BYTES))
 
     def lines(self) -> Iterator[tuple[int, bytes]]:
         """Number and bytes of each line that is not empty, without its end. Raises Unusable."""
@@ -146,8 +148,8 @@ class Input:
             except UnicodeDecodeError as error:
                 problem = f"not UTF-8 near byte {length + error.start}: save it as UTF-8"
                 raise Unusable(self.place, problem) from error
-            except (OSError, EOFError, zlib.error) as error:
-                raise Unusable(self.place, "the gzip file is damaged or cut off: get it anew") from error
+            except OSError as error:
+                raise Unusable(self.place, f"cannot be read ({error.strerror})") from error
         if not length:
             raise Unusable(self.place, "empty", Reason.MISSING)
         return Examined(digest.hexdigest(), length)
@@ -165,17 +167,32 @@ class Input:
 
 
 class _Unpacked(gzip.GzipFile):
-    """The content of a gzip file, which is closed with it."""
+    """The content of a gzip file, which is closed with it. Raises Unusable wherever it turns out to be damaged."""
 
-    def __init__(self, raw: BufferedReader) -> None:
+    def __init__(self, raw: BufferedReader, place: Place) -> None:
         super().__init__(fileobj=raw, mode="rb")
-        self.packed = raw
+        self.packed, self.place = raw, place
+
+    def read(self, size: int | None = -1) -> bytes:
+        with self._whole():
+            return super().read(size)
+
+    def readline(self, size: int | None = -1) -> bytes:
+        with self._whole():
+            return super().readline(size)
 
     def close(self) -> None:
         try:
             super().close()
         finally:
             self.packed.close()
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, EOFError, zlib.error) as error:
+            raise Unusable(self.place, "the gzip file is damaged or cut off: get it anew") from error
 
 
 def _too_long(place: Place) -> Unusable:
@@ -188,9 +205,11 @@ def _skips_mark(stream: IO[bytes], place: Place) -> bool:
     """Whether the stream stands behind a byte order mark now; one of UTF-16 makes the file unusable."""
     try:
         start = stream.read(3)
-    except (OSError, EOFError, zlib.error) as error:
+    except OSError as error:
+        raise Unusable(place, f"cannot be read ({error.strerror})") from error
+    except Unusable:
         stream.close()
-        raise Unusable(place, "the gzip file is damaged or cut off: get it anew") from error
+        raise
     for mark, encoding in _OTHER_TEXT.items():
         if start.startswith(mark):
             stream.close()

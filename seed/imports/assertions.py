@@ -1,6 +1,6 @@
 """Rows of assertions into Neo4j: reconciled with the nodes that the graph holds, each written once."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from graph.admission import Known, reconciled, require_assertion
@@ -44,7 +44,8 @@ class Asserting:
 
     fresh  nothing of this source is in the graph yet, so nothing has to be looked for
     dry    only looks
-    coming ids of nodes that a dry run would have written
+    known  what the graph holds of nodes that were named
+    exposed  ids of those of whom nothing is said, since they are protected here and shown by another source
     """
 
     database: Database
@@ -52,11 +53,16 @@ class Asserting:
     fresh: bool
     dry: bool = False
     known: dict[str, Known] = field(default_factory=dict)
+    exposed: Set[str] = frozenset()
 
     async def write(self, rows: Sequence[AssertionRow]) -> AssertionsWritten:
         refused: list[tuple[AssertionRow, Refused]] = []
         admitted = []
         for row in rows:
+            if self.exposed and self.exposed & {row.start, row.end}:
+                problem = f"{row.place}: {row.type} {row.start} → {row.end}: it names somebody who is protected here."
+                refused.append((row, Refused(problem, Reason.NOT_ADMITTED)))
+                continue
             try:
                 require_assertion(row)
                 admitted.append(canonical(row))

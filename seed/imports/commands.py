@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -161,7 +161,7 @@ def _sources(files: Sequence[Found]) -> list[tuple[str, str]]:
     known = []
     for one in files:
         try:
-            known.append((one.format.origin(one.file).id, one.file.name))
+            known.append((one.format.origin(one.file).id, str(one.file.path)))
         except DatasetError:
             continue
     return known
@@ -186,8 +186,8 @@ def _own(**given: Any) -> Mapping[str, Any]:
         "id": lambda text: text if is_well_formed(text) and text.startswith("source:") else _wrong("source:<words>"),
         "published_at": lambda text: partial_date(text).text,
         "retention": lambda text: partial_date(text).text,
-        "reliability": lambda text: Reliability(text.upper()),
-        "marking": lambda text: Marking[text.upper()],
+        "reliability": lambda text: Reliability(_one_of(text, [str(grade) for grade in Reliability])),
+        "marking": lambda text: Marking[_one_of(text, Marking.__members__)],
     }
     for key, check in checks.items():
         if key in own:
@@ -199,6 +199,12 @@ def _own(**given: Any) -> Mapping[str, Any]:
     return own
 
 
+def _one_of(text: str, codes: Collection[str]) -> str:
+    if text.upper() not in codes:
+        raise ValueError(f"use one of {', '.join(codes)}")
+    return text.upper()
+
+
 def _wrong(form: str) -> str:
     raise ValueError(f"write it as {form}")
 
@@ -208,8 +214,10 @@ def _moment(text: str | None) -> datetime:
         return datetime.now(UTC)
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--recorded-at") from error
-    if moment.tzinfo is None:
-        raise typer.BadParameter("a time needs its zone, as in 2026-11-27T10:00:00Z.", param_hint="--recorded-at")
-    return moment.astimezone(UTC)
+        if moment.tzinfo is None:
+            raise ValueError("a time needs its zone, as in 2026-11-27T10:00:00Z.")
+        # Of its year too: what Neo4j's drivers cannot read back would make the graph unreadable.
+        partial_date(moment.astimezone(UTC).date().isoformat())
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise typer.BadParameter(f"{text!r}: {error}", param_hint="--recorded-at") from error

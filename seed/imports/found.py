@@ -1,5 +1,6 @@
 """What was given on the command line: the files, the format of each, and what is passed over."""
 
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,11 +12,13 @@ from typing import BinaryIO
 from graph.errors import DatasetError
 from seed.importers.formats import Format, formats, recognised
 from seed.importers.input import Input, Unusable
+from seed.importers.parsed import Reason
 from seed.tables import nearest
 
 STANDARD_INPUT = "-"
 _ASIDE = ("license", "licence", "readme", "copying", "notice", "changelog")
 """What accompanies data and is none."""
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,11 @@ def found(path: Path, form: Format | None, passed_over: Callable[[str, str], Non
     if not path.exists():
         raise DatasetError(f"{path} does not exist: give a file, a folder, or - for standard input.")
     if not path.is_dir():
-        yield file_in(Input(path, path.name), form)
+        yield file_in(Input(path, shown(path.name)), form)
         return
     there: list[Found] = []
     for each in sorted(p for p in path.rglob("*") if p.is_file()):
-        name = each.relative_to(path).as_posix()
+        name = shown(each.relative_to(path).as_posix())
         if any(part.startswith(".") for part in each.relative_to(path).parts):
             continue
         if each.name.lower().partition(".")[0] in _ASIDE:
@@ -70,6 +73,11 @@ def found(path: Path, form: Format | None, passed_over: Callable[[str, str], Non
     yield from sorted(there, key=lambda one: (one.format.order, one.file.name))
 
 
+def shown(name: str) -> str:
+    """The name of a file in messages and ids: what is no character to be seen, or is no UTF-8, is written out."""
+    return "".join(c.encode("unicode_escape").decode() if unicodedata.category(c) in _UNSEEN else c for c in name)
+
+
 @contextmanager
 def spooled(stream: BinaryIO) -> Iterator[Path]:
     """Standard input as a file: it is read more than once."""
@@ -81,8 +89,10 @@ def spooled(stream: BinaryIO) -> Iterator[Path]:
 
 def file_in(file: Input, form: Format | None) -> Found:
     """The file in the format named, or in the one that its content shows. Raises DatasetError where none is known."""
-    its = form or recognised(file.head())
+    its = form or recognised(head := file.head())
     if its is None:
+        if not head.bytes:
+            raise Unusable(file.place, "empty", Reason.MISSING)
         raise DatasetError(
             f"{file.name} is in no format that is known: name one of {', '.join(formats())} before the file."
         )

@@ -1,7 +1,7 @@
 """Rows of nodes into Neo4j, told apart by what the graph holds: new, changed, unchanged, or another's to describe."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -14,10 +14,25 @@ from graph.ontology import ONTOLOGY, Kind
 from graph.provenance import AssertionRow, NodeRow
 from graph.store import Description, Stored, descriptions, file_of, send_nodes
 from graph.values import claim_value
+from seed.importers.parsed import Reason
 from seed.imports.again import again
 from seed.imports.seen import Met, Seen
 
 Refuse = Callable[[NodeRow | AssertionRow, DatasetError], None]
+
+
+class Exposed(DatasetError):
+    """A record says that somebody is protected whom another source shows. Nothing that it says of them is written."""
+
+    reason = Reason.NOT_ADMITTED
+
+    def __init__(self, row: NodeRow, held: Description) -> None:
+        by = f"{held.described_by} shows" if held.described_by else "the graph shows"
+        super().__init__(
+            f"{row.place}: {row.id} is protected here, and {by} it to everybody: nothing that this file says of it is"
+            " written. Take that back first (`crimegraph retract`), or use another key, and import this again."
+        )
+        self.node = row.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,38 +50,28 @@ async def write_nodes(
     database: Database, rows: Sequence[NodeRow], seen: Seen, refuse: Refuse, *, dry: bool = False
 ) -> NodesWritten:
     """Writes what is new or changed. `dry` only looks. Rows that the model does not admit go to `refuse`."""
-    merged, candidates, others = 0, list[tuple[NodeRow, Stored]](), list[NodeRow]()
-    for row in rows:
-        try:
-            stored: Stored = stored_node(row)
-        except DatasetError as error:
-            refuse(row, error)
-            continue
-        met = seen.meet_node(row.id, stored["rowHash"], described=bool(row.described_by))
-        if met is Met.FIRST:
-            candidates.append((row, stored))
-            continue
-        merged += 1
-        if met is Met.OTHER and row.described_by:
-            others.append(row)
+    candidates, late, others, merged = _met_first(rows, seen, refuse)
     there = await descriptions(database, (row.id for row, _ in candidates))
     sent: dict[str, list[Stored]] = defaultdict(list)
     unchanged = 0
-    # A node that is described and named in one batch is written once, as it is described.
-    described = {row.id for row, _ in candidates if row.described_by}
     for row, stored in candidates:
         held = there.get(row.id)
-        foreign = held is not None and bool(row.described_by) and held.described_by not in ("", row.described_by)
-        if not row.described_by and row.label != CLAIM and row.id in described:
+        if held is not None and held.protected and row.id in late:
             merged += 1
+            others.append(row)
             continue
-        if held is None or _changes(row, stored, held):
+        if held is not None and _exposed(row, stored, held):
+            refuse(row, Exposed(row, held))
+            continue
+        foreign = held is not None and bool(row.described_by) and not _may_describe(row, stored, held)
+        changes = held is None or _changes(row, stored, held)
+        if changes:
             sent[file_of(row.label)].append(stored)
         if held is not None and foreign and row.label != CLAIM:
             merged += 1
             if held.row_hash != stored["rowHash"]:
                 others.append(row)
-        elif held is not None and not _changes(row, stored, held):
+        elif not changes:
             unchanged += 1
     writes = sum(map(len, sent.values()))
     if not dry:
@@ -77,8 +82,59 @@ async def write_nodes(
     return NodesWritten(writes, merged, unchanged, others)
 
 
+def _met_first(
+    rows: Sequence[NodeRow], seen: Seen, refuse: Refuse
+) -> tuple[list[tuple[NodeRow, Stored]], Set[str], list[NodeRow], int]:
+    """The rows that are the first of their node in this run, or the first that protect it; the ids of these; rows that
+    describe a node otherwise; how many rows are merged."""
+    merged, first, others, late, protected = 0, list[tuple[NodeRow, Stored]](), list[NodeRow](), set[str](), set[str]()
+    for row in rows:
+        try:
+            stored: Stored = stored_node(row)
+        except DatasetError as error:
+            refuse(row, error)
+            continue
+        met = seen.meet_node(row.id, stored["rowHash"], described=bool(row.described_by))
+        # Protection that a later record asks for is not passed over.
+        if met is Met.OTHER and _protects(stored) and row.id not in protected:
+            late.add(row.id)
+        if met is Met.FIRST or (row.id in late and row.id not in protected):
+            first.append((row, stored))
+            if _protects(stored):
+                protected.add(row.id)
+            continue
+        merged += 1
+        if met is Met.OTHER and row.described_by:
+            others.append(row)
+    # A node of one batch is written once: as it is protected, else as it is described and not only named.
+    kept = [(row, stored) for row, stored in first if _protects(stored) or row.id not in protected]
+    described = {row.id for row, _ in kept if row.described_by and row.label != CLAIM}
+    kept = [(row, stored) for row, stored in kept if row.described_by or row.id not in described]
+    return kept, late, others, merged + len(first) - len(kept)
+
+
+def _protects(stored: Stored) -> bool:
+    return bool(stored["properties"].get("protected"))
+
+
+def _exposed(row: NodeRow, stored: Stored, held: Description) -> bool:
+    """Whether somebody who is protected here is shown by another source, and would be shown with what is said here."""
+    return _protects(stored) and not held.protected and not (row.described_by and _may_describe(row, stored, held))
+
+
+def _may_describe(row: NodeRow, stored: Stored, held: Description) -> bool:
+    return held.described_by in ("", row.described_by) and not _unprotects(stored, held)
+
+
+def _unprotects(stored: Stored, held: Description) -> bool:
+    """An import takes nobody's protection away, its own neither: the source that asked for it has to be taken back."""
+    return held.protected and held.described_by != "" and not _protects(stored)
+
+
 def _changes(row: NodeRow, stored: Stored, held: Description) -> bool:
     """Whether cypher/load/nodes changes what is there: it is this source's to describe, and described otherwise."""
+    if row.label != CLAIM and row.described_by is not None and _unprotects(stored, held):
+        return False
     if held.recorded_at > row.recorded_at:
         return True
     changed: bool = held.row_hash != stored["rowHash"]

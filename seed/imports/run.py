@@ -15,6 +15,7 @@ from graph.ids import digest
 from graph.local.progress import Progress, silent
 from graph.provenance import AssertionRow, NodeRow
 from graph.vocabularies import Marking
+from graph.withdrawal import withdraw_orphans
 from seed.contents import code_hash
 from seed.importers.formats import Format
 from seed.importers.input import Input, Unusable
@@ -24,9 +25,9 @@ from seed.imports.account import Account
 from seed.imports.assertions import Asserting
 from seed.imports.disappeared import retract_disappeared
 from seed.imports.findings import Findings
-from seed.imports.nodes import as_claims, stored_values, write_nodes
+from seed.imports.nodes import Exposed, as_claims, stored_values, write_nodes
 from seed.imports.seen import Seen, seen
-from seed.imports.state import Imported, alone, imported, remember
+from seed.imports.state import Imported, alone, imported, is_curated, remember
 from seed.tables import Place
 
 BATCH = 2_000
@@ -65,6 +66,7 @@ class _Run:
     records: set[str] = field(default_factory=set)
     guarded: bool = False
     told_erased: set[str] = field(default_factory=set)
+    exposed: set[str] = field(default_factory=set)
     unresolved: int = 0
 
     def parsed(self, passage: int, *, telling: bool) -> Iterator[Parsed]:
@@ -92,6 +94,13 @@ class _Run:
 
     def refuse(self, row: NodeRow | AssertionRow, error: DatasetError) -> None:
         reason = getattr(error, "reason", Reason.NOT_ADMITTED)
+        if isinstance(error, Exposed):
+            self.exposed.add(error.node)
+            self.unresolved += 1
+            self.find(Finding(reason, str(error).removeprefix(f"{row.place}: "), _place(row.place), error.node))
+            return
+        if isinstance(row, AssertionRow) and self.exposed & {row.start, row.end}:
+            return  # told with the node, and its text is of somebody protected
         if reason is Reason.DANGLING:
             if isinstance(row, AssertionRow) and self.told_erased & {row.start, row.end}:
                 return  # told with the node
@@ -107,7 +116,7 @@ class _Run:
         for parsed in self.parsed(0, telling=True):
             for row in parsed.nodes:
                 # The same wallet again and again: known without a look at the disk.
-                content = hash((row.id, row.described_by, repr(row.properties)))
+                content = hash((row.id, row.described_by, row.marking, row.protected, repr(row.properties)))
                 if content in recent:
                     self.account.merged += 1
                     continue
@@ -143,7 +152,7 @@ class _Run:
         return [row for row in batch if row.id not in erased]
 
     async def assertions(self, *, fresh: bool) -> None:
-        asserting = Asserting(self.database, self.seen, fresh, self.options.dry)
+        asserting = Asserting(self.database, self.seen, fresh, self.options.dry, exposed=self.exposed)
         batch: list[AssertionRow] = []
         for parsed in self.parsed(1, telling=False):
             batch += parsed.assertions
@@ -165,6 +174,10 @@ class _Run:
         self.account.retracted += done.retracted
         for row, error in done.refused:
             self.refuse(row, error)
+        if self.exposed and not self.options.dry:
+            # A claim about them that nobody makes now is not left behind.
+            claims = [row.end for row, _ in done.refused if row.type == "HAS_CLAIM" and row.start in self.exposed]
+            await withdraw_orphans(self.database, claims, self.origin.recorded_at)
 
     async def _write_other_descriptions(self, asserting: Asserting) -> None:
         """What this source says of nodes that another describes: claims, where the values differ."""
@@ -207,6 +220,12 @@ async def import_file(
                 raise Unusable(file.place, problem, Reason.ERASED)
             run.guarded = await any_erased(database)
             before = await imported(database, origin.id)
+            if before is None and await is_curated(database, origin.id):
+                problem = (
+                    f"{origin.id} is a source of this graph that no import made, and an import would take its place:"
+                    " give another --source-id"
+                )
+                raise Unusable(file.place, problem, Reason.NOT_ADMITTED)
             if before is not None and before.hash == version and before.done and not before.unresolved:
                 for _ in run.parsed(0, telling=True):
                     pass  # what was wrong with it is told again

@@ -25,6 +25,7 @@ MERGE (s:{STATE_LABEL} {{id: $id}})
 SET s.hash = $hash, s.recordedAt = $recordedAt, s.done = $done, s.types = $types, s.rows = $rows,
     s.unresolved = $unresolved
 """
+CURATED = "MATCH (s:Source {id: $source}) WHERE s.describedBy IS NULL RETURN s.id"
 LOCK = f"MERGE (s:{STATE_LABEL} {{id: $id}}) SET s.held = true"
 PATIENCE_SECONDS = 0.5
 """How long the lock may take before we say that another import holds it."""
@@ -59,6 +60,14 @@ async def imported(database: Database, source: str) -> Imported | None:
     # What was taken back or erased since is another version than the one that was imported.
     content = content if there or not done else ""
     return Imported(content, recorded_at.to_native(), done, known, number, unresolved)
+
+
+async def is_curated(database: Database, source: str) -> bool:
+    """Whether the graph holds a source of this id from elsewhere, such as a data set, for itself and not only by name.
+
+    For a source that no import is remembered of: one that was begun is remembered before anything of it is written.
+    """
+    return bool(await database.read(CURATED, {"source": source}))
 
 
 async def remember(database: Database, source: str, state: Imported) -> None:
