@@ -296,6 +296,19 @@ def test_circles_of_references_are_imported_as_they_are(at: Commanded) -> None:
     assert at.imported("stix", at.folder / "zzm-circle.json").account["written"] == 0
 
 
+def test_a_report_that_two_bundles_describe_otherwise_keeps_its_first_description(at: Commanded) -> None:
+    report: dict[str, object] = {
+        "type": "report", "spec_version": "2.1", "id": "report--5d0092c5-5f74-4287-9642-33f4c354e53d",
+        "created": "2020-01-01T00:00:00Z", "modified": "2020-01-01T00:00:00Z", "published": "2020-01-01T00:00:00Z",
+        "object_refs": [IDENTITY["id"]],
+    }  # fmt: skip
+    assert at.imported("stix", at.file("zzm-one.json", bundle(IDENTITY, {**report, "name": "Zzm one"}))).code == 0
+    ran = at.imported("stix", at.file("zzm-two.json", bundle(IDENTITY, {**report, "name": "Zzm two"})))
+    assert (ran.code, [line["reason"] for line in ran.remarks]) == (0, ["not-mapped"])
+    assert at.ask("MATCH (s:Source) WHERE s.id ENDS WITH 'e53d' RETURN s.name") == [["Zzm one"]]
+    assert at.ask("MATCH (c:Claim) WHERE NOT (c)--() AND c.value = 'Zzm two' RETURN count(c)") == [[0]]
+
+
 @pytest.mark.parametrize("amount", ["NaN", "Infinity", "-inf", "1e9999999", "-1", "1,000"])
 def test_what_is_no_amount_rejects_the_row_and_is_named(at: Commanded, amount: str) -> None:
     row = f'0x{"a" * 40},0x{"b" * 40},"{amount}"\n'
