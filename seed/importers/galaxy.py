@@ -19,6 +19,8 @@ from seed.tables import Place
 
 LARGEST = 16 * 1024 * 1024
 """Bytes of a cluster file. JSON takes up to twenty times its size in memory; the largest published has 10 MB."""
+MOST_NESTED = 1_000_000
+"""Lists and objects in it: small ones take sixty times their size."""
 LONGEST_NAME = 80
 LONGEST_CLAIM = 4096
 """Characters. Values of claims stand in an index, which holds 8 KB."""
@@ -56,6 +58,8 @@ def _document(file: Input) -> dict[str, Any]:
         content = stream.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise Unusable(file.place, f"longer than {LARGEST // 1024 // 1024} MB: no galaxy is", Reason.TOO_LONG)
+    if content.count(b"[") + content.count(b"{") > MOST_NESTED:
+        raise Unusable(file.place, f"more than {MOST_NESTED:,} lists and objects: no galaxy has", Reason.TOO_LONG)
     try:
         document = orjson.loads(content)
     except orjson.JSONDecodeError as error:

@@ -13,6 +13,7 @@ from graph.erasure import any_erased, blocked
 from graph.errors import DatasetError
 from graph.ids import digest
 from graph.local.progress import Progress, silent
+from graph.ontology import ONTOLOGY
 from graph.provenance import AssertionRow, NodeRow
 from graph.vocabularies import Marking
 from graph.withdrawal import withdraw_orphans
@@ -105,7 +106,7 @@ class _Run:
             if isinstance(row, AssertionRow) and self.told_erased & {row.start, row.end}:
                 return  # told with the node
             self.unresolved += 1
-        text = orjson.dumps(_plain(row), default=str).decode()
+        text = _text(row)
         problem = str(error).removeprefix(f"{row.place}: ")
         self.find(Finding(reason, problem, _place(row.place), text))
 
@@ -138,7 +139,12 @@ class _Run:
         self.account.merged += done.merged
         self.account.unchanged += done.unchanged
         for row in done.others:
-            self.described.setdefault(row.id, []).append(row)
+            if ONTOLOGY.nodes[row.label].entity:
+                self.described.setdefault(row.id, []).append(row)
+                continue
+            # A publication has no claims: what is said otherwise of it has no place in the model.
+            problem = f"{row.id} is described by another source already, and otherwise: its first description stands."
+            self.find(Finding(Reason.NOT_MAPPED, problem, _place(row.place), _text(row), kept=True))
 
     async def _not_erased(self, batch: Sequence[NodeRow]) -> Sequence[NodeRow]:
         """Without what was erased and may not come back."""
@@ -266,6 +272,10 @@ def _require_usable(run: _Run) -> None:
         for finding in parsed.findings:
             if not finding.kept:
                 run.find(finding)
+
+
+def _text(row: NodeRow | AssertionRow) -> str:
+    return orjson.dumps(_plain(row), default=str).decode()
 
 
 def _plain(value: Any) -> Any:
