@@ -49,7 +49,8 @@ def write_nodes(path: Path, label: str, rows: Iterable[NodeRow]) -> int:
     def cells() -> Iterator[list[str]]:
         for row in rows:
             stored = stored_node(row)
-            values = {**stored["properties"], **{k: stored[k] for k in ("marking", "recordedAt", "rowHash", "describedBy")}}
+            own = ("marking", "recordedAt", "rowHash", "describedBy")
+            values = {**stored["properties"], **{k: stored[k] for k in own}}
             yield [stored["id"], *(_cell(values[name]) for name in names), labels]
 
     return _write(path, header, cells())
