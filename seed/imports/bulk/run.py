@@ -23,6 +23,7 @@ from graph.schema.apply import STATE_LABEL, apply
 from graph.scripts import script
 from graph.settings import Endpoint, Settings
 from graph.store import HUB_DEGREE
+from graph.withdrawal import withdraw_orphans
 from seed.importers.input import Unusable
 from seed.imports.account import Account
 from seed.imports.bulk import store
@@ -117,7 +118,7 @@ async def converted(
             _remember(tables, account.source, state)
         progress("writing the nodes")
         lay_down(graph)
-        _mark(tables)
+        _mark(tables, now)
     (folder / "nodes.sqlite").unlink()
     return accounts, tables
 
@@ -135,9 +136,9 @@ def _remember(tables: Tables, source: str, state: Imported) -> None:
     tables.node(STATE_LABEL, node, values)
 
 
-def _mark(tables: Tables) -> None:
+def _mark(tables: Tables, at: datetime) -> None:
     """In the store itself, so that a kill after the swap loses nothing of it."""
-    later = list(tables.left_over)
+    later = {"set": tables.left_over, "withdraw": tables.unstated, "at": at.isoformat()}
     tables.node(STATE_LABEL, MARK, {"later": json.dumps(later)})
 
 
@@ -150,7 +151,9 @@ async def _finish(endpoint: Endpoint, progress: Progress, took: Seconds) -> None
         took.since("schema", began)
         began = time.monotonic()
         for [later] in await database.read(_UNFINISHED):
-            await _set_later(database, json.loads(later))
+            todo = json.loads(later)
+            await _set_later(database, todo["set"])
+            await withdraw_orphans(database, todo["withdraw"], datetime.fromisoformat(todo["at"]))
         # Without a limit of time: it looks at every entity.
         async for _ in database.stream(script("load/mark_hubs").statement, {"degree": HUB_DEGREE}, writes=True):
             pass

@@ -62,7 +62,10 @@ class Staged:
     tables: Tables
 
     async def descriptions(self, ids: Iterable[str]) -> Mapping[str, Description]:
-        return {one.id: Description(one.row_hash, one.described_by, one.recorded_at) for one in self._found(ids)}
+        return {
+            one.id: Description(one.row_hash, one.described_by, one.recorded_at, one.protected)
+            for one in self._found(ids)
+        }
 
     async def known(self, ids: Iterable[str]) -> Mapping[str, Known]:
         return {one.id: Known(Marking(one.marking), one.protected, one.recorded_at) for one in self._found(ids)}
@@ -89,6 +92,10 @@ class Staged:
         for row in rows:
             self.tables.relationship(row["type"], row["start"], row["end"], row["properties"])
         return len(rows), 0
+
+    async def withdraw(self, ids: Sequence[str], at: datetime) -> None:
+        """When all is there: a claim of theirs may still be stated by a file to come."""
+        self.tables.unstated += ids
 
     def name_wallets(self, ids: Sequence[str], row_hashes: Sequence[str], marking: int, at: datetime) -> int:
         """Wallets that a file only names: how many were not there. Those that were stay as they are."""

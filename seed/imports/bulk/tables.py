@@ -95,6 +95,8 @@ class Tables:
     folder: Path
     files: dict[tuple[str, str], list[Path]] = field(default_factory=dict)
     left_over: list[LeftOver] = field(default_factory=list)
+    unstated: list[str] = field(default_factory=list)
+    """Claims to be withdrawn where nobody states them."""
     multiline: bool = False
     longest: int = 0
     _open: dict[tuple[str, str], IO[str]] = field(default_factory=dict)
