@@ -6,78 +6,48 @@ functions, so the imported graph is one that it could have written.
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from graph.nodes import NAME, stored_names, stored_node
-from graph.ontology import ENVELOPE, ONTOLOGY, Kind, Property
+from graph.nodes import stored_node
+from graph.ontology import ONTOLOGY
 from graph.ontology.catalogue import ENTITY
 from graph.provenance import AssertionRow, NodeRow, canonical, envelope
-from graph.storage import derived_names
+from seed.imports.bulk.tables import node_columns, relationship_columns
 
 SEPARATOR = "|"
-_TYPES = {
-    Kind.INT: "long",
-    Kind.FLOAT: "double",
-    Kind.BOOLEAN: "boolean",
-    Kind.DATE: "date",
-    Kind.DATETIME: "datetime",
-    Kind.MARKING: "long",
-}
-_DERIVED = {
-    "protected": "boolean",
-    "hub": "boolean",
-    "synthetic": "boolean",
-    "searchKeys": "string[]",
-    "startDay": "date",
-    "marking": "long",
-    "recordedAt": "datetime",
-    "updatedAt": "datetime",
-}
+STATED = ("marking", "recordedAt", "rowHash", "describedBy")
 
 
 def write_nodes(path: Path, label: str, rows: Iterable[NodeRow]) -> int:
     """How many were written."""
     node_type = ONTOLOGY.nodes[label]
-    types = {**_DERIVED, **_types((NAME, *node_type.properties))}
-    names = [name for name in stored_names(node_type) if name not in ("id", "updatedAt")]
-    header = ["id:ID", *(f"{name}:{types.get(name, 'string')}" for name in names), ":LABEL"]
+    columns = {name: kind for name, kind in node_columns(label).items() if name != "updatedAt"}
+    header = ["id:ID", *(f"{name}:{kind}" for name, kind in columns.items()), ":LABEL"]
     labels = SEPARATOR.join([ENTITY, label] if node_type.entity else [label])
 
     def cells() -> Iterator[list[str]]:
         for row in rows:
             stored = stored_node(row)
-            own = ("marking", "recordedAt", "rowHash", "describedBy")
-            values = {**stored["properties"], **{k: stored[k] for k in own}}
-            yield [stored["id"], *(_cell(values[name]) for name in names), labels]
+            values = {**stored["properties"], **{k: stored[k] for k in STATED}}
+            yield [stored["id"], *(_cell(values.get(name)) for name in columns), labels]
 
     return _write(path, header, cells())
 
 
 def write_assertions(path: Path, relationship: str, rows: Iterable[AssertionRow]) -> int:
     """How many were written."""
-    declared = ONTOLOGY.relationships[relationship]
-    types = _types((*declared.properties, *ENVELOPE))
-    names = [*types, "rowHash", *(("fromId", "toId") if declared.keeps_ends else ())]
-    header = [":START_ID", *(f"{name}:{types.get(name, 'string')}" for name in names), ":END_ID", ":TYPE"]
+    columns = relationship_columns(relationship)
+    header = [":START_ID", *(f"{name}:{kind}" for name, kind in columns.items()), ":END_ID", ":TYPE"]
 
     def cells() -> Iterator[list[str]]:
         for row in map(canonical, rows):
             stored = envelope(row)
-            yield [row.start, *(_cell(stored.get(name)) for name in names), row.end, relationship]
+            yield [row.start, *(_cell(stored.get(name)) for name in columns), row.end, relationship]
 
     return _write(path, header, cells())
-
-
-def _types(properties: Iterable[Property]) -> Mapping[str, str]:
-    """The importer's types of the stored names."""
-    types: dict[str, str] = {}
-    for p in properties:
-        types[p.name] = "string[]" if p.many else _TYPES.get(p.kind, "string")
-        types |= dict.fromkeys(derived_names(p), "date")
-    return types
 
 
 def _cell(value: Any) -> str:

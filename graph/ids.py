@@ -23,7 +23,12 @@ _CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",
 
 def digest(content: Any, length: int = 32) -> str:
     """Hexadecimal digits of SHA-256 over JSON with sorted keys; `content` is made of lists, dicts, text and numbers."""
-    return hashlib.sha256(_CANONICAL.encode(content).encode()).hexdigest()[:length]
+    return hashlib.sha256(canonical_json(content).encode()).hexdigest()[:length]
+
+
+def canonical_json(content: Any) -> str:
+    """The text that `digest` hashes."""
+    return _CANONICAL.encode(content)
 
 
 def slug(text: str) -> str:

@@ -84,6 +84,17 @@ async def send_assertions(
     return written, retracted
 
 
+async def send_new_assertions(database: Database, rows: Iterable[Stored]) -> int:
+    """Writes assertions between entities of which no version is there; how many."""
+    given = [{name: row[name] for name in ("type", "start", "end", "recordedAt", "properties")} for row in rows]
+    _, [[written]] = await database.write_and_read(script("load/write_new_assertions").statement, {"rows": given})
+    return int(written)
+
+
+def between_entities(row: Stored) -> bool:
+    return all((found := node_type_of(row[end])) is not None and found.entity for end in ("start", "end"))
+
+
 async def move_earlier(database: Database, rows: Iterable[Stored], known: Mapping[str, Known]) -> None:
     """A node is known since the first assertion about it. Before the assertions: a crash between leaves it true.
 

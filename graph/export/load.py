@@ -49,6 +49,7 @@ def load_statements() -> Mapping[str, str]:
         **{f"{NODES}/{n.prefix}.cypher": _nodes(n.label, [n]) for n in ONTOLOGY.node_types if not n.entity},
         **versions,
         "load/write_assertions.cypher": _assertions(),
+        "load/write_new_assertions.cypher": _new_assertions(),
         "load/withdraw_nodes.cypher": withdrawing(),
         "load/mark_hubs.cypher": _hubs(),
         "upgrade/complete_derived.cypher": _derived(),
@@ -152,6 +153,23 @@ UNWIND $keys AS key
 MATCH ()-[r:{relationship.type}]->()
 WHERE r.id STARTS WITH key
 RETURN key, elementId(r) AS version, r.retractedAt IS NULL AS live, r.rowHash AS rowHash;
+"""
+
+
+def _new_assertions() -> str:
+    return f"""\
+// Writes assertions between entities of which no version is there, as those of a new source: there is less to look for.
+// param rows: List<Map>
+// returns written
+// uses entity_id_unique
+// Each row is {{type, start, end, recordedAt, properties}}; the file of the type in load/versions lists what properties
+// holds. Nodes that nobody asserted are reinstated.
+UNWIND $rows AS row
+MATCH (start:Entity {{id: row.start}})
+MATCH (end:Entity {{id: row.end}})
+CREATE (start)-[r:$(row.type)]->(end)
+SET r += row.properties
+{RESTORED_ENDS}RETURN count(*) AS written;
 """
 
 

@@ -44,7 +44,7 @@ def _rebuild(settings: Settings, files: Files, folder: Path, progress: Progress)
     with session(settings, progress) as endpoint:
         written, last = asyncio.run(_write_out(endpoint, folder, progress))
     with admin.at_rest(files, settings, progress) as java:
-        if _last_committed(java, folder) != last:
+        if last_committed_at_rest(java, folder) != last:
             raise LocalServerError(
                 "Somebody wrote to the database while it was written out: nothing was changed; run it again when nobody"
                 " writes."
@@ -89,7 +89,8 @@ def transaction_of(bookmark: str) -> int:
     return int.from_bytes(number, "big", signed=True)
 
 
-def _last_committed(java: Java, folder: Path) -> int:
+def last_committed_at_rest(java: Java, folder: Path) -> int:
+    """The same of a server that does not run."""
     told = folder / "info"
     with told.open("wb") as out:
         java.administer("database", "info", DATABASE, doing="say what was committed last", stdout=out)

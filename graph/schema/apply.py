@@ -20,7 +20,7 @@ STATE_LABEL = "DeploymentState"
 
 _STATE_ID = "schema"
 _NAME = re.compile(r"CREATE (?:\w+ )??(CONSTRAINT|INDEX) (\w+) IF NOT EXISTS")
-_ONLINE_SECONDS = 600.0
+ONLINE_SECONDS = 600.0
 
 Progress = Callable[[int, int], None]
 """Called with how many statements ran, of how many."""
@@ -54,7 +54,9 @@ async def stored_hash(database: Database) -> str | None:
     return rows[0][0] if rows else None
 
 
-async def apply(database: Database, progress: Progress = lambda done, total: None) -> SchemaState:
+async def apply(
+    database: Database, progress: Progress = lambda done, total: None, *, online_seconds: float = ONLINE_SECONDS
+) -> SchemaState:
     """Creates what is missing, drops what was ours and is no longer declared, waits until all indexes are online."""
     wanted = declared()
     if await stored_hash(database) == current_hash():
@@ -65,7 +67,7 @@ async def apply(database: Database, progress: Progress = lambda done, total: Non
         progress(done, len(wanted))
     for statement in script("upgrade/complete_derived").statements:
         await database.run_schema(statement)
-    await _wait_until_online(database)
+    await _wait_until_online(database, online_seconds)
     await database.write(
         [
             (
@@ -95,12 +97,12 @@ async def missing(database: Database) -> tuple[str, ...]:
     return tuple(name for name in declared() if name not in online)
 
 
-async def _wait_until_online(database: Database) -> None:
-    deadline = time.monotonic() + _ONLINE_SECONDS
+async def _wait_until_online(database: Database, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
     while waiting := await missing(database):
         if time.monotonic() > deadline:
             raise DatabaseTimeout(
-                f"{len(waiting)} indexes, among them {waiting[0]}, are not online after {_ONLINE_SECONDS:.0f} seconds:"
+                f"{len(waiting)} indexes, among them {waiting[0]}, are not online after {seconds:.0f} seconds:"
                 " run `crimegraph schema apply` again when Neo4j is less busy."
             )
         await asyncio.sleep(0.2)

@@ -7,7 +7,12 @@ seen      on disk: which nodes and assertions this run has met, and with which c
 state     what the database remembers of earlier imports, and the lock that keeps two of one source apart
 nodes     rows of nodes, told apart by what the graph holds: new, known, changed, or described by another source
 assertions rows of assertions, reconciled with the graph's nodes, each written once
+told      rows as findings tell of them
+target    what a run asks of the graph and writes to it: Neo4j, or the files of bulk
+in_flight a batch on its way while the next is prepared
 run       one file: examined, read for its nodes, read for its assertions, and what disappeared since taken back
+bulk      the same into an empty local database, through neo4j-admin
+unusable  a whole file that cannot be used
 commands  the command `crimegraph import`
 
     examined ─▶ locked ─▶ begun ─▶ nodes ─▶ assertions ─▶ what disappeared ─▶ hubs ─▶ done

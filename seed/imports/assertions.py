@@ -1,19 +1,18 @@
 """Rows of assertions into Neo4j: reconciled with the nodes that the graph holds, each written once."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from graph.admission import Known, reconciled, require_assertion
-from graph.database import Database
 from graph.errors import DatasetError
 from graph.provenance import AssertionRow, canonical, envelope
-from graph.store import Stored, known_nodes, move_earlier, send_assertions, versions_there
-from graph.versions import versions
+from graph.store import Stored
 from graph.vocabularies import Marking
 from graph.write import stored_assertion
 from seed.importers.parsed import Reason
-from seed.imports.again import again
+from seed.imports.in_flight import BREATH, breath
 from seed.imports.seen import Met, Seen
+from seed.imports.target import Target
 
 MAX_KNOWN = 100_000
 """Nodes of which a run remembers what the graph holds, so that a country is not asked for in every batch."""
@@ -27,6 +26,11 @@ class Refused(DatasetError):
         self.reason = reason
 
 
+def stated_twice(row: AssertionRow) -> Refused:
+    problem = f"{row.place}: {row.type} {row.start} → {row.end} is stated twice with different content:"
+    return Refused(f"{problem} the first stands.", Reason.CONTRADICTION)
+
+
 @dataclass(frozen=True, slots=True)
 class AssertionsWritten:
     """What became of a batch, in rows; `retracted` counts older versions."""
@@ -36,6 +40,16 @@ class AssertionsWritten:
     unchanged: int = 0
     retracted: int = 0
     refused: Sequence[tuple[AssertionRow, Refused]] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A batch before it is sent; `known` is what was held of its ends."""
+
+    stored: Sequence[Stored]
+    merged: int
+    refused: Sequence[tuple[AssertionRow, Refused]]
+    known: Mapping[str, Known]
 
 
 @dataclass(slots=True)
@@ -48,7 +62,7 @@ class Asserting:
     exposed  ids of those of whom nothing is said, since they are protected here and shown by another source
     """
 
-    database: Database
+    target: Target
     seen: Seen
     fresh: bool
     dry: bool = False
@@ -56,9 +70,16 @@ class Asserting:
     exposed: Set[str] = frozenset()
 
     async def write(self, rows: Sequence[AssertionRow]) -> AssertionsWritten:
+        prepared = await self.prepared(rows)
+        return await self.send(prepared)
+
+    async def prepared(self, rows: Sequence[AssertionRow]) -> "Prepared":
+        """What is to be stored of a batch, while another may be under way."""
         refused: list[tuple[AssertionRow, Refused]] = []
         admitted = []
-        for row in rows:
+        for number, row in enumerate(rows):
+            if number % BREATH == 0:
+                await breath()
             if self.exposed and self.exposed & {row.start, row.end}:
                 problem = f"{row.place}: {row.type} {row.start} → {row.end}: it names somebody who is protected here."
                 refused.append((row, Refused(problem, Reason.NOT_ADMITTED)))
@@ -69,24 +90,26 @@ class Asserting:
             except DatasetError as error:
                 refused.append((row, Refused(str(error), Reason.NOT_ADMITTED)))
         await self._know(admitted)
-        stored, merged = self._stored(admitted, refused)
+        stored, merged = await self._stored(admitted, refused)
+        ends = {row[end] for row in stored for end in ("start", "end")}
+        return Prepared(stored, merged, refused, {node: self.known[node] for node in ends})
+
+    async def send(self, batch: "Prepared") -> AssertionsWritten:
+        stored = batch.stored
         if self.dry:
             written, retracted = await self._would_write(stored)
+        elif stored:
+            written, retracted = await self.target.write_assertions(stored, batch.known, fresh=self.fresh)
         else:
-            written, retracted = await again(lambda: self._send(stored)) if stored else (0, 0)
-        return AssertionsWritten(written, merged, len(stored) - written, retracted, refused)
-
-    async def _send(self, stored: Sequence[Stored]) -> tuple[int, int]:
-        await move_earlier(self.database, stored, self.known)
-        there = {} if self.fresh else await versions_there(self.database, stored)
-        return await send_assertions(self.database, stored, there)
+            written, retracted = 0, 0
+        return AssertionsWritten(written, batch.merged, len(stored) - written, retracted, batch.refused)
 
     async def _know(self, rows: Sequence[AssertionRow]) -> None:
         if len(self.known) > MAX_KNOWN:
             self.known.clear()
         wanted = {x for row in rows for x in (row.start, row.end, row.source)} - self.known.keys()
         if wanted:
-            self.known |= await known_nodes(self.database, wanted)
+            self.known.update(await self.target.known(wanted))
 
     def _is_there(self, node: str, row: AssertionRow) -> bool:
         if node in self.known:
@@ -97,12 +120,14 @@ class Asserting:
             return True
         return False
 
-    def _stored(
+    async def _stored(
         self, rows: Sequence[AssertionRow], refused: list[tuple[AssertionRow, Refused]]
     ) -> tuple[list[Stored], int]:
         stored: list[Stored] = []
         merged = 0
-        for row in rows:
+        for number, row in enumerate(rows):
+            if number % BREATH == 0:
+                await breath()
             absent = next((x for x in (row.start, row.end, row.source) if not self._is_there(x, row)), None)
             if absent is not None:
                 problem = f"{row.place}: {row.type} {row.start} → {row.end}: {absent} is not in the graph."
@@ -120,11 +145,7 @@ class Asserting:
                 case Met.SAME:
                     merged += 1
                 case Met.OTHER:
-                    problem = (
-                        f"{row.place}: {row.type} {row.start} → {row.end} is stated twice with different content:"
-                        " the first stands."
-                    )
-                    refused.append((row, Refused(problem, Reason.CONTRADICTION)))
+                    refused.append((row, stated_twice(row)))
         return stored, merged
 
     async def _would_write(self, stored: Sequence[Stored]) -> tuple[int, int]:
@@ -134,7 +155,7 @@ class Asserting:
         for row in stored:
             by_type.setdefault(row["type"], []).append(row)
         for relationship, of_type in by_type.items():
-            found = await versions(self.database, relationship, [row["key"] for row in of_type])
+            found = await self.target.versions(relationship, [row["key"] for row in of_type])
             for row in of_type:
                 live = [one for one in found.get(row["key"], ()) if one.live]
                 if not any(one.row_hash == row["rowHash"] for one in live):

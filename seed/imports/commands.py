@@ -24,11 +24,11 @@ from graph.values import partial_date
 from graph.vocabularies import Marking, Reliability
 from seed.importers.formats import formats
 from seed.importers.input import Input, Unusable
-from seed.importers.parsed import Finding
 from seed.imports.account import Account, table
 from seed.imports.findings import Findings, findings
 from seed.imports.found import STANDARD_INPUT, Found, file_in, format_named, found, refuse_same_source, spooled
 from seed.imports.run import Options, import_file
+from seed.imports.unusable import unusable
 
 TIMEOUT_SECONDS = 300.0
 """Of a batch. The first one waits for Neo4j to plan its statement; readers' limits are not meant for it."""
@@ -49,6 +49,9 @@ def import_(
         bool, typer.Option("--strict", help="Stop at the first record that cannot be used, before writing anything.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")] = False,
+    bulk: Annotated[
+        bool, typer.Option("--bulk", help="Into an empty local database, through neo4j-admin: for millions of rows.")
+    ] = False,
     rejects: Rejects = Path("rejects.jsonl"),
     source_id: Annotated[
         str | None, typer.Option("--source-id", help="The id of the source that the file becomes: source:….")
@@ -92,15 +95,28 @@ def import_(
             raise typer.BadParameter(f"{len(files)} files cannot be one source.", param_hint="--source-id")
         told = stack.enter_context(findings(rejects))
         progress = stack.enter_context(telling(share=True))
-        endpoint = stack.enter_context(local.session(settings, progress))
         options = Options(strict, dry_run, own)
-        accounts = asyncio.run(_import(endpoint, files, options, told, now, progress))
+        accounts = _in_bulk(settings, files, options, told, now, progress) if bulk else None
+        if accounts is None:
+            endpoint = stack.enter_context(local.session(settings, progress))
+            accounts = asyncio.run(_import(endpoint, files, options, told, now, progress))
     total = Account()
     for account in accounts:
         total.add(account)
     _say(accounts, total, rejects, dry=dry_run, json=json)
     if total.rejected:
         raise typer.Exit(REJECTED)
+
+
+def _in_bulk(
+    settings: Settings, files: Sequence[Found], options: Options, told: Findings, now: datetime, progress: Progress
+) -> list[Account] | None:
+    from seed.imports.bulk.run import import_in_bulk
+
+    if options.dry:
+        raise typer.BadParameter("an empty database has nothing to compare with: leave out one of the two.",
+                                 param_hint="--dry-run and --bulk")  # fmt: skip
+    return import_in_bulk(settings, files, options, told, now, progress)
 
 
 async def _import(
@@ -113,22 +129,13 @@ async def _import(
             try:
                 account = await import_file(database, one.file, one.format, options, told, now=now, progress=progress)
             except Unusable as error:
-                account = _unusable(one, error, told)
+                account = unusable(one, error, told)
                 if options.strict:
                     raise
             accounts.append(account)
         if not options.dry:
             await mark_hubs(database)
     return accounts
-
-
-def _unusable(one: Found, error: Unusable, told: Findings) -> Account:
-    note(f"crimegraph: {error}")
-    finding = Finding(error.reason, f"{error.problem}.", error.place, "")
-    told.tell(finding)
-    account = Account(file=one.file.name, format=one.format.name)
-    account.find(finding)
-    return account
 
 
 def _split(given: Sequence[str]) -> tuple[str | None, list[str]]:

@@ -3,20 +3,18 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
-from graph.database import Database
 from graph.errors import DatasetError
 from graph.ids import claim_id
 from graph.nodes import CLAIM, stored_node
 from graph.ontology import ONTOLOGY, Kind
 from graph.provenance import AssertionRow, NodeRow
-from graph.store import Description, Stored, descriptions, file_of, send_nodes
+from graph.store import Description, Stored, file_of
 from graph.values import claim_value
 from seed.importers.parsed import Reason
-from seed.imports.again import again
 from seed.imports.seen import Met, Seen
+from seed.imports.target import Target
 
 Refuse = Callable[[NodeRow | AssertionRow, DatasetError], None]
 
@@ -47,11 +45,11 @@ class NodesWritten:
 
 
 async def write_nodes(
-    database: Database, rows: Sequence[NodeRow], seen: Seen, refuse: Refuse, *, dry: bool = False
+    target: Target, rows: Sequence[NodeRow], seen: Seen, refuse: Refuse, *, dry: bool = False
 ) -> NodesWritten:
     """Writes what is new or changed. `dry` only looks. Rows that the model does not admit go to `refuse`."""
     candidates, late, others, merged = _met_first(rows, seen, refuse)
-    there = await descriptions(database, (row.id for row, _ in candidates))
+    there = await target.descriptions([row.id for row, _ in candidates])
     sent: dict[str, list[Stored]] = defaultdict(list)
     unchanged = 0
     for row, stored in candidates:
@@ -74,11 +72,8 @@ async def write_nodes(
         elif not changes:
             unchanged += 1
     writes = sum(map(len, sent.values()))
-    if not dry:
-        for file, batch in sent.items():
-            # Sorted, so that two imports take their locks in one order.
-            ordered = sorted(batch, key=lambda one: str(one["id"]))
-            await again(partial(send_nodes, database, file, ordered, rows[0].recorded_at))
+    if sent and not dry:
+        await target.write_nodes(sent, rows[0].recorded_at)
     return NodesWritten(writes, merged, unchanged, others)
 
 
@@ -173,11 +168,3 @@ def as_claims(row: NodeRow, there: Mapping[str, Any]) -> list[tuple[NodeRow, Ass
             )
             found.append((claim, said))
     return found
-
-
-async def stored_values(database: Database, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
-    """What the graph holds of some entities: all their properties."""
-    rows = await database.read(
-        "UNWIND $ids AS id MATCH (n:Entity {id: id}) RETURN n.id, properties(n)", {"ids": sorted(set(ids))}
-    )
-    return dict(rows)

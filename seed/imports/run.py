@@ -2,11 +2,10 @@
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
-
-import orjson
 
 from graph.database import Database
 from graph.erasure import any_erased, blocked
@@ -15,21 +14,21 @@ from graph.ids import digest
 from graph.local.progress import Progress, silent
 from graph.ontology import ONTOLOGY
 from graph.provenance import AssertionRow, NodeRow
-from graph.vocabularies import Marking
-from graph.withdrawal import withdraw_orphans
 from seed.contents import code_hash
 from seed.importers.formats import Format
 from seed.importers.input import Input, Unusable
 from seed.importers.origin import Origin
 from seed.importers.parsed import Finding, Parsed, Reason
 from seed.imports.account import Account
-from seed.imports.assertions import Asserting
+from seed.imports.assertions import Asserting, Prepared
 from seed.imports.disappeared import retract_disappeared
 from seed.imports.findings import Findings
-from seed.imports.nodes import Exposed, as_claims, stored_values, write_nodes
+from seed.imports.in_flight import BREATH, InFlight, breath
+from seed.imports.nodes import Exposed, as_claims, write_nodes
 from seed.imports.seen import Seen, seen
 from seed.imports.state import Imported, alone, imported, is_curated, remember
-from seed.tables import Place
+from seed.imports.target import InNeo4j, Target
+from seed.imports.told import place, plain, text_of, was_erased
 
 BATCH = 2_000
 """Rows sent at once. More needs more memory in Neo4j and is no quicker."""
@@ -49,13 +48,18 @@ class Options:
 
 
 @dataclass(slots=True)
-class _Run:
-    """One file under way. `guarded`: something was erased from this graph, so each node is looked at."""
+class Run:
+    """One file under way.
 
-    database: Database
+    version  the hash of what is read, and how
+    guarded  something was erased from this graph, so each node is looked at
+    """
+
+    target: Target
     file: Input
     format: Format
     origin: Origin
+    version: str
     options: Options
     findings: Findings
     progress: Progress
@@ -69,6 +73,13 @@ class _Run:
     told_erased: set[str] = field(default_factory=set)
     exposed: set[str] = field(default_factory=set)
     unresolved: int = 0
+
+    def done(self) -> Imported:
+        """What is remembered of this import, now that it came to its end."""
+        rows = self.account.written + self.account.unchanged + self.account.merged
+        # Of a part nothing is known of the rest.
+        types = None if self.records else frozenset(self.types)
+        return Imported(self.version, self.origin.recorded_at, True, types, rows, self.unresolved)
 
     def parsed(self, passage: int, *, telling: bool) -> Iterator[Parsed]:
         """The records, with what is found told once: in the first of two passages."""
@@ -98,7 +109,7 @@ class _Run:
         if isinstance(error, Exposed):
             self.exposed.add(error.node)
             self.unresolved += 1
-            self.find(Finding(reason, str(error).removeprefix(f"{row.place}: "), _place(row.place), error.node))
+            self.find(Finding(reason, str(error).removeprefix(f"{row.place}: "), place(row.place), error.node))
             return
         if isinstance(row, AssertionRow) and self.exposed & {row.start, row.end}:
             return  # told with the node, and its text is of somebody protected
@@ -106,16 +117,23 @@ class _Run:
             if isinstance(row, AssertionRow) and self.told_erased & {row.start, row.end}:
                 return  # told with the node
             self.unresolved += 1
-        text = _text(row)
+        text = text_of(row)
         problem = str(error).removeprefix(f"{row.place}: ")
-        self.find(Finding(reason, problem, _place(row.place), text))
+        self.find(Finding(reason, problem, place(row.place), text))
 
     async def nodes(self) -> None:
-        await self._write_nodes([self.origin.row()])
+        await self.write_nodes_of([self.origin.row()])
         batch: list[NodeRow] = []
         recent: set[int] = set()
+        # Importers give the same row of a wallet again: known without a look at its content. Held, so that no other row
+        # takes its place in memory.
+        held: dict[int, NodeRow] = {}
         for parsed in self.parsed(0, telling=True):
             for row in parsed.nodes:
+                if id(row) in held:
+                    self.account.merged += 1
+                    continue
+                held[id(row)] = row
                 # The same wallet again and again: known without a look at the disk.
                 content = hash((row.id, row.described_by, row.marking, row.protected, repr(row.properties)))
                 if content in recent:
@@ -124,17 +142,19 @@ class _Run:
                 recent.add(content)
                 batch.append(row)
             if len(batch) >= BATCH:
-                await self._write_nodes(batch)
+                await self.write_nodes_of(batch)
                 batch = []
             if len(recent) > 100 * BATCH:
                 recent.clear()
-        await self._write_nodes(batch)
+            if len(held) > 10 * BATCH:
+                held.clear()
+        await self.write_nodes_of(batch)
 
-    async def _write_nodes(self, batch: Sequence[NodeRow]) -> None:
+    async def write_nodes_of(self, batch: Sequence[NodeRow]) -> None:
         if not batch:
             return
         batch = await self._not_erased(batch)
-        done = await write_nodes(self.database, batch, self.seen, self.refuse, dry=self.options.dry)
+        done = await write_nodes(self.target, batch, self.seen, self.refuse, dry=self.options.dry)
         self.account.written += done.written
         self.account.merged += done.merged
         self.account.unchanged += done.unchanged
@@ -144,56 +164,65 @@ class _Run:
                 continue
             # A publication has no claims: what is said otherwise of it has no place in the model.
             problem = f"{row.id} is described by another source already, and otherwise: its first description stands."
-            self.find(Finding(Reason.NOT_MAPPED, problem, _place(row.place), _text(row), kept=True))
+            self.find(Finding(Reason.NOT_MAPPED, problem, place(row.place), text_of(row), kept=True))
 
     async def _not_erased(self, batch: Sequence[NodeRow]) -> Sequence[NodeRow]:
         """Without what was erased and may not come back."""
         if not self.guarded:
             return batch
-        erased = await blocked(self.database, (row.id for row in batch))
+        erased = await self.target.erased([row.id for row in batch])
         for row in batch:
             if row.id in erased and row.id not in self.told_erased:
                 self.told_erased.add(row.id)
-                self.find(_erased(row.id, row.place))
+                self.find(was_erased(row.id, row.place))
         return [row for row in batch if row.id not in erased]
 
     async def assertions(self, *, fresh: bool) -> None:
-        asserting = Asserting(self.database, self.seen, fresh, self.options.dry, exposed=self.exposed)
+        asserting = Asserting(self.target, self.seen, fresh, self.options.dry, exposed=self.exposed)
         batch: list[AssertionRow] = []
-        for parsed in self.parsed(1, telling=False):
-            batch += parsed.assertions
-            self.types.update(row.type for row in parsed.assertions)
-            self.records.update(parsed.withdrawn)
-            if len(batch) >= BATCH:
-                await self._write_assertions(asserting, batch)
-                batch = []
-        await self._write_assertions(asserting, batch)
+        async with InFlight() as in_flight:
+            for number, parsed in enumerate(self.parsed(1, telling=False)):
+                if number % BREATH == 0:
+                    await breath()
+                batch += parsed.assertions
+                self.types.update(row.type for row in parsed.assertions)
+                self.records.update(parsed.withdrawn)
+                if len(batch) >= BATCH:
+                    await self._begin_assertions(asserting, batch, in_flight)
+                    batch = []
+            await self._begin_assertions(asserting, batch, in_flight)
         await self._write_other_descriptions(asserting)
 
-    async def _write_assertions(self, asserting: Asserting, batch: Sequence[AssertionRow]) -> None:
-        if not batch:
-            return
-        done = await asserting.write(batch)
+    async def _begin_assertions(self, asserting: Asserting, batch: Sequence[AssertionRow], in_flight: InFlight) -> None:
+        prepared = await asserting.prepared(batch)
+        for row, error in prepared.refused:
+            self.refuse(row, error)
+        await in_flight.begin(self._send_assertions(asserting, prepared))
+
+    async def _send_assertions(self, asserting: Asserting, prepared: Prepared) -> None:
+        done = await asserting.send(prepared)
         self.account.written += done.written
         self.account.merged += done.merged
         self.account.unchanged += done.unchanged
         self.account.retracted += done.retracted
-        for row, error in done.refused:
-            self.refuse(row, error)
         if self.exposed and not self.options.dry:
             # A claim about them that nobody makes now is not left behind.
-            claims = [row.end for row, _ in done.refused if row.type == "HAS_CLAIM" and row.start in self.exposed]
-            await withdraw_orphans(self.database, claims, self.origin.recorded_at)
+            claims = [row.end for row, _ in prepared.refused if row.type == "HAS_CLAIM" and row.start in self.exposed]
+            await self.target.withdraw(claims, self.origin.recorded_at)
+
+    async def _write_assertions(self, asserting: Asserting, batch: Sequence[AssertionRow]) -> None:
+        async with InFlight() as in_flight:
+            await self._begin_assertions(asserting, batch, in_flight)
 
     async def _write_other_descriptions(self, asserting: Asserting) -> None:
         """What this source says of nodes that another describes: claims, where the values differ."""
         rows = [row for of_node in self.described.values() for row in of_node]
         for first in range(0, len(rows), BATCH):
             some = rows[first : first + BATCH]
-            there = await stored_values(self.database, [row.id for row in some])
+            there = await self.target.values([row.id for row in some])
             said = [pair for row in some for pair in as_claims(row, there.get(row.id, {}))]
             self.types.update(assertion.type for _, assertion in said)
-            await self._write_nodes([claim for claim, _ in said])
+            await self.write_nodes_of([claim for claim, _ in said])
             await self._write_assertions(asserting, [assertion for _, assertion in said])
 
 
@@ -209,95 +238,74 @@ async def import_file(
 ) -> Account:
     """Brings one file into the graph. Raises Unusable before anything is written, Stopped where it is strict, and
     DatabaseError; the same command again completes what was begun."""
+    with opened(InNeo4j(database), file, form, options, findings, now=now, progress=progress) as run:
+        source = run.origin.id
+        async with alone(database, source, lambda: progress(f"waiting for another import of {source} to end")):
+            if erased := await blocked(database, [run.origin.id, str(run.origin.content_hash)]):
+                problem = f"{min(erased)} was erased from this graph and may not come back"
+                raise Unusable(file.place, problem, Reason.ERASED)
+            run.guarded = await any_erased(database)
+            before = await imported(database, source)
+            if before is None and await is_curated(database, source):
+                problem = (
+                    f"{source} is a source of this graph that no import made, and an import would take its place: give"
+                    " another --source-id"
+                )
+                raise Unusable(file.place, problem, Reason.NOT_ADMITTED)
+            if before is not None and before.hash == run.version and before.done and not before.unresolved:
+                for _ in run.parsed(0, telling=True):
+                    pass  # what was wrong with it is told again
+                run.account.unchanged = before.rows
+                return run.account
+            await _import(database, run, before)
+        return run.account
+
+
+@contextmanager
+def opened(
+    target: Target, file: Input, form: Format, options: Options, findings: Findings, *, now: datetime,
+    progress: Progress = silent,
+) -> Iterator[Run]:  # fmt: skip
+    """A file that was read to its end, before anything of it is written. Raises Unusable, and Stopped where it is
+    strict."""
     parts = form.parts(file)
     examined = [part.examined(by_line=form.by_line) for part in parts]
     content = examined[0].content_hash if len(examined) == 1 else digest([one.content_hash for one in examined], 64)
     origin = replace(form.origin(file), content_hash=content, recorded_at=now, **options.own)
+    version = digest([form.name, content, code_hash(), plain(options.own)], 64)
+    size = sum(part.path.stat().st_size for part in parts)
     account = Account(origin.id, file.name, form.name)
-    version = digest([form.name, content, code_hash(), _plain(options.own)], 64)
     with seen() as met:
-        size = sum(part.path.stat().st_size for part in parts)
-        run = _Run(database, file, form, origin, options, findings, progress, account, met, size)
+        run = Run(target, file, form, origin, version, options, findings, progress, account, met, size)
         if options.strict:
             _require_usable(run)
-        async with alone(database, origin.id, lambda: progress(f"waiting for another import of {origin.id} to end")):
-            if erased := await blocked(database, [origin.id, content]):
-                problem = f"{min(erased)} was erased from this graph and may not come back"
-                raise Unusable(file.place, problem, Reason.ERASED)
-            run.guarded = await any_erased(database)
-            before = await imported(database, origin.id)
-            if before is None and await is_curated(database, origin.id):
-                problem = (
-                    f"{origin.id} is a source of this graph that no import made, and an import would take its place:"
-                    " give another --source-id"
-                )
-                raise Unusable(file.place, problem, Reason.NOT_ADMITTED)
-            if before is not None and before.hash == version and before.done and not before.unresolved:
-                for _ in run.parsed(0, telling=True):
-                    pass  # what was wrong with it is told again
-                account.unchanged = before.rows
-                return account
-            await _import(run, before, version)
-    return account
+        yield run
 
 
-async def _import(run: _Run, before: Imported | None, version: str) -> None:
-    resumes = before is not None and before.hash == version and not before.done
+async def _import(database: Database, run: Run, before: Imported | None) -> None:
+    resumes = before is not None and before.hash == run.version and not before.done
     recorded_at = before.recorded_at if before is not None and resumes else run.origin.recorded_at
     run.origin = replace(run.origin, recorded_at=recorded_at)
-    begun = Imported(version, recorded_at, done=False)
+    begun = Imported(run.version, recorded_at, done=False)
     if not run.options.dry:
-        await remember(run.database, run.origin.id, begun)
+        await remember(database, run.origin.id, begun)
     await run.nodes()
     await run.assertions(fresh=before is None)
     if before is not None:
         looked = None if before.types is None else before.types | run.types
         only = frozenset(run.records) if run.records else None
         gone = await retract_disappeared(
-            run.database, run.origin.id, looked, run.seen, recorded_at, records=only, dry=run.options.dry
+            database, run.origin.id, looked, run.seen, recorded_at, records=only, dry=run.options.dry
         )
         run.account.retracted += gone.assertions
         run.account.withdrawn += gone.nodes
     if not run.options.dry:
-        rows = run.account.written + run.account.unchanged + run.account.merged
-        # Of a part nothing is known of the rest.
-        types = None if run.records else frozenset(run.types)
-        done = replace(begun, done=True, types=types, rows=rows, unresolved=run.unresolved)
-        await remember(run.database, run.origin.id, done)
+        await remember(database, run.origin.id, run.done())
 
 
-def _require_usable(run: _Run) -> None:
+def _require_usable(run: Run) -> None:
     """Reads everything once before anything is written. Raises Stopped."""
     for parsed in run.format.read(run.file, run.origin):
         for finding in parsed.findings:
             if not finding.kept:
                 run.find(finding)
-
-
-def _text(row: NodeRow | AssertionRow) -> str:
-    return orjson.dumps(_plain(row), default=str).decode()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, NodeRow):
-        return {"label": value.label, "id": value.id, **_plain(value.properties)}
-    if isinstance(value, AssertionRow):
-        return {"type": value.type, "from": value.start, "to": value.end, **_plain(value.properties)}
-    if isinstance(value, Mapping):
-        return {str(k): _plain(v) for k, v in value.items()}
-    if isinstance(value, Marking):
-        return value.name
-    return list(value) if isinstance(value, tuple | set | frozenset) else str(value)
-
-
-def _erased(one: str, place: str) -> Finding:
-    problem = f"{one} was erased from this graph and may not come back."
-    # Without the record: it is what was erased.
-    return Finding(Reason.ERASED, problem, _place(place), one)
-
-
-def _place(text: str) -> Place:
-    """The place that a row carries as text: `file, line 7, column x`."""
-    head, _, column = text.partition(", column ")
-    name, _, line = head.partition(", line ")
-    return Place(name, int(line) if line.isdecimal() else None, column or None)

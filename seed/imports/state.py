@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import neo4j
 
@@ -70,8 +71,9 @@ async def is_curated(database: Database, source: str) -> bool:
     return bool(await database.read(CURATED, {"source": source}))
 
 
-async def remember(database: Database, source: str, state: Imported) -> None:
-    values = {
+def state_node(source: str, state: Imported) -> tuple[str, dict[str, Any]]:
+    """The id of the node that remembers an import, and its properties."""
+    return _id(source), {
         "hash": state.hash,
         "recordedAt": state.recorded_at,
         "done": state.done,
@@ -79,7 +81,11 @@ async def remember(database: Database, source: str, state: Imported) -> None:
         "rows": state.rows,
         "unresolved": state.unresolved,
     }
-    await database.write([(REMEMBER, {"id": _id(source), **values})])
+
+
+async def remember(database: Database, source: str, state: Imported) -> None:
+    node, values = state_node(source, state)
+    await database.write([(REMEMBER, {"id": node, **values})])
 
 
 @asynccontextmanager

@@ -8,7 +8,10 @@ from graph.schema.apply import apply
 from graph.scripts import names, script
 from graph.settings import Endpoint
 
-LOOKED_UP = [*names("load/nodes"), *names("load/versions"), "load/find_known_nodes", "load/write_assertions"]
+LOOKED_UP = [
+    *names("load/nodes"), *names("load/versions"), "load/find_known_nodes", "load/write_assertions",
+    "load/write_new_assertions",
+]  # fmt: skip
 
 
 async def test_no_statement_of_a_batch_reads_a_label_a_type_or_the_neighbours_of_a_node_whole(

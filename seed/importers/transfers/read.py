@@ -29,30 +29,30 @@ def recognises(head: Head) -> bool:
 
 def origin(file: Input) -> Origin:
     """Known again by the file's name: nothing in such files says what they are."""
-    line, text = _first_line(file)
-    observed = text.startswith(b"{") or columns_of(_decoded(text), Place(file.name, line)).layout.chain
+    line, text = first_line(file)
+    observed = text.startswith(b"{") or columns_of(decoded(text), Place(file.name, line)).layout.chain
     return origin_by_name("transfers", file, basis=Basis.OBSERVED if observed else Basis.REPORTED)
 
 
 def read(file: Input, origin: Origin) -> Iterator[Parsed]:
-    number, header = _first_line(file)
+    number, header = first_line(file)
     wallets = Wallets(origin)
     if header.startswith(b"{"):
         documents = Documents(origin, wallets)
         for line, content in file.lines():
             yield documents.parsed(content, Place(file.name, line))
         return
-    columns = columns_of(_decoded(header), Place(file.name, number))
-    yield from _about(columns, Place(file.name, number), _decoded(header))
+    columns = columns_of(decoded(header), Place(file.name, number))
+    yield from about(columns, Place(file.name, number), decoded(header))
     parsed = Coins(origin, wallets).parsed if columns.layout.utxo else Flows(origin, wallets).parsed
     lines = file.lines()
     next(lines)
     for line, content in lines:
-        yield _row(columns, Place(file.name, line), content, parsed)
+        yield parsed_row(columns, Place(file.name, line), content, parsed)
 
 
-def _row(columns: Columns, place: Place, content: bytes, parsed: Callable[[Row], Parsed]) -> Parsed:
-    text = _decoded(content)
+def parsed_row(columns: Columns, place: Place, content: bytes, parsed: Callable[[Row], Parsed]) -> Parsed:
+    text = decoded(content)
     try:
         cells = cells_of(text)
     except csv.Error as error:
@@ -67,7 +67,7 @@ def _row(columns: Columns, place: Place, content: bytes, parsed: Callable[[Row],
         return Parsed(findings=(row.finding(no.role, no.reason, no.problem, kept=False),))
 
 
-def _about(columns: Columns, place: Place, header: str) -> Iterator[Parsed]:
+def about(columns: Columns, place: Place, header: str) -> Iterator[Parsed]:
     """What is to be said once of all rows of a file."""
     findings = []
     if columns.unused:
@@ -84,12 +84,12 @@ def _about(columns: Columns, place: Place, header: str) -> Iterator[Parsed]:
         yield Parsed(findings=tuple(findings), records=0)
 
 
-def _first_line(file: Input) -> tuple[int, bytes]:
+def first_line(file: Input) -> tuple[int, bytes]:
     first = next(file.lines(), None)
     if first is None:
         raise Unusable(file.place, "empty: the first line must name the columns", Reason.MISSING)
     return first
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
     return content.decode("utf-8", "replace")

@@ -18,7 +18,7 @@ REMEMBERED = 50_000
 _FAMILIES = frozenset(str(family) for family in WalletFamily)
 # Nearly every address is one, and putting ids together part by part took half of the time of reading.
 _EVM = re.compile(r"(?:0x|\\x)([0-9a-fA-F]{40})", re.ASCII)
-_EVM_ID = make_id("Wallet", WalletFamily.EVM, "0x" + 40 * "0").removesuffix(40 * "0")
+EVM_ID = make_id("Wallet", WalletFamily.EVM, "0x" + 40 * "0").removesuffix(40 * "0")
 _NEEDS_FAMILY = "is in no form of address that is known: name its family in a column `family`"
 
 
@@ -63,7 +63,7 @@ class Wallets:
         if evm is not None:
             digits = evm[1].lower()
             oddity = None if evm[1] in (digits, evm[1].upper()) else _capitals(evm[1])
-            return self._wallet(WalletFamily.EVM, f"{_EVM_ID}{digits}", f"0x{digits}", place, oddity)
+            return self._wallet(WalletFamily.EVM, f"{EVM_ID}{digits}", f"0x{digits}", place, oddity)
         if family and family not in _FAMILIES:
             near = nearest(family[:100], _FAMILIES)
             hint = f"; did you mean {near}?" if near else ""

@@ -33,7 +33,7 @@ MATCH (n) WHERE n.id CONTAINS '{TAG}' OPTIONAL MATCH (n)-[:HAS_CLAIM]->(c:Claim)
 """
 LIVE = f"""
 MATCH (a)-[r]->(b) WHERE r.source STARTS WITH 'source:{TAG}' AND r.retractedAt IS NULL
-RETURN type(r) + ' ' + a.id + ' ' + coalesce(b.id, '') + ' ' + coalesce(r.amount, '') ORDER BY 1
+RETURN type(r) + ' ' + a.id + ' ' + coalesce(b.id, '') + ' ' + coalesce(r.amount, '')
 """
 
 
@@ -56,7 +56,7 @@ async def imported(
 
 
 async def live(database: Database) -> list[str]:
-    return [text for (text,) in await database.read(LIVE)]
+    return sorted(text for (text,) in await database.read(LIVE))
 
 
 def rejects(folder: Path) -> list[dict[str, Any]]:
