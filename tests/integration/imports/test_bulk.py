@@ -1,6 +1,6 @@
 """`crimegraph import --bulk` makes the graph that the incremental import makes, or leaves an empty database.
 
-Servers of their own, since a store takes another's place.
+Servers of their own, since a store takes another's place: the two long ones are in `make test-deep`.
 """
 
 import asyncio
@@ -125,6 +125,7 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
+@pytest.mark.deep
 def test_bulk_makes_the_graph_of_the_incremental_import(tmp_path: Path, folder: Path) -> None:
     # The transfers come first, so that wallets are named before they are described.
     shutil.move(folder / "a.csv", tmp_path / "a.csv")
@@ -142,6 +143,7 @@ def test_bulk_makes_the_graph_of_the_incremental_import(tmp_path: Path, folder: 
     assert other.canonical() == (graph, remembered)
 
 
+@pytest.mark.deep
 def test_a_killed_run_leaves_nothing_or_everything_and_the_same_command_completes_it(tmp_path: Path) -> None:
     home, whole = Home(tmp_path / "home", 28707), Home(tmp_path / "whole", 28717)
     for name, text in FILES.items():
