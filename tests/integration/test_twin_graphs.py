@@ -93,7 +93,7 @@ def withdraw(rng: random.Random, world: World, gone: dict[str, datetime]) -> dic
     """Some nodes that were withdrawn, for good or for a while, and with them all that is stated of them, or by them."""
     absences: dict[str, tuple[datetime, ...]] = {}
     for node in world.nodes:
-        if rng.random() > (0.3 if node.label == "Source" else 0.15):
+        if rng.random() > (0.15 if node.label == "Source" else 0.12):
             continue
         since = node.recorded_at + timedelta(days=rng.randrange(0, 900))
         back = since + timedelta(days=rng.randrange(1, 500)) if rng.random() < 0.4 else None
