@@ -54,6 +54,7 @@ AT = datetime(2026, 1, 1, tzinfo=UTC)
 SOURCE = "source:transfers-load-csv"
 BY_HAND = (Path(__file__).parent / "ingest.cypher").read_text(encoding="utf-8")
 _EMPTY = (
+    "MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 10000 ROWS",
     f"MATCH (n) WHERE NOT n:{STATE_LABEL} CALL (n) {{ DETACH DELETE n }} IN TRANSACTIONS OF 5000 ROWS",
     f"MATCH (s:{STATE_LABEL}) WHERE s.id <> 'schema' DELETE s",
 )
