@@ -29,13 +29,14 @@ def _rows(text: "Text", c: p.Connection, near: str) -> str:
     event = c.end.relationship.event
     facts = shown_facts(c.row) | ordered_facts(c.page)
     asserted = bool(facts) or any(isinstance(s, p.Assertions) for s in c.row)
-    seek = served.seek(c.end, c.page)
+    seek = served.seek(c)
     matched: served.Served | Matched
     if seek is not None:
         matched = served.page(text, c, seek, near, assertions=asserted)
     else:
+        asking = f"{near}:{'|'.join(c.few)}" if c.few else near
         matched = text.predicates.matched(
-            c.end, near, c.where, keep_assertions=asserted, keep_groups=bool(ordered_facts(c.page) & GROUPED)
+            c.end, asking, c.where, keep_assertions=asserted, keep_groups=bool(ordered_facts(c.page) & GROUPED)
         )
     row = matched.r if event else matched.n
     bound = Bound(matched.n, row, matched.rs, matched.groups)

@@ -120,7 +120,7 @@ class _Cost:
             wanted = near * (c.page.first + 1)
             if c.where is not None:
                 wanted *= PASSES
-            cost += (min(there, wanted) if served.seek(c.end, c.page) else there) * tested
+            cost += (min(there, wanted) if served.seek(c) else there) * tested
         if c.total:
             cost += min(there, near * p.MAX_COUNT) * tested
         return cost + self._page(c, min(there, near * c.page.first))

@@ -259,6 +259,10 @@ class Connection:
     shape: ConnectionShape
     rows: bool
     total: bool
+    few: tuple[str, ...] = ()
+    """The labels that ask for it, where nodes of each have so few that a page needs no index. Nodes of other labels in
+    the same rows are not followed.
+    """
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from graph.compile import plan as p
+from graph.compile import served
 from graph.compile.filters import (
     assertion_properties,
     edge_predicate,
@@ -96,14 +97,14 @@ class Planner:
         identity = ("node", labels, id(selection), self._rows)
         if identity not in self._projections:
             row = Row()
-            fields = {label: self._node_fields(row, label, selection.of(label)) for label in labels}
+            fields = {label: self._node_fields(row, label, selection) for label in labels}
             self._projections[identity] = p.Projection({x: x for x in labels}, tuple(row.slots), fields)
         return self._projections[identity]
 
-    def _node_fields(self, row: Row, label: str, asked: tuple[Field, ...]) -> p.Shown:
-        return self.fields(asked, lambda f: self._node_slot(row, label, f))
+    def _node_fields(self, row: Row, label: str, selection: Selection) -> p.Shown:
+        return self.fields(selection.of(label), lambda f: self._node_slot(row, label, f, selection))
 
-    def _node_slot(self, row: Row, label: str, f: Field) -> int:
+    def _node_slot(self, row: Row, label: str, f: Field, around: Selection) -> int:
         properties = node_properties(label)
         if f.name in properties:
             prop = properties[f.name]
@@ -120,11 +121,14 @@ class Planner:
         if f.name == "identity":
             return row.slot(identity, lambda: self.identity(selection))
         end = next(e for e in ONTOLOGY.ends_of(label) if e.field == f.name)
-        return row.slot((end, *identity), lambda: self.connection(end, f.arguments, selection))
+        few = served.few(end, f, around)
+        return row.slot((end, *identity), lambda: self.connection(end, f.arguments, selection, few))
 
     # --- connections ---
 
-    def connection(self, end: End, arguments: Mapping[str, Any], selection: Selection) -> p.Connection:
+    def connection(
+        self, end: End, arguments: Mapping[str, Any], selection: Selection, few: tuple[str, ...]
+    ) -> p.Connection:
         far = self.visible(ONTOLOGY.far_labels(end))
         interface = ONTOLOGY.interface_of(ONTOLOGY.far_labels(end))
         own = {x.name: x for x in end.relationship.properties}
@@ -141,7 +145,7 @@ class Planner:
         with self.inside(page.first):
             shape, rows, total = self._connection_shape(end.stem, selection, row, edge_slot)
         return p.Connection(
-            end, edge_predicate(end, arguments.get("where")), page, tuple(row.slots), shape, rows, total
+            end, edge_predicate(end, arguments.get("where")), page, tuple(row.slots), shape, rows, total, few
         )
 
     def listing(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from graph.compile import plan as p
 from graph.compile.bound import listed
+from graph.compile.selection import Field, Selection
 from graph.ontology import Direction, End, Kind
 
 if TYPE_CHECKING:
@@ -71,9 +72,10 @@ def crowded(end: End) -> bool:
     return end.relationship.event or side in end.relationship.crowded
 
 
-def seek(end: End, page: p.Page) -> Seek | None:
-    """The index that serves an order; None where none does."""
-    if not crowded(end):
+def seek(c: p.Connection) -> Seek | None:
+    """The index that serves a page's order; None where none does, or none is needed."""
+    end, page = c.end, c.page
+    if c.few or not crowded(end):
         return None
     near, far = _ends(end)
     event = end.relationship.event
@@ -91,6 +93,15 @@ def seek(end: End, page: p.Page) -> Seek | None:
             return Seek(near, far, key.descending, nullable=False)
         case _:
             return None
+
+
+def few(end: End, f: Field, around: Selection) -> tuple[str, ...]:
+    """The labels for which a connection is asked, where nodes of each have few; none where those of one have many."""
+    if not end.relationship.few:
+        return ()
+    fields = around.by_type.items()
+    asking = [x for x, of in fields if any(g.name == f.name and g.selection is f.selection for g in of)]
+    return tuple(asking) if set(asking) <= set(end.relationship.few) else ()
 
 
 def along(end: End) -> Along | None:

@@ -229,7 +229,7 @@ def _served(plan: p.Connection | p.Links | p.Listing) -> bool:
     """Whether an index gives the order, so that a page reads no more than it shows and leaves out."""
     match plan:
         case p.Connection():
-            return served.seek(plan.end, plan.page) is not None
+            return served.seek(plan) is not None
         case p.Listing():
             return listings.serves(plan)
         case p.Links():

@@ -92,6 +92,8 @@ class RelationshipType:
     crowded: tuple[str, ...] = ()
     """Ends at which so many may meet that pages there go along an index: `targets`, as of a country's residents, or
     `sources`. Both ends of an event are."""
+    few: tuple[str, ...] = ()
+    """Labels at a crowded end of which each has few all the same, as a person has few wallets and an exchange many."""
 
     @property
     def keeps_ends(self) -> bool:

@@ -58,7 +58,7 @@ RELATIONSHIP_TYPES: tuple[RelationshipType, ...] = (
       "is controlled by", "An attribution. Several may stand side by side; none is marked as the best.",
       (Property("attributionClass", K.ENUM, "GraphSense confidence class.", v.AttributionClass),
        Property("attributionConfidence", K.INT, "0 to 100, from the class by GraphSense's table.")),
-      ("attributionClass",), crowded=("sources",)),
+      ("attributionClass",), crowded=("sources",), few=("Person", "Account")),
     R("IN_CLUSTER", ("Wallet",), ("WalletCluster",), "clusters", "clusterWallets", "is in", "holds",
       "A heuristic puts the wallet there.",
       (Property("heuristic", K.STRING, "Which heuristic."),

@@ -25,7 +25,7 @@ from graph.errors import BadInput
 from graph.nodes import folded
 from graph.ontology import ONTOLOGY, Kind, Property
 from graph.ontology.catalogue import ENTITY
-from graph.traverse.spelling import letters_wrong, misspelt
+from graph.traverse.spelling import misspelt
 from graph.traverse.walk import Shaped
 
 INDEX = "entity_search"
@@ -103,8 +103,8 @@ def lucene(words: Sequence[str], whole: str) -> str:
     """A query in Lucene's syntax: each word may be a beginning, or one or two letters wrong; or all of them without
     spaces, since scripts and clerks part syllables differently.
     """
-    each = [f"({word}* OR /{misspelt(word)}/)" if letters_wrong(word) else f"{word}*" for word in words]
-    return f"({' AND '.join(each)}) OR {whole}*"
+    each = [" OR ".join([f"{word}*", *misspelt(word)]) for word in words]
+    return f"({' AND '.join(f'({ways})' for ways in each)}) OR {whole}*"
 
 
 def plan(planner: Planner, arguments: Mapping[str, Any], selection: Selection) -> Search:
