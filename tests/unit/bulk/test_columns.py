@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.local.progress import silent
@@ -60,7 +60,7 @@ async def _convert(graph: Staged, path: Path, columns: bool, own: dict[str, obje
     return account.as_json(), state
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=150)
 @given(files(), st.sampled_from([40, 300, transfers.BLOCK]), st.booleans())
 def test_columns_and_rows_make_the_same_of_any_file(text: str, block: int, raised: bool) -> None:
     before = f"from,to,amount,tx_hash\n0x{'1' * 40},0x{'5' * 40},1,h\n" if raised else ""
