@@ -84,11 +84,30 @@ async def send_assertions(
     return written, retracted
 
 
-async def send_new_assertions(database: Database, rows: Iterable[Stored]) -> int:
-    """Writes assertions between entities of which no version is there; how many."""
-    given = [{name: row[name] for name in ("type", "start", "end", "recordedAt", "properties")} for row in rows]
-    _, [[written]] = await database.write_and_read(script("load/write_new_assertions").statement, {"rows": given})
+async def send_new_assertions(database: Database, rows: Sequence[Stored], same: Mapping[str, Any] | None = None) -> int:
+    """Writes assertions between entities of which no version is there; how many. `same` are properties that all have,
+    apart from their own; if it is not given, what all have is sent once."""
+    if same is None:
+        same = _shared([row["properties"] for row in rows])
+        rows = [
+            {
+                "type": row["type"], "start": row["start"], "end": row["end"],
+                "properties": {name: value for name, value in row["properties"].items() if name not in same},
+            }
+            for row in rows
+        ]  # fmt: skip
+    _, [[written]] = await database.write_and_read(
+        script("load/write_new_assertions").statement, {"rows": rows, "same": same}
+    )
     return int(written)
+
+
+def _shared(each: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The properties that all have, with the same value."""
+    shared = dict(each[0]) if each else {}
+    for properties in each:
+        shared = {name: value for name, value in shared.items() if properties.get(name) == value}
+    return shared
 
 
 def between_entities(row: Stored) -> bool:

@@ -17,11 +17,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from graph.settings import Endpoint, Settings
 from tests.seeding import apart, hold_seed, left_behind
 from tests.serving import serving
 from tests.standing import Standing
+
+# How long an example takes says how busy the machine is, and nothing about the claim.
+settings.register_profile(
+    "untimed",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("untimed")
 
 _ROOT = Path(__file__).parent.parent
 _UNITS = Path(__file__).parent / "unit"

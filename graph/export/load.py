@@ -6,7 +6,7 @@ assertion come from the row. Only finding what is there needs a text per type, s
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from graph.export.withdrawn import RESTORED_ENDS, RESTORED_SOURCE, withdrawing
+from graph.export.withdrawn import RESTORED_SOURCE, restored_ends, withdrawing
 from graph.nodes import stored_names
 from graph.ontology import ONTOLOGY, NodeType, RelationshipType
 from graph.ontology.envelope import DERIVED_ENVELOPE, ENVELOPE
@@ -160,16 +160,17 @@ def _new_assertions() -> str:
     return f"""\
 // Writes assertions between entities of which no version is there, as those of a new source: there is less to look for.
 // param rows: List<Map>
+// param same: Map
 // returns written
 // uses entity_id_unique
-// Each row is {{type, start, end, recordedAt, properties}}; the file of the type in load/versions lists what properties
-// holds. Nodes that nobody asserted are reinstated.
+// Each row is {{type, start, end, properties}}; the file of the type in load/versions lists what properties holds, and
+// $same holds those of them that are the same in every row. Nodes that nobody asserted are reinstated.
 UNWIND $rows AS row
 MATCH (start:Entity {{id: row.start}})
 MATCH (end:Entity {{id: row.end}})
 CREATE (start)-[r:$(row.type)]->(end)
-SET r += row.properties
-{RESTORED_ENDS}RETURN count(*) AS written;
+SET r = $same, r += row.properties
+{restored_ends("r")}RETURN count(*) AS written;
 """
 
 
@@ -204,7 +205,7 @@ FOREACH (old IN live |
 FOREACH (same IN earlier | REMOVE same.retractedAt)
 FOREACH (ignored IN CASE WHEN size(earlier) = 0 THEN [1] ELSE [] END |
   CREATE (start)-[r:$(row.type)]->(end) SET r = row.properties)
-{RESTORED_ENDS}RETURN count(*) AS written, sum(size(live)) AS retracted;
+{restored_ends("row")}RETURN count(*) AS written, sum(size(live)) AS retracted;
 """
 
 

@@ -11,17 +11,25 @@ from graph.vocabularies import WITHDRAWN
 SUPPORTS = "type({r}) <> 'SAME_AS'"
 """What says that a node is there. That two records are one is our judgement of them; it stays, for when they return."""
 
-_RESTORED = """\
-SET n.absences = CASE WHEN n.retractedAt < row.recordedAt THEN n.absences + [row.recordedAt]
+
+def _restored(at: str) -> str:
+    return f"""\
+SET n.absences = CASE WHEN n.retractedAt < {at} THEN n.absences + [{at}]
       WHEN size(n.absences) > 1 THEN n.absences[0..-1] END,
     n.marking = coalesce(n.markingBefore, n.marking), n.markingBefore = null, n.retractedAt = null)
 """
+
+
 RESTORED_SOURCE = f"""\
 FOREACH (ignored IN CASE WHEN n.retractedAt IS NOT NULL THEN [1] ELSE [] END |
-  {_RESTORED}"""
-RESTORED_ENDS = f"""\
+  {_restored("row.recordedAt")}"""
+
+
+def restored_ends(recorded: str) -> str:
+    """Both ends of what was written come back, since the moment at which `recorded` says that it was recorded."""
+    return f"""\
 FOREACH (n IN [x IN [start, end] WHERE x.retractedAt IS NOT NULL AND row.type <> 'SAME_AS'] |
-  {_RESTORED}"""
+  {_restored(f"{recorded}.recordedAt")}"""
 
 
 def withdrawing() -> str:

@@ -11,32 +11,19 @@ from seed.importers.parsed import Parsed, Reason
 from seed.importers.repeats import Repeats
 from seed.importers.tagpack.concepts import ENTITIES, is_known
 from seed.importers.tagpack.context import add_context
-from seed.importers.tagpack.pack import about_the_pack, actor_id, origin_of, read_pack, recognises_body
+from seed.importers.tagpack.each import each_record
+from seed.importers.tagpack.pack import actor_id, origin_of, recognises_body
 from seed.importers.tagpack.record import Gathered
-from seed.importers.yaml_records import Record, Value, records
+from seed.importers.yaml_records import Value
 
 FIELDS = frozenset(("id", "label", "uri", "lastmod", "categories", "jurisdictions", "context", "aliases"))
 
 
 def read(file: Input, origin: Origin) -> Iterator[Parsed]:
-    pack = read_pack(file, "actors", FIELDS)
-    yield about_the_pack(pack, file.place)
-    told: set[tuple[str, str]] = set()
-    repeats = Repeats()
-    for record in records(file, "actors"):
-        yield _actor(record, file.name, origin, pack.defaults, told, repeats)
+    return each_record(file, origin, "actors", "an actor", FIELDS, _actor)
 
 
-def _actor(
-    record: Record, file: str, origin: Origin, defaults: Mapping[str, Value], told: set[tuple[str, str]],
-    repeats: Repeats,
-) -> Parsed:  # fmt: skip
-    own = record.value if isinstance(record.value, dict) else {}
-    actor = Gathered(origin, record, file, {**defaults, **own}, told)
-    if not isinstance(record.value, dict):
-        return actor.refused(Reason.MALFORMED, "an actor is a mapping of fields")
-    if record.repeated:
-        return actor.refused(Reason.CONTRADICTION, f"the field {record.repeated[0]} stands twice", record.repeated[0])
+def _actor(actor: Gathered, own: Mapping[str, Value], repeats: Repeats) -> Parsed:
     name = own.get("id")
     if not isinstance(name, str) or not name.strip():
         return actor.refused(Reason.MISSING, "the actor has no id", "id")
@@ -44,8 +31,8 @@ def _actor(
         node_id = actor_id(name)
     except DatasetError as error:
         return actor.refused(Reason.BAD_VALUE, str(error), "id")
-    if first := repeats.earlier(node_id, record.line):
-        actor.odd(Reason.REPEATED, f"the actor of line {first} once more", "id", record.text)
+    if first := repeats.earlier(node_id, actor.record.line):
+        actor.odd(Reason.REPEATED, f"the actor of line {first} once more", "id", actor.record.text)
     else:
         report = actor.origin.reports(node_id, actor.place(), record=name.strip(), retrieved_at=actor.modified())
         actor.assertions.append(report)

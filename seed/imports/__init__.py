@@ -11,6 +11,7 @@ told      rows as findings tell of them
 target    what a run asks of the graph and writes to it: Neo4j, or the files of bulk
 in_flight a batch on its way while the next is prepared
 run       one file: examined, read for its nodes, read for its assertions, and what disappeared since taken back
+columns   transfers in simple forms, a batch of lines at a time
 bulk      the same into an empty local database, through neo4j-admin
 unusable  a whole file that cannot be used
 commands  the command `crimegraph import`

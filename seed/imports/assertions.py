@@ -89,7 +89,7 @@ class Asserting:
                 admitted.append(canonical(row))
             except DatasetError as error:
                 refused.append((row, Refused(str(error), Reason.NOT_ADMITTED)))
-        await self._know(admitted)
+        await self.know({x for row in admitted for x in (row.start, row.end, row.source)})
         stored, merged = await self._stored(admitted, refused)
         ends = {row[end] for row in stored for end in ("start", "end")}
         return Prepared(stored, merged, refused, {node: self.known[node] for node in ends})
@@ -104,11 +104,11 @@ class Asserting:
             written, retracted = 0, 0
         return AssertionsWritten(written, batch.merged, len(stored) - written, retracted, batch.refused)
 
-    async def _know(self, rows: Sequence[AssertionRow]) -> None:
+    async def know(self, ids: Set[str]) -> None:
+        """Asks the graph for those of the nodes that it was not asked for yet."""
         if len(self.known) > MAX_KNOWN:
             self.known.clear()
-        wanted = {x for row in rows for x in (row.start, row.end, row.source)} - self.known.keys()
-        if wanted:
+        if wanted := ids - self.known.keys():
             self.known.update(await self.target.known(wanted))
 
     def _is_there(self, node: str, row: AssertionRow) -> bool:

@@ -21,6 +21,7 @@ from seed.importers.origin import Origin
 from seed.importers.parsed import Finding, Parsed, Reason
 from seed.imports.account import Account
 from seed.imports.assertions import Asserting, Prepared
+from seed.imports.columns.layout import by_columns
 from seed.imports.disappeared import retract_disappeared
 from seed.imports.findings import Findings
 from seed.imports.in_flight import BREATH, InFlight, breath
@@ -289,8 +290,14 @@ async def _import(database: Database, run: Run, before: Imported | None) -> None
     begun = Imported(run.version, recorded_at, done=False)
     if not run.options.dry:
         await remember(database, run.origin.id, begun)
-    await run.nodes()
-    await run.assertions(fresh=before is None)
+    layout = by_columns(run.file, run.format) if before is None and not run.options.dry else None
+    if layout is None:
+        await run.nodes()
+        await run.assertions(fresh=before is None)
+    else:
+        from seed.imports.columns.write import write_by_columns  # polars is heavy
+
+        await write_by_columns(database, run, layout)
     if before is not None:
         looked = None if before.types is None else before.types | run.types
         only = frozenset(run.records) if run.records else None

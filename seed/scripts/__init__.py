@@ -3,5 +3,5 @@ writes them, `--check` names those that are stale.
 
 rows        what `crimegraph seed` would write into an empty database, without one
 statements  rows as statements that a person can read and run again
-files       which files there are, in which order, and which of them are stale
+files       which files there are, and in which order
 """

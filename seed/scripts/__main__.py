@@ -2,19 +2,6 @@
 
 import sys
 
-from seed.scripts.files import stale, write
+from seed.scripts.files import SEED_SCRIPTS
 
-
-def main(arguments: list[str]) -> int:
-    if arguments not in ([], ["--check"]):
-        sys.stderr.write("usage: python -m seed.scripts [--check]\n")
-        return 2
-    found = stale() if arguments else write()
-    sys.stdout.writelines(f"{path}\n" for path in found)
-    if arguments and found:
-        sys.stderr.write("These files are stale: run `python -m seed.scripts` and commit them.\n")
-        return 1
-    return 0
-
-
-sys.exit(main(sys.argv[1:]))
+sys.exit(SEED_SCRIPTS.main(sys.argv[1:]))

@@ -1,8 +1,8 @@
-"""Which files cypher/seed holds, in the order in which they are run, and which of them are stale."""
+"""Which files cypher/seed holds, in the order in which they are run."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
+from graph.export.derived import Derivation
 from graph.export.schema import schema_statements
 from graph.scripts import script
 from graph.store import HUB_DEGREE
@@ -10,7 +10,6 @@ from seed.scripts.rows import Contents, contents
 from seed.scripts.statements import assertion_statements, node_statements
 from seed.source import SHIPPED, Dataset, dataset_folders, read_datasets
 
-ROOT = Path(__file__).parents[2]
 FOLDER = "cypher/seed"
 ONLINE_SECONDS = 300
 
@@ -25,25 +24,7 @@ def derived() -> Mapping[str, str]:
     return {f"{FOLDER}/{name}.cypher": text for name, text in files.items()}
 
 
-def stale(root: Path = ROOT) -> list[str]:
-    """Paths of files that are missing, differ, or are there and should not be."""
-    wanted = derived()
-    there = {path.relative_to(root).as_posix(): path for path in (root / FOLDER).glob("*.cypher")}
-    differing = (path for path, text in wanted.items() if path not in there or there[path].read_text("utf-8") != text)
-    return sorted({*differing, *(there.keys() - wanted.keys())})
-
-
-def write(root: Path = ROOT) -> list[str]:
-    """Writes what is stale, removes what should not be there, and answers their paths."""
-    wanted = derived()
-    changed = stale(root)
-    for path in changed:
-        if path in wanted:
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_text(wanted[path], "utf-8")
-        else:
-            (root / path).unlink()
-    return changed
+SEED_SCRIPTS = Derivation("python -m seed.scripts", derived, (FOLDER,))
 
 
 def in_order(datasets: Sequence[Dataset]) -> list[Dataset]:

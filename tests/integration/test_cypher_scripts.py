@@ -137,7 +137,7 @@ def test_neo4j_reads_every_literal_as_it_was(own: tuple[Endpoint, Files]) -> Non
 
     with GraphDatabase.driver(endpoint.uri, auth=(endpoint.username, endpoint.password)) as driver:
 
-        @settings(max_examples=60, deadline=None)
+        @settings(max_examples=60)
         @given(st.lists(st.text(characters, max_size=12), min_size=30, max_size=30))
         def holds(texts: list[str]) -> None:
             named = {f"k{place} {text.replace(chr(92), '')}": text for place, text in enumerate(texts)}

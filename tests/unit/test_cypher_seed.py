@@ -7,23 +7,23 @@ from pathlib import Path
 import pytest
 
 from graph.scripts import names, script
-from seed.scripts.files import derived, in_order, stale, write
+from seed.scripts.files import SEED_SCRIPTS, derived, in_order
 from seed.source import SHIPPED, dataset_folders, read_datasets
 
 MOST_CHARACTERS = 200_000
 
 
 def test_the_scripts_are_as_the_data_sets_say() -> None:
-    assert stale() == []
+    assert SEED_SCRIPTS.stale() == []
 
 
 def test_what_is_stale_or_superfluous_is_named_and_written(tmp_path: Path) -> None:
-    assert stale(tmp_path) == sorted(derived())
-    write(tmp_path)
+    assert SEED_SCRIPTS.stale(tmp_path) == sorted(derived())
+    SEED_SCRIPTS.write(tmp_path)
     (tmp_path / "cypher/seed/10_countries.cypher").write_text("", encoding="utf-8")
     (tmp_path / "cypher/seed/99_other.cypher").write_text("RETURN 1;", encoding="utf-8")
-    assert write(tmp_path) == ["cypher/seed/10_countries.cypher", "cypher/seed/99_other.cypher"]
-    assert stale(tmp_path) == []
+    assert SEED_SCRIPTS.write(tmp_path) == ["cypher/seed/10_countries.cypher", "cypher/seed/99_other.cypher"]
+    assert SEED_SCRIPTS.stale(tmp_path) == []
 
 
 @pytest.mark.parametrize("name", names("seed"))

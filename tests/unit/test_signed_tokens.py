@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from api.readers import keys
@@ -118,7 +118,6 @@ async def test_a_shared_secret_in_the_key_set_is_not_a_key(published: Issuing) -
     assert fetch_keys(published.issuer) == {}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(data=st.data())
 async def test_no_mutated_token_is_accepted(published: Issuing, data: st.DataObject) -> None:
     text = signed(None, data.draw(st.sampled_from(ALGORITHMS)))

@@ -10,10 +10,11 @@ from seed.importers.parsed import Parsed, Reason
 from seed.importers.repeats import Repeats
 from seed.importers.tagpack.concepts import ABUSES, VICTIM, is_known
 from seed.importers.tagpack.context import add_context
-from seed.importers.tagpack.pack import about_the_pack, actor_id, read_pack
+from seed.importers.tagpack.each import each_record
+from seed.importers.tagpack.pack import actor_id
 from seed.importers.tagpack.record import Gathered
 from seed.importers.wallets import wallet
-from seed.importers.yaml_records import Record, Value, records
+from seed.importers.yaml_records import Value
 
 # Fields whose texts become claims under these names. A currency is what the tag was filed under: neither `ETH` nor
 # `USDT` says which chains an address is on, and a `network` does.
@@ -35,24 +36,10 @@ _FALSE = ("false", "no", "off")
 
 
 def read(file: Input, origin: Origin) -> Iterator[Parsed]:
-    pack = read_pack(file, "tags", FIELDS)
-    yield about_the_pack(pack, file.place)
-    told: set[tuple[str, str]] = set()
-    repeats = Repeats()
-    for record in records(file, "tags"):
-        yield _tag(record, file.name, origin, pack.defaults, told, repeats)
+    return each_record(file, origin, "tags", "a tag", FIELDS, _tag)
 
 
-def _tag(
-    record: Record, file: str, origin: Origin, defaults: Mapping[str, Value], told: set[tuple[str, str]],
-    repeats: Repeats,
-) -> Parsed:  # fmt: skip
-    own = record.value if isinstance(record.value, dict) else {}
-    tag = Gathered(origin, record, file, {**defaults, **own}, told)
-    if not isinstance(record.value, dict):
-        return tag.refused(Reason.MALFORMED, "a tag is a mapping of fields")
-    if record.repeated:
-        return tag.refused(Reason.CONTRADICTION, f"the field {record.repeated[0]} stands twice", record.repeated[0])
+def _tag(tag: Gathered, own: Mapping[str, Value], repeats: Repeats) -> Parsed:
     address = own.get("address")
     if address is None and own.get("tx_hash"):
         return tag.refused(
@@ -67,7 +54,7 @@ def _tag(
         return tag.refused(
             Reason.NOT_ADMITTED, "a victim's wallet: victims are not imported from tag packs", "category"
         )
-    node, findings = wallet(origin, address, tag.place("address"), record.text)
+    node, findings = wallet(tag.origin, address, tag.place("address"), tag.record.text)
     tag.findings.extend(findings)
     if node is None:
         return tag.parsed()

@@ -2,8 +2,9 @@
 
 tables   the CSV files that neo4j-admin reads: one for each label and each type of relationship
 staged   the graph that is to be, on disk: what the runner asks and writes, as if it were Neo4j
-columns  the header of a file of transfers, read for its columns: which can be converted whole
-simple   transfers in their simple forms as expressions over columns (polars); all others are read row by row
+transfers  files of transfers by columns (seed/imports/columns), into those tables
+met      the wallets and assertions that such files have met, in columns on disk
+named    wallets that they only name
 convert  one file: by columns where its form has them, else as seed/imports/run reads it
 store    the new store: imported beside the old one, and swapped with it in one rename
 run      the command: empty? ─▶ convert each file ─▶ neo4j-admin ─▶ swap ─▶ schema ─▶ hubs

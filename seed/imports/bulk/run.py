@@ -126,7 +126,7 @@ async def converted(
 def lay_down(graph: Staged) -> None:
     graph.lay_down()
     if graph.any_only_named():
-        from seed.imports.bulk.simple import lay_down_wallets  # polars is heavy
+        from seed.imports.bulk.named import lay_down_wallets  # polars is heavy
 
         lay_down_wallets(graph)
 

@@ -4,7 +4,7 @@ Which wallets and assertions were met is kept in columns too (met). Assertions t
 end, and the files that they are in written anew.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,24 +13,23 @@ import polars as pl
 from graph.admission import Known, reconciled, require_assertion
 from graph.errors import DatasetError
 from graph.provenance import AssertionRow, NodeRow, envelope
-from seed.importers.input import Input
 from seed.importers.parsed import Parsed, Reason
 from seed.importers.transfers.flows import Flows
 from seed.importers.transfers.read import about, parsed_row
 from seed.importers.transfers.wallets import EVM_ID, Wallets
 from seed.imports.assertions import Refused, stated_twice
-from seed.imports.bulk.columns import ByColumns
 from seed.imports.bulk.met import Met, MetWallets
-from seed.imports.bulk.simple import RELATION, Simple, wallet_hashes, write
+from seed.imports.bulk.named import wallet_hashes, write
 from seed.imports.bulk.staged import Staged
 from seed.imports.bulk.tables import relationship_columns, texts
+from seed.imports.columns.layout import ByColumns
+from seed.imports.columns.lines import batches
+from seed.imports.columns.simple import DIFFER, RELATION, Simple
 from seed.imports.run import Run
 from seed.tables import Place
 
 BLOCK = 16 * 1024 * 1024
 """Bytes of a batch: 80,000 lines of ethereum-etl's."""
-_BLANKS = " \t\n\r\x0b\x0c"
-"""What bytes.strip() takes away."""
 _OWN = ("amount", "asset", "usd", "txHash", "index", "at")
 _CELLS = ("start", "end", *relationship_columns(RELATION))
 _SCHEMA = {"line": pl.Int64, **dict.fromkeys(_CELLS, pl.String)}
@@ -54,6 +53,7 @@ class _Transfers:
         self.run.account.read += lines.height
         rows, odd = self.simple.split(lines)
         self._wallets(pl.concat([rows["start"], rows["end"]]))
+        rows = self._in_table(rows)
         if odd.height:
             read = await self._one_by_one(odd)
             rows = pl.concat([rows, read]).sort("line")
@@ -62,6 +62,15 @@ class _Transfers:
             path = self.graph.tables.claim_file("relationships", RELATION)
             write(rows.select(_CELLS), path)
             self.met.add(rows["line"], rows["key"], path)
+
+    def _in_table(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """In the columns of the table, as text."""
+        same = texts(self.simple.same())
+        return rows.select(
+            "line", "start", "end",
+            *(pl.col(name) if name in DIFFER else pl.lit(same.get(name), dtype=pl.String).alias(name)
+              for name in relationship_columns(RELATION)),
+        )  # fmt: skip
 
     def _wallets(self, ids: pl.Series) -> None:
         self.rows += len(ids)
@@ -146,42 +155,20 @@ class _Transfers:
             write(rows.filter(~rows["line"].is_in(dropped)).select(_CELLS), table)
 
 
-async def convert_transfers(run: Run, graph: Staged, by: ByColumns) -> None:
-    """Raises Stopped."""
+async def convert_transfers(run: Run, graph: Staged, by: ByColumns, apart: Sequence[str]) -> None:
+    """`apart` are the wallets that an assertion of this file would have to follow in their marking. Raises Stopped."""
     await run.write_nodes_of([run.origin.row()])
     for parsed in about(by.columns, by.place, by.header):
         for finding in parsed.findings:
             run.find(finding)
     folder = graph.tables.folder
-    simple = Simple(by.columns, run.origin, by.apart)
+    simple = Simple(by.columns, run.origin, apart)
     flows = Flows(run.origin, Wallets(run.origin))
     work = _Transfers(run, graph, by, simple, flows, Met(folder), MetWallets(folder))
-    for lines in batches(run.file, by.place.line or 1):
+    for lines in batches(run.file, by.place.line or 1, BLOCK):
         await work.batch(lines)
         run.progress(f"converting {run.file.name}", run.file.tally.position, run.bytes)
     work.end()
-
-
-def batches(file: Input, header: int) -> Iterator[pl.DataFrame]:
-    """Number and text of each line after the header that is not empty, as Input.lines has them."""
-    number, rest = 1, b""
-    with file.open() as stream:
-        while block := stream.read(BLOCK):
-            whole, found, rest = (rest + block).rpartition(b"\n")
-            if found:
-                texts = whole.decode("utf-8", "replace").split("\n")
-                yield _frame(texts, number, header)
-                number += len(texts)
-    if rest:
-        yield _frame([rest.decode("utf-8", "replace")], number, header)
-
-
-def _frame(texts: list[str], number: int, header: int) -> pl.DataFrame:
-    numbers = pl.int_range(number, number + len(texts), dtype=pl.Int64, eager=True)
-    lines = pl.DataFrame({"line": numbers, "text": pl.Series(texts, dtype=pl.String)})
-    return lines.with_columns(pl.col("text").str.strip_chars(_BLANKS)).filter(
-        (pl.col("text") != "") & (pl.col("line") > header)
-    )
 
 
 def _stated(cells: Mapping[str, Any], run: Run, file: str) -> AssertionRow:

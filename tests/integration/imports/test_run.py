@@ -2,7 +2,6 @@
 
 import asyncio
 import gzip
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,11 +9,9 @@ from typing import Any
 
 import orjson
 import pytest
-import pytest_asyncio
 
 from graph.database import Database
 from graph.erasure import erase
-from graph.schema.apply import STATE_LABEL, apply
 from graph.settings import Endpoint
 from graph.withdrawal import retract_source
 from graph.write import Writer
@@ -28,24 +25,10 @@ from tests.integration.imports.plain import PLAIN, TAG, given, wallet
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 ORDINARY = Options()
 LATER = NOW + timedelta(days=1)
-CLEAN = f"""
-MATCH (n) WHERE n.id CONTAINS '{TAG}' OPTIONAL MATCH (n)-[:HAS_CLAIM]->(c:Claim) DETACH DELETE n, c
-"""
 LIVE = f"""
 MATCH (a)-[r]->(b) WHERE r.source STARTS WITH 'source:{TAG}' AND r.retractedAt IS NULL
 RETURN type(r) + ' ' + a.id + ' ' + coalesce(b.id, '') + ' ' + coalesce(r.amount, '')
 """
-
-
-@pytest_asyncio.fixture
-async def database(database_endpoint: Endpoint) -> AsyncIterator[Database]:
-    async with Database.opened(database_endpoint) as opened:
-        await apply(opened)
-        await opened.write([(CLEAN, {})])
-        try:
-            yield opened
-        finally:
-            await opened.write([(CLEAN, {}), (f"MATCH (s:{STATE_LABEL}) WHERE s.id CONTAINS '{TAG}' DELETE s", {})])
 
 
 async def imported(

@@ -1,17 +1,13 @@
 """An import that is taken back, and imported again; and one that was killed before it came to what nobody states."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from graph.database import Database
-from graph.schema.apply import STATE_LABEL, apply
 from graph.schema.checks import run_checks
-from graph.settings import Endpoint
 from graph.withdrawal import retract_source
 from seed.importers.input import Input
 from seed.imports import disappeared
@@ -24,19 +20,7 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
 SOURCE = f"source:{TAG}-taken"
 TWO = ({"wallet": "a"}, {"wallet": "b"}, {"sent": ["a", "b", "10"]})
-CLEAN = f"MATCH (n) WHERE n.id CONTAINS '{TAG}' DETACH DELETE n"
 NODES = f"MATCH (n:Entity|Source) WHERE n.id CONTAINS '{TAG}' AND n.retractedAt IS NULL RETURN n.id ORDER BY n.id"
-
-
-@pytest_asyncio.fixture
-async def database(database_endpoint: Endpoint) -> AsyncIterator[Database]:
-    async with Database.opened(database_endpoint) as opened:
-        await apply(opened)
-        await opened.write([(CLEAN, {})])
-        try:
-            yield opened
-        finally:
-            await opened.write([(CLEAN, {}), (f"MATCH (s:{STATE_LABEL}) WHERE s.id CONTAINS '{TAG}' DELETE s", {})])
 
 
 async def imported(database: Database, file: Input, now: datetime) -> Account:

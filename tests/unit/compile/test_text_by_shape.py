@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, note, settings
+from hypothesis import given, note
 from hypothesis import strategies as st
 
 from api.schema import schema
@@ -81,14 +81,12 @@ def _leaves(value: Any) -> Iterator[str]:
             yield value
 
 
-@settings(deadline=None)
 @given(first=st.integers(0, 1000))
 def test_a_page_size_is_a_parameter(first: int) -> None:
     query = "query($first: Int) { people(first: $first) { nodes { id memberOf(first: 2) { nodes { id } } } } }"
     assert compiled(query, {"first": first})[0] == compiled(query, {"first": 25})[0]
 
 
-@settings(deadline=None)
 @given(values=st.dictionaries(st.sampled_from(["t", "i"]), TEXTS))
 def test_variables_and_literals_have_one_text(values: dict[str, str]) -> None:
     text = values.get("t", "x")

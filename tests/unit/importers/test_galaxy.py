@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.admission import require_assertion, require_node
@@ -193,7 +193,7 @@ JSON = st.recursive(
 
 
 @given(entries=st.lists(JSON, max_size=4), header=st.dictionaries(st.sampled_from([*CLUSTER]), JSON))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 def test_whatever_stands_where_each_entry_gives_rows_that_the_model_admits(
     tmp_path: Path, entries: list[Any], header: dict[str, Any]
 ) -> None:

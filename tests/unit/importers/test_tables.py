@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.admission import require_assertion, require_node
@@ -302,7 +302,7 @@ tables:
 
 
 @given(rows=st.lists(st.lists(CELL, min_size=6, max_size=6), min_size=1, max_size=3))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100)
 def test_whatever_stands_in_the_cells_a_row_is_admitted_or_reported(tmp_path: Path, rows: list[list[str]]) -> None:
     for parsed in read(tmp_path, WIDE, "a,b,c,d,e,f\n" + "".join(f"{','.join(row)}\n" for row in rows)):
         for node in parsed.nodes:
@@ -314,7 +314,7 @@ def test_whatever_stands_in_the_cells_a_row_is_admitted_or_reported(tmp_path: Pa
 
 
 @given(content=st.binary(max_size=200))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100)
 def test_any_bytes_are_rows_findings_or_unusable(tmp_path: Path, content: bytes) -> None:
     found: list[Any] = []
     try:

@@ -4,7 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seed.importers.input import Input, Unusable
@@ -148,7 +148,7 @@ def test_a_mapping_of_more_than_a_megabyte_is_not_read(tmp_path: Path) -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200)
 def test_a_mapping_with_a_part_exchanged_is_read_or_unusable(tmp_path: Path, data: st.DataObject) -> None:
     words = sorted({word for line in GOOD.split("\n") for word in line.replace("{", " ").replace("}", " ").split()})
     there = data.draw(st.sampled_from([word for word in words if word.strip("- ")]))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.admission import require_assertion, require_node
@@ -285,7 +285,7 @@ HEADERS = [ETL, DUNE, PLAIN, UTXO, ",".join(sorted(LAYOUTS[0].needs)) + ",decima
 
 
 @given(data=st.data(), header=st.sampled_from(HEADERS))
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120)
 def test_whatever_stands_in_the_cells_a_row_is_admitted_or_reported(
     tmp_path: Path, data: st.DataObject, header: str
 ) -> None:
@@ -305,7 +305,7 @@ def test_whatever_stands_in_the_cells_a_row_is_admitted_or_reported(
 
 
 @given(content=st.binary(max_size=300))
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120)
 def test_any_bytes_after_a_header_or_a_brace_end_in_findings(tmp_path: Path, content: bytes) -> None:
     for start in (PLAIN.encode() + b"\n", b'{"hash":"' + b"ef" * 32 + b'","inputs":'):
         path = tmp_path / "bytes.csv"
@@ -327,7 +327,7 @@ JSON = st.recursive(
 
 
 @given(changes=st.dictionaries(st.sampled_from(["hash", "block_timestamp", "inputs", "outputs"]), JSON))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100)
 def test_whatever_a_transaction_holds_it_is_admitted_or_reported(tmp_path: Path, changes: dict[str, Any]) -> None:
     for one in read(tmp_path, json.dumps(bitcoin_etl(**changes))):
         for row in one.assertions:

@@ -72,7 +72,7 @@ def test_an_export_cannot_make_provenance_or_identity_of_a_link() -> None:
         assert [row.type for row in found[-1].assertions] == ["ASSOCIATE_OF"]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(own=st.dictionaries(st.sampled_from(PARTS), JUNK, max_size=5) | JUNK, schema=st.integers(0, 3))
 def test_whatever_stands_there_is_read_or_passed_over(own: Any, schema: int) -> None:
     given_ = [

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import CrimegraphError
@@ -65,7 +65,7 @@ def test_any_field_may_hold_anything(case: str, tmp_path: Path) -> None:
         assert not [word for word in hidden if word in finding.text + finding.problem], finding
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(
     st.dictionaries(
         st.sampled_from(["entity_id", "name", "arrest_warrants", "date_of_birth", "_links", "nationalities"]),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seed.importers.input import Input, Unusable
@@ -51,7 +51,7 @@ ODD: list[Any] = [
 ]  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(data=st.data())
 def test_any_value_in_any_place_is_used_or_reported(tmp_path: Path, data: st.DataObject) -> None:
     objects = json.loads(json.dumps(OBJECTS))
@@ -76,7 +76,7 @@ def test_every_property_may_be_every_odd_value(tmp_path: Path) -> None:
         made(tmp_path, *OBJECTS, *variants)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100)
 @given(seed=st.integers(0, 2**32))
 def test_no_bytes_make_anything_escape_but_unusable(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)

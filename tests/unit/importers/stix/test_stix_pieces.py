@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from seed.importers.input import Input, Unusable
@@ -25,7 +25,6 @@ def pieces(path: Path, content: str | bytes) -> list[bytes]:
     return [element.text for element in Bundle(Input(path, path.name))]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     objects=st.lists(VALUES, max_size=5), before=VALUES, after=VALUES, indent=st.sampled_from([None, 0, 3]),
     escaped=st.booleans(), block=st.integers(1, 40),

@@ -5,26 +5,26 @@ hash of hexadecimal digits. Such a row becomes exactly what seed/importers/trans
 any other row is read by them. A test holds the two against each other on random files.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 import polars as pl
 import polars_hash  # noqa: F401 - adds the namespace `chash`
 
 from graph.ids import canonical_json
-from graph.nodes import stored_node
 from graph.provenance import envelope
-from graph.storage import hashable
 from seed.importers.origin import Origin
 from seed.importers.transfers.layouts import Columns, Role
 from seed.importers.transfers.wallets import EVM_ID
-from seed.imports.bulk.staged import Staged
-from seed.imports.bulk.tables import node_columns, relationship_columns, texts
 from seed.tables import Place
 
 RELATION = "SENT"
-NAMED_AT_ONCE = 200_000
+DIFFER = (
+    "key", "id", "rowHash", "fromId", "toId", "amount", "asset", "usd", "txHash", "index", "at", "atFromDay", "atToDay",
+    "note",
+)  # fmt: skip
+"""The properties in which the rows of a file differ; as text, null where one is absent."""
 _PLACE = Place("")
 _DIGITS = 40
 _SAMPLE = "0x" + _DIGITS * "0"
@@ -46,11 +46,14 @@ _NOTE = ", in the token's smallest unit or the number of a token"
 
 @dataclass(frozen=True, slots=True)
 class Simple:
-    """Of one file. Lines come in as `line` (a number) and `text`; rows go out in the columns of the table, as text."""
+    """Of one file. Lines come in as `line` (a number) and `text`; rows go out as `line`, `start`, `end` and DIFFER.
+
+    apart  wallets whose rows are not read here
+    """
 
     columns: Columns
     origin: Origin
-    apart: Sequence[str]
+    apart: Sequence[str] = ()
 
     def split(self, lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         """The rows that are read here, and the lines that are not."""
@@ -160,21 +163,16 @@ class Simple:
             day.dt.offset_by("1d").dt.strftime("%Y-%m-%d").alias("atToDay"),
         )
         hashed = read.with_columns(
-            _sha(self._key()).str.slice(0, 32).alias("key"), _sha(self._content()).str.slice(0, 32).alias("rowHash")
+            sha256(self._key()).str.slice(0, 32).alias("key"), sha256(self._content()).str.slice(0, 32).alias("rowHash")
         )
         moment = canonical_json(self.origin.recorded_at.isoformat())
         version = pl.concat_str(pl.lit(f'[{moment},"'), pl.col("rowHash"), pl.lit('"]'))
         found = hashed.with_columns(
-            pl.concat_str(pl.col("key"), pl.lit("-"), _sha(version).str.slice(0, 16)).alias("id"),
+            pl.concat_str(pl.col("key"), pl.lit("-"), sha256(version).str.slice(0, 16)).alias("id"),
             pl.col("start").alias("fromId"),
             pl.col("end").alias("toId"),
         )
-        same = self._same()
-        return found.select(
-            "line", "start", "end",
-            *(pl.col(name) if name in found.columns and name not in same else pl.lit(same.get(name), dtype=pl.String)
-              .alias(name) for name in relationship_columns(RELATION)),
-        )  # fmt: skip
+        return found.select("line", "start", "end", *DIFFER)
 
     def _key(self) -> pl.Expr:
         return pl.concat_str(
@@ -198,49 +196,13 @@ class Simple:
             pl.lit("}," + canonical_json(said)[1:-1] + ","), note, pl.lit("]"),
         )  # fmt: skip
 
-    def _same(self) -> dict[str, str]:
-        """Cells that are the same in every row."""
-        sample = texts(envelope(self.origin.says(RELATION, EVM_ID, EVM_ID, _PLACE)))
-        differ = ("key", "id", "rowHash", "fromId", "toId")
-        return {name: text for name, text in sample.items() if name not in differ}
+    def same(self) -> Mapping[str, Any]:
+        """Properties that are the same in every row."""
+        sample = envelope(self.origin.says(RELATION, EVM_ID, EVM_ID, _PLACE))
+        return {name: value for name, value in sample.items() if name not in DIFFER}
 
 
-def wallet_hashes(digits: pl.Series, origin: Origin) -> pl.Series:
-    """Hash of the content of a wallet that is only named, from the 40 digits of its address."""
-    stored = stored_node(origin.entity("Wallet", EVM_ID + _DIGITS * "0", _PLACE, named=True, name=_SAMPLE,
-                                       family="evm", address=_SAMPLE))  # fmt: skip
-    content = canonical_json([hashable({k: v for k, v in stored["properties"].items() if k != "nameLower"}),
-                              int(origin.marking)])  # fmt: skip
-    first, *rest = content.split(_DIGITS * "0")
-    parts: list[pl.Expr] = [pl.lit(first)]
-    for piece in rest:
-        parts += [pl.col("digits"), pl.lit(piece)]
-    return pl.DataFrame({"digits": digits}).select(_sha(pl.concat_str(parts)).str.slice(0, 32)).to_series()
-
-
-def lay_down_wallets(graph: Staged) -> None:
-    """Writes the wallets that are only named into their table."""
-    sample = Origin("source:sample", "").entity("Wallet", EVM_ID + _DIGITS * "0", _PLACE, named=True, name=_SAMPLE,
-                                                family="evm", address=_SAMPLE)  # fmt: skip
-    same = texts({**stored_node(sample)["properties"], "describedBy": ""})
-    for rows in graph.only_named(NAMED_AT_ONCE):
-        named = pl.DataFrame(rows, schema=["id", "rowHash", "marking", "recordedAt"], orient="row").with_columns(
-            pl.concat_str(pl.lit("0x"), pl.col("id").str.slice(len(EVM_ID))).alias("address")
-        )
-        follows = {name: pl.col("address").alias(name) for name, text in same.items() if text == _SAMPLE}
-        cells = [
-            follows.get(name, pl.col(name) if name in named.columns else pl.lit(same.get(name), dtype=pl.String)
-                        .alias(name))
-            for name in node_columns("Wallet")
-        ]  # fmt: skip
-        write(named.select(pl.col("id").alias(":ID"), *cells), graph.tables.claim_file("nodes", "Wallet"))
-
-
-def write(rows: pl.DataFrame, path: Path) -> None:
-    rows.write_csv(path, include_header=False, quote_style="necessary")
-
-
-def _sha(text: pl.Expr) -> pl.Expr:
+def sha256(text: pl.Expr) -> pl.Expr:
     return text.chash.sha2_256()  # type: ignore[attr-defined, no-any-return]
 
 
