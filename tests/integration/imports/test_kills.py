@@ -1,19 +1,26 @@
-"""An import that is killed with -9 at random moments, and started again, makes the graph of an undisturbed run."""
+"""An import that is killed with -9 at random moments, or whose Neo4j is, and started again, makes the graph of an
+undisturbed run. One kill of Neo4j in every run of the tests: tests/integration/test_local_server.py.
+"""
 
 import asyncio
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
 import pytest
 
+from graph import local
 from graph.canonical import Fingerprint, write_canonical
 from graph.database import Database
+from graph.local.ports import choose
 from graph.schema.apply import STATE_LABEL, apply
 from graph.settings import Endpoint
 from graph.store import mark_hubs
+from tests.conftest import local_test_settings
 from tests.integration.imports.kills import Importing, transfers
+from tests.integration.imports.server_kills import Killed
 
 CLEAN = """
 MATCH (n) WHERE n.id CONTAINS 'zzkill' CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 1000 ROWS
@@ -55,6 +62,19 @@ def survives_kills(importing: Importing, kills: int, rng: random.Random) -> None
     assert asyncio.run(_fingerprint(importing.endpoint)) == undisturbed
     _, again, _ = importing.ended()
     assert orjson.loads(again)["written"] == 0
+
+
+@pytest.mark.deep
+def test_ten_kills_of_neo4j_leave_no_trace(tmp_path: Path) -> None:
+    ports = choose(28_727, 28_728)
+    settings = replace(
+        local_test_settings(), home=tmp_path / "home", endpoint=None, bolt_port=ports.bolt, http_port=ports.http
+    )
+    local.start(settings)
+    try:
+        Killed(settings, transfers(tmp_path / "zzkill.csv", 1)).survives(10, random.Random(3))
+    finally:
+        local.stop(settings)
 
 
 async def _fingerprint(endpoint: Endpoint) -> Fingerprint:
