@@ -4,6 +4,7 @@ undisturbed run. One kill of Neo4j in every run of the tests: tests/integration/
 
 import asyncio
 import random
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -54,10 +55,16 @@ def survives_kills(importing: Importing, kills: int, rng: random.Random) -> None
     done = 0
     # Each try dies somewhere: some before anything is written, some in the middle, and what they leave adds up.
     for _ in range(4 * kills):
-        done += importing.killed_after(rng.uniform(0.3, 0.95) * seconds)
+        began = time.monotonic()
+        if importing.killed_after(rng.uniform(0.3, 0.95) * seconds):
+            done += 1
+        else:
+            # The first one waited for Neo4j to plan its statements, or the machine was busier then: begin anew.
+            seconds = time.monotonic() - began
+            asyncio.run(_cleaned(importing.endpoint))
         if done == kills:
             break
-    assert done
+    assert done == kills
     importing.ended()
     assert asyncio.run(_fingerprint(importing.endpoint)) == undisturbed
     _, again, _ = importing.ended()

@@ -166,7 +166,7 @@ def test_other_formats_are_not_taken_for_notices(text: str) -> None:
 
 @pytest.mark.parametrize("page", [False, True])
 def test_what_is_no_notice_is_told_once_for_a_list(page: bool, tmp_path: Path) -> None:
-    listed = [*[0, None, [], "SPECIMEN"] * 5_000, whole("red"), *[[[]]] * 10_000]
+    listed: list[Any] = [*[0, None, [], "SPECIMEN"] * 5_000, whole("red"), *[[[]]] * 10_000]
     value = {"_embedded": {"notices": listed}} if page else listed
     # Named as the API's pages are, and a page as one line of many.
     for name in ("notices.json", *(["notices.jsonl"] if page else [])):
