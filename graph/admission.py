@@ -78,7 +78,7 @@ def _require_ends(row: AssertionRow, relationship: RelationshipType) -> None:
         labels.append(node_type.label)
     if row.type == "SAME_AS" and labels[0] != labels[1]:
         raise _refused(row, f"SAME_AS joins two of one label, never {labels[0]} and {labels[1]}")
-    if relationship.undirected and row.start == row.end:
+    if row.start == row.end and (relationship.undirected or row.type == "DERIVED_FROM"):
         raise _refused(row, f"{row.type} joins two different nodes")
     if any(label in ONTOLOGY.victim_labels for label in labels):
         _require_discretion(row)

@@ -6,10 +6,11 @@ carry values from the data, so none of them passes: callers see the classes of `
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
+from weakref import WeakSet
 
 import neo4j
 from neo4j import exceptions as failures
@@ -29,6 +30,9 @@ Parameters = Mapping[str, Any]
 Statement = tuple[str, Parameters]
 
 _log = logging.getLogger("crimegraph.database")
+# What the driver says of a lost connection comes as an error too, which is translated. Without a handler of its own
+# Python would print it, values from the data in it.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class Database:
     name: str
     timeout_seconds: float
     statements_sent: int = 0
+    _streams: "WeakSet[AsyncGenerator[list[Any], None]]" = field(default_factory=WeakSet, repr=False)
 
     @classmethod
     async def open(cls, endpoint: Endpoint, *, timeout_seconds: float = 30.0, connections: int = 50) -> Self:
@@ -102,6 +107,9 @@ class Database:
 
     async def close(self) -> None:
         try:
+            # Whoever read them may have stopped in the middle, because of an error or since nobody wants the rest.
+            for rows in list(self._streams):
+                await rows.aclose()
             await self.reads.close()
         finally:
             await self.driver.close()
@@ -169,12 +177,17 @@ class Database:
             # 0 lifts the server's limit on a transaction: completing a large graph takes minutes.
             await (await session.run(neo4j.Query(text, timeout=0))).consume()
 
-    async def stream(
+    def stream(
         self, text: str, parameters: Parameters | None = None, *, writes: bool = False
     ) -> AsyncIterator[list[Any]]:
         """The rows of one statement one by one, however many they are and however long it takes. A statement that
         `writes` may open transactions of its own.
         """
+        rows = self._rows(text, parameters, writes=writes)
+        self._streams.add(rows)
+        return rows
+
+    async def _rows(self, text: str, parameters: Parameters | None, *, writes: bool) -> AsyncGenerator[list[Any], None]:
         mode = neo4j.WRITE_ACCESS if writes else neo4j.READ_ACCESS
         async with (
             _translated(),

@@ -19,7 +19,7 @@ from graph.local.progress import Progress, silent
 from graph.ontology import ONTOLOGY
 from graph.schema.apply import STATE_LABEL
 from graph.store import mark_hubs
-from graph.withdrawal import BATCH, batches, touched_by, types_present, withdraw_orphans
+from graph.withdrawal import BATCH, SUPPORTED_AT, batches, touched_by, types_present, withdraw_orphans
 
 _STATE = "erasures"
 _COMMITTED = 2_000
@@ -39,8 +39,11 @@ _UNDESCRIBE = f"""
 MATCH (n:Entity)
 WHERE n.describedBy = $id
 CALL (n) {{
+  {SUPPORTED_AT}
+  WITH n, min(r.marking) AS least
+  WITH n, CASE WHEN least > n.marking AND NOT n:Country THEN least ELSE n.marking END AS marking
   SET n = {{
-    id: n.id, marking: n.marking, markingBefore: n.markingBefore, retractedAt: n.retractedAt, absences: n.absences,
+    id: n.id, marking: marking, markingBefore: n.markingBefore, retractedAt: n.retractedAt, absences: n.absences,
     protected: n.protected, synthetic: n.synthetic, hub: n.hub, recordedAt: n.recordedAt, rowHash: '', describedBy: ''
   }}
 }} {_IN_TRANSACTIONS}

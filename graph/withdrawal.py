@@ -31,12 +31,32 @@ RETURN count(*)
 """
 _FORGET = f"MATCH (s:{STATE_LABEL} {{id: $id}}) SET s.hash = ''"
 _ENDS = "MATCH (a)-[r:%s]->(b) WHERE r.source = $source RETURN a.id, b.id"
+SUPPORTED_AT = """
+  OPTIONAL MATCH (n)-[r]-()
+  WHERE r.retractedAt IS NULL AND type(r) <> 'SAME_AS'
+"""
+"""Of a node `n`: `min(r.marking)` is the least that somebody has to be cleared for to see it asserted."""
+_SAYS_NOTHING_OF_IT = "NOT EXISTS { (n)-[s]-() WHERE s.source = $source AND s.retractedAt IS NULL }"
+# What is asserted only with a higher marking now is hidden as those who assert it would hide it: they describe it with
+# their next import. A curated node is a curated source's to show.
+_HIDE = f"""
+UNWIND $ids AS id
+MATCH (n:Entity {{id: id}})
+WHERE n.retractedAt IS NULL AND NOT n:Country
+  AND (n.describedBy = $source
+    OR (n.describedBy IS NULL AND NOT EXISTS {{ (:{STATE_LABEL} {{id: 'import:' + $source}}) }}))
+  AND {_SAYS_NOTHING_OF_IT}
+CALL (n) {{ {SUPPORTED_AT} RETURN min(r.marking) AS least }}
+WITH n, least
+WHERE least > n.marking
+SET n.marking = least, n.rowHash = ''
+"""
 # Whoever describes it next may: what a source said of a node is no longer said by it.
 # Those who speak of it describe it when the same file comes again: it is not the one that was imported any more.
 _DESCRIBED_BY_NOBODY = f"""
 UNWIND $ids AS id
 MATCH (n:Entity {{id: id}})
-WHERE n.describedBy = $source
+WHERE n.describedBy = $source AND {_SAYS_NOTHING_OF_IT}
 SET n.describedBy = ''
 WITH n
 MATCH (n)-[r:REPORTED_BY]->(:Source)
@@ -86,13 +106,22 @@ async def retract_source(
     nodes = 0
     for done, some in enumerate(batches(touched, batch)):
         progress("withdrawing what nobody asserts", done * batch, len(touched))
-        await database.write([(_DESCRIBED_BY_NOBODY, {"ids": some, "source": source})])
+        await leave_descriptions(database, some, source)
         nodes += await withdraw_orphans(database, some, at, batch=batch)
     progress("withdrawing what nobody asserts", len(touched), len(touched))
     _, [[gone]] = await database.write_and_read(_WITHDRAW_SOURCE, {"source": source, "at": at})
     if assertions:
         await mark_hubs(database)
     return Withdrawn(assertions, nodes, bool(gone))
+
+
+async def leave_descriptions(database: Database, ids: Iterable[str], source: str, *, batch: int = BATCH) -> None:
+    """Of those nodes of which the source says nothing any more, and which it described: others may describe them, and
+    nobody sees them who sees none of what is said of them.
+    """
+    for some in batches(dict.fromkeys(ids), batch):
+        given = {"ids": some, "source": source}
+        await database.write([(_HIDE, given), (_DESCRIBED_BY_NOBODY, given)])
 
 
 async def withdraw_orphans(database: Database, ids: Iterable[str], at: datetime, *, batch: int = BATCH) -> int:

@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeVar
@@ -13,7 +14,9 @@ from graph import erasure, local, withdrawal
 from graph.cli.console import Json, Yes, answer, confirm, note, telling
 from graph.database import Database
 from graph.errors import DatasetError
+from graph.local.admin import local_files
 from graph.local.compaction import compact
+from graph.local.locks import held
 from graph.local.progress import Progress
 from graph.settings import Endpoint, Settings
 from seed.imports.state import alone
@@ -76,7 +79,7 @@ def erase(
     log and files that were imported are elsewhere: see docs/data/taking-back.md.
     """
     settings = Settings.from_environment(os.environ)
-    with telling() as progress, local.session(settings, progress) as endpoint:
+    with telling() as progress, _rebuilding_alone(settings, progress), local.session(settings, progress) as endpoint:
         extent = _in(endpoint, lambda database: erasure.extent(database, id_))
         if extent is None and not _in(endpoint, lambda database: erasure.blocked(database, [id_])):
             raise _in(endpoint, lambda database: _unknown(database, id_, ("Entity", "Source", "Claim")))
@@ -178,8 +181,24 @@ async def _retract(database: Database, source: str, progress: Progress) -> withd
         return await withdrawal.retract_source(database, source, datetime.now(UTC), progress)
 
 
+@contextmanager
+def _rebuilding_alone(settings: Settings, progress: Progress) -> Iterator[None]:
+    """No other `crimegraph erase` of the local Neo4j meanwhile: its end rebuilds the store, and may stop the server."""
+    if settings.endpoint is not None:
+        yield
+        return
+    files = local_files(settings)
+    files.prepare()
+    with held(files.run / "erase.lock", "another crimegraph erase", progress):
+        yield
+
+
 async def _erase(database: Database, one: str, progress: Progress) -> erasure.Erased:
-    async with alone(database, one, lambda: progress(f"waiting for an import of {one} to end")):
+    async with (
+        # What lost an assertion is remembered for all erasures together.
+        alone(database, "erasures", lambda: progress("waiting for another crimegraph erase")),
+        alone(database, one, lambda: progress(f"waiting for an import of {one} to end")),
+    ):
         return await erasure.erase(database, one, datetime.now(UTC), progress)
 
 

@@ -1,6 +1,8 @@
 """What a command says: its data on stdout, everything else on stderr."""
 
+import os
 import re
+import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -28,12 +30,33 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 def answer(text: str, data: Mapping[str, Any], *, json: bool) -> None:
     """Prints a command's answer on stdout: text for people, or the same as JSON."""
-    typer.echo(orjson.dumps(data, option=orjson.OPT_INDENT_2, default=str).decode() if json else text)
+    with while_read():
+        typer.echo(orjson.dumps(data, option=orjson.OPT_INDENT_2, default=str).decode() if json else text)
 
 
 def note(text: str) -> None:
     """Prints a line on stderr. What of it is from a file may not steer the terminal."""
-    typer.echo(_CONTROL.sub(lambda found: repr(found[0])[1:-1], text), err=True)
+    with while_read():
+        typer.echo(_CONTROL.sub(lambda found: repr(found[0])[1:-1], text), err=True)
+
+
+@contextmanager
+def while_read() -> Iterator[None]:
+    """Around what is printed: where nobody reads on (`| head -1`), the command ends as SIGPIPE ends other tools, though
+    not before it has stopped what it started.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        # What is still in the buffers would be written at the end of the process, and fail again.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except BrokenPipeError:
+                os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+        raise SystemExit(128 + signal.SIGPIPE) from None
 
 
 def confirm(question: str, *, yes: bool) -> None:

@@ -14,7 +14,7 @@ import typer
 
 from graph import local
 from graph.canonical import Fingerprint, write_canonical
-from graph.cli.console import Json, Yes, answer, confirm, telling
+from graph.cli.console import Json, Yes, answer, confirm, telling, while_read
 from graph.database import Database
 from graph.errors import LocalServerError
 from graph.local import admin
@@ -117,7 +117,7 @@ def canonical(
     """Print the whole graph as lines of JSON: the same for the same graph, whoever wrote it and in what order."""
     settings = _settings()
     out = None if only_hash or json else sys.stdout.buffer
-    with telling() as progress, local.session(settings, progress) as endpoint:
+    with telling() as progress, local.session(settings, progress) as endpoint, while_read():
         found = asyncio.run(_canonical(endpoint, out, times=not without_times))
     if out is None:
         data = {"sha256": found.sha256, "nodes": found.nodes, "relationships": found.relationships}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from graph.cli.console import while_read
 from graph.errors import DatasetError
 
 
@@ -27,8 +28,9 @@ class Written:
 def output(path: Path | None) -> Iterator[IO[bytes]]:
     """A file that appears when it is whole, or standard output. Raises DatasetError where it cannot be written."""
     if path is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        with while_read():
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
         return
     if path.is_dir():
         raise DatasetError(f"{path} is a folder: give the path of a file.")

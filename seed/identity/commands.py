@@ -12,6 +12,7 @@ import typer
 from graph import local
 from graph.cli.console import Json, answer, telling
 from graph.database import Database
+from graph.errors import DatasetError
 from graph.local.progress import Progress
 from graph.schema.apply import apply
 from graph.settings import Settings
@@ -47,12 +48,16 @@ def resolve(
     """Compare the people and the organizations of the graph, and propose pairs that may be one."""
     if context.invoked_subcommand is not None:
         return
+    _require_scores(threshold, auto)
     # nomenklatura takes seconds to import.
     from seed.identity.resolve import Plan
     from seed.identity.resolve import resolve as run
 
     plan = Plan(threshold, auto, algorithm)
-    plan.check()
+    try:
+        plan.check()
+    except DatasetError as error:
+        raise typer.BadParameter(str(error), param_hint="--algorithm") from error
 
     async def work(database: Database, progress: Progress) -> Any:
         await apply(database)
@@ -133,6 +138,14 @@ def undo(a: First, b: Second, json: Json = False) -> None:
         {"a": a, "b": b, "undone": gone.judgement, "stands": stands.judgement if stands else None},
         json=json,
     )
+
+
+def _require_scores(threshold: float, auto: float | None) -> None:
+    for option, value in (("--threshold", threshold), ("--auto", auto)):
+        if value is not None and not 0 <= value <= 1:
+            raise typer.BadParameter(f"{value} is no score: use one from 0 to 1.", param_hint=option)
+    if auto is not None and auto < threshold:
+        raise typer.BadParameter(f"{auto} is below --threshold {threshold}: give a higher one.", param_hint="--auto")
 
 
 def _run(work: Callable[[Database, Progress], Awaitable[T]]) -> T:

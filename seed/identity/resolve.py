@@ -33,12 +33,13 @@ class Plan:
     algorithm: str = DEFAULT
 
     def check(self) -> None:
-        """Raises DatasetError for scores that are none."""
+        """Raises DatasetError for scores that are none, and for an algorithm that there is not."""
         for name, value in (("--threshold", self.threshold), ("--auto", self.auto)):
             if value is not None and not 0 <= value <= 1:
                 raise DatasetError(f"{name} is {value}: use a score from 0 to 1.")
         if self.auto is not None and self.auto < self.threshold:
             raise DatasetError(f"--auto {self.auto} is below --threshold {self.threshold}: give a higher one.")
+        Matcher.named(self.algorithm)
 
 
 @dataclass(slots=True)

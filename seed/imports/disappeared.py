@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from graph.database import Database
 from graph.ontology import ONTOLOGY
-from graph.withdrawal import withdraw_orphans
+from graph.withdrawal import leave_descriptions, withdraw_orphans
 from seed.imports.seen import Seen
 
 BATCH = 5_000
@@ -73,7 +73,10 @@ async def retract_disappeared(
                 gone += await _retract(database, batch, at, dry=dry)
                 batch = []
         gone += await _retract(database, batch, at, dry=dry)
-    return Gone(gone, 0 if dry else await withdraw_orphans(database, touched, at))
+    if dry:
+        return Gone(gone)
+    await leave_descriptions(database, touched, source)
+    return Gone(gone, await withdraw_orphans(database, touched, at))
 
 
 async def _retract(database: Database, rows: list[dict[str, str]], at: datetime, *, dry: bool) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -99,3 +100,20 @@ def test_help_names_every_command() -> None:
     assert done.returncode == 0
     for name in ("audit", "demo", "db", "schema", "seed", "serve", "token"):
         assert f" {name} " in done.stdout
+
+
+def test_where_nobody_reads_on_a_command_ends_as_others_do_and_says_nothing(database_endpoint: Endpoint) -> None:
+    environ = os.environ | {
+        "NEO4J_URI": database_endpoint.uri, "NEO4J_USERNAME": database_endpoint.username,
+        "NEO4J_PASSWORD": database_endpoint.password, "NEO4J_DATABASE": database_endpoint.database,
+    }  # fmt: skip
+    for command in (["export", "cypher"], ["db", "status", "--json"]):
+        reading, writing = os.pipe()
+        os.close(reading)
+        done = subprocess.run(
+            [_COMMAND, *command], env=environ, stdin=subprocess.DEVNULL, stdout=writing, stderr=subprocess.PIPE,
+            check=False, timeout=120,
+        )  # fmt: skip
+        os.close(writing)
+        assert done.returncode == 128 + signal.SIGPIPE, command
+        assert done.stderr in (b"", b"exporting\n"), command

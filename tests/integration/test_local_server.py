@@ -1,10 +1,9 @@
-"""The local Neo4j, really started, killed, and started again. Two starts serve all of these tests."""
+"""The local Neo4j, really started, killed, and started again. Three starts serve all of these tests."""
 
 import os
-import signal
+import random
 import socket
 import stat
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -19,6 +18,8 @@ from graph.errors import LocalServerError
 from graph.local.files import Files, write_private
 from graph.local.process import lives
 from graph.settings import Endpoint, Settings
+from tests.integration.imports.kills import transfers
+from tests.integration.imports.server_kills import Killed
 
 
 @pytest.fixture(scope="module")
@@ -118,12 +119,15 @@ def test_another_password_in_the_file_is_told(started: Endpoint, settings: Setti
         write_private(files.password, started.password + "\n")
 
 
+def test_after_a_kill_under_an_import_the_same_command_completes_it(
+    started: Endpoint, settings: Settings, tmp_path: Path
+) -> None:
+    killed = Killed(settings, transfers(tmp_path / "zzkill.csv", 1, hops=1_000))
+    killed.survives(1, random.Random(1))
+
+
 def test_after_a_kill_it_starts_again_and_the_last_session_stops_it(started: Endpoint, settings: Settings) -> None:
-    running = local.running(settings)
-    assert running is not None
-    os.kill(running.pid, signal.SIGKILL)
-    while lives(Files(settings.home)):
-        time.sleep(0.05)
+    Killed(settings, Path()).kill()
     assert local.running(settings) is None
     with local.session(settings) as outer:
         with local.session(settings) as inner:

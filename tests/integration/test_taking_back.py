@@ -234,6 +234,39 @@ async def test_whoever_describes_it_next_may(database: Database) -> None:
         NODES.remove(theirs)
 
 
+@pytest.mark.parametrize("take_back", [retract_source, erasure.erase])
+async def test_what_only_an_amber_source_asserts_now_is_amber(database: Database, take_back: Any) -> None:
+    theirs = replace(RING, described_by=LIST.id, id=f"{RING.id}-2")
+    NODES.append(theirs)
+    amber = replace(_said("REPORTED_BY", theirs, PAPER, PAPER), marking=Marking.AMBER)
+    query = f'{{organization(id: "{theirs.id}") {{ marking }}}}'
+
+    async def seen(reader: Reader) -> Any:
+        response = await Executor(schema(), database).run(Request(query), reader)
+        return response.body["data"]["organization"]
+
+    try:
+        await Writer(database, FIRST).write([theirs], [_said("REPORTED_BY", theirs, LIST), amber])
+        assert await seen(ANONYMOUS) == {"marking": "CLEAR"}
+        await take_back(database, LIST.id, GONE)
+        assert await seen(ANONYMOUS) is None
+        assert await seen(Reader("amber", Marking.AMBER, victims=False)) == {"marking": "AMBER"}
+        assert await _broken(database) == []
+        if take_back is retract_source:
+            await Writer(database, BACK).write([LIST, theirs], [_said("REPORTED_BY", theirs, LIST)])
+            assert await seen(ANONYMOUS) == {"marking": "CLEAR"}
+            assert await _broken(database) == []
+    finally:
+        await _remove(database)
+        NODES.remove(theirs)
+
+
+async def test_what_others_assert_as_openly_stays_as_it_was(database: Database) -> None:
+    before = await database.read("MATCH (n:Entity {id: $id}) RETURN n.marking, n.rowHash", {"id": RING.id})
+    await retract_source(database, LIST.id, GONE)
+    assert await database.read("MATCH (n:Entity {id: $id}) RETURN n.marking, n.rowHash", {"id": RING.id}) == before
+
+
 # --- erased -------------------------------------------------------------------------------------------------------
 
 

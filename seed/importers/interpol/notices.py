@@ -45,8 +45,25 @@ def _of_one(file: Input) -> Origin:
 
 def read(file: Input, origin: Origin) -> Iterator[Parsed]:
     """Its notices, one by one. Raises Unusable."""
+    # What stands in a list and is no notice is told once for the list: a finding is longer than what it is about.
+    first: Item | None = None
+    number = 0
     for item in items(file, shape_of(file.head())):
-        yield _parsed(item, origin)
+        if first is not None and item.place.line != first.place.line:
+            yield _no_notices(first, number)
+            first, number = None, 0
+        if item.place.column is not None and not isinstance(item.value, Mapping):
+            first, number = first or item, number + 1
+        else:
+            yield _parsed(item, origin)
+    if first is not None:
+        yield _no_notices(first, number)
+
+
+def _no_notices(first: Item, number: int) -> Parsed:
+    others = f", and {number - 1:,} more of this list are none" if number > 1 else ""
+    problem = f"a notice is an object{others}"
+    return Parsed(findings=(Finding(Reason.UNKNOWN_TYPE, problem, first.place, ""),), records=number)
 
 
 def _parsed(item: Item, origin: Origin) -> Parsed:

@@ -20,6 +20,9 @@ def read_report(draft: Draft) -> None:
     source = node_id("Source", draft.id)
     if source is None:
         return
+    if source == draft.origin.id:
+        _read_own_report(draft)
+        return
     author = draft.string("created_by_ref")
     known = draft.index.get(author) if author else None
     draft.take(*_SHARED)
@@ -35,6 +38,15 @@ def read_report(draft: Draft) -> None:
         if draft.can_hold_claims(node) and draft.index.first_time("REPORTED_BY", node, source):
             draft.says("REPORTED_BY", node, source, hidden=draft.index.is_victim(reference))
     report_left(draft, dict(draft.rest()))
+
+
+def _read_own_report(draft: Draft) -> None:
+    """The report as which the file is imported (`--source-id`): the file does not repeat it, and is described by the
+    command. What the report names is reported by the file already."""
+    for _ in _about(draft):
+        pass  # what it names in vain is told
+    problem = "the file itself is this report's source, and keeps the description that the import gives it"
+    draft.found(Reason.NOT_MAPPED, problem)
 
 
 def read_note(draft: Draft) -> None:

@@ -17,11 +17,11 @@ END_SECONDS = 180.0
 HOPS, WALLETS = 4_000, 1_500
 
 
-def transfers(path: Path, seed: int) -> Path:
+def transfers(path: Path, seed: int, hops: int = HOPS) -> Path:
     """A file of synthetic transfers, a few of which cannot be used."""
     rng = random.Random(seed)
     lines = ["from,to,amount,asset,at,tx_hash,index,family"]
-    for number in range(HOPS):
+    for number in range(hops):
         start, end = (f"zzkill-{rng.randrange(WALLETS):05}" for _ in "ab")
         amount = "NaN" if number % 500 == 7 else f"{rng.randrange(10**6)}.{rng.randrange(10)}"
         lines.append(f"{start},{end},{amount},SYNUSD,2024-03-01T12:00:00Z,zzkill-{number:06},0,other")

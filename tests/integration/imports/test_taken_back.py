@@ -8,6 +8,7 @@ import pytest
 
 from graph.database import Database
 from graph.schema.checks import run_checks
+from graph.vocabularies import Marking
 from graph.withdrawal import retract_source
 from seed.importers.input import Input
 from seed.imports import disappeared
@@ -23,9 +24,9 @@ TWO = ({"wallet": "a"}, {"wallet": "b"}, {"sent": ["a", "b", "10"]})
 NODES = f"MATCH (n:Entity|Source) WHERE n.id CONTAINS '{TAG}' AND n.retractedAt IS NULL RETURN n.id ORDER BY n.id"
 
 
-async def imported(database: Database, file: Input, now: datetime) -> Account:
+async def imported(database: Database, file: Input, now: datetime, **own: Any) -> Account:
     with findings(file.path.with_name("rejects.jsonl")) as told:
-        return await import_file(database, file, PLAIN, Options(), told, now=now)
+        return await import_file(database, file, PLAIN, Options(own=own), told, now=now)
 
 
 async def there(database: Database) -> list[str]:
@@ -47,6 +48,22 @@ async def test_an_import_that_was_taken_back_comes_back_with_the_same_file(datab
     [[absences]] = await database.read("MATCH (n:Entity {id: $id}) RETURN n.absences", {"id": wallet("a")})
     assert [moment.to_native() for moment in absences] == [NOW + DAY, NOW + 2 * DAY]
     assert (await imported(database, file, NOW + 3 * DAY)).written == 0
+
+
+async def test_what_a_newer_version_leaves_to_an_amber_source_is_amber_and_described_by_it(
+    database: Database, tmp_path: Path
+) -> None:
+    await imported(database, given(tmp_path, "taken.x", {"wallet": "a", "called": "Open"}, {"wallet": "b"}), NOW)
+    other = given(tmp_path, "other.x", {"wallet": "a", "called": "Amber"})
+    await imported(database, other, NOW + DAY, marking=Marking.AMBER)
+    look = "MATCH (n:Entity {id: $id}) RETURN n.name, n.describedBy, n.marking"
+    assert await database.read(look, {"id": wallet("a")}) == [["Open", SOURCE, Marking.CLEAR]]
+    await imported(database, given(tmp_path, "taken.x", {"wallet": "b"}), NOW + 2 * DAY)
+    assert await database.read(look, {"id": wallet("a")}) == [["Open", "", Marking.AMBER]]
+    assert (await imported(database, other, NOW + 3 * DAY, marking=Marking.AMBER)).written
+    assert await database.read(look, {"id": wallet("a")}) == [["Amber", f"source:{TAG}-other", Marking.AMBER]]
+    assert (await imported(database, other, NOW + 4 * DAY, marking=Marking.AMBER)).written == 0
+    assert len(await there(database)) == 4
 
 
 async def test_a_killed_import_still_withdraws_what_disappeared(

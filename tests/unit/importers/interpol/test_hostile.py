@@ -162,3 +162,16 @@ def test_its_own_files_are_recognised(case: str) -> None:
 )
 def test_other_formats_are_not_taken_for_notices(text: str) -> None:
     assert not FORMAT.recognises(Head("file", text.encode()))
+
+
+@pytest.mark.parametrize("page", [False, True])
+def test_what_is_no_notice_is_told_once_for_a_list(page: bool, tmp_path: Path) -> None:
+    listed: list[Any] = [*[0, None, [], "SPECIMEN"] * 5_000, whole("red"), *[[[]]] * 10_000]
+    value = {"_embedded": {"notices": listed}} if page else listed
+    # Named as the API's pages are, and a page as one line of many.
+    for name in ("notices.json", *(["notices.jsonl"] if page else [])):
+        _, nodes, _, findings = imported(written(tmp_path, value, name))
+        assert [row.label for row in nodes if row.label == "Notice"] == ["Notice"]
+        told = [one for one in findings if one.reason == "unknown-type"]
+        assert [one.problem for one in told] == ["a notice is an object, and 29,999 more of this list are none"]
+        assert str(told[0].place).endswith("[0]")

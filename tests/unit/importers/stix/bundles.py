@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -106,9 +106,9 @@ def written(folder: Path, objects: Iterable[Any], *, name: str = "some.json", **
     return Input(path, name)
 
 
-def made_of(file: Input) -> Made:
-    """Reads a file twice, as an import does, and checks that the model admits every row."""
-    origin = FORMAT.origin(file)
+def made_of(file: Input, **given: Any) -> Made:
+    """Reads a file twice, as an import does, and checks that the model admits every row; `given` with the command."""
+    origin = replace(FORMAT.origin(file), **given)
     first, second = (tuple(FORMAT.read(file, origin)) for _ in range(2))
     assert first == second, "two readings of one file differ"
     made = Made(first)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from graph.vocabularies import Basis
-from tests.unit.importers.stix.bundles import link, made, seen, stix_id, thing
+from tests.unit.importers.stix.bundles import link, made, made_of, seen, stix_id, thing, written
 
 ACTOR = thing("threat-actor", "Actor")
 SET = thing("intrusion-set", "Set")
@@ -156,6 +156,18 @@ def test_a_report_is_a_source_that_the_bundle_repeats(tmp_path: Path) -> None:
     }  # fmt: skip
     assert [(row.start, row.end) for row in found.of("DERIVED_FROM")] == [("source:stix-some", source.id)]
     assert len([row for row in found.of("REPORTED_BY") if row.end == source.id]) == 2
+
+
+def test_a_file_that_is_imported_as_its_own_report_does_not_repeat_itself(tmp_path: Path) -> None:
+    report = thing("report", "Report", object_refs=[ACTOR["id"], MALWARE["id"]])
+    file = written(tmp_path, [report, ACTOR, MALWARE])
+    source = made_of(file).only("Source").id
+    found = made_of(file, id=source)
+    assert not found.of("DERIVED_FROM")
+    assert [row.label for row in found.nodes if row.label == "Source"] == []
+    assert len([row for row in found.of("REPORTED_BY") if row.end == source]) == 2
+    [(reason, kept)] = found.reasons
+    assert (reason, kept) == ("not-mapped", True)
 
 
 def test_notes_opinions_and_groupings_are_claims_on_what_they_are_about(tmp_path: Path) -> None:
