@@ -12,6 +12,7 @@ the session with an error that names what a test of this one left. Counts over e
 """
 
 import os
+import sys
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -35,6 +36,12 @@ settings.load_profile("untimed")
 _ROOT = Path(__file__).parent.parent
 _UNITS = Path(__file__).parent / "unit"
 _STANDING = pytest.StashKey[Standing]()
+
+
+def pytest_configure() -> None:
+    # Where Python is told to keep no compiled modules, each process that a test starts would spend seconds on them.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
