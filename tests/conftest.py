@@ -38,14 +38,23 @@ _UNITS = Path(__file__).parent / "unit"
 _STANDING = pytest.StashKey[Standing]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    told = "only the tests that use the shared database, or only the others: both at once take half the time"
+    parser.addoption("--database", choices=("shared", "none"), help=told)
+
+
 def pytest_configure() -> None:
     # Where Python is told to keep no compiled modules, each process that a test starts would spend seconds on them.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     later = {item.path for item in items if "database_endpoint" in _fixtures(item)}
+    if half := config.getoption("database"):
+        left = [item for item in items if (item.path in later) != (half == "shared")]
+        items[:] = [item for item in items if (item.path in later) == (half == "shared")]
+        config.hook.pytest_deselected(items=left)
     # Files that start a Neo4j of their own wait for the same jars: the units come before them.
     items.sort(key=lambda item: (item.path in later, not item.path.is_relative_to(_UNITS)))
 
