@@ -59,16 +59,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: (item.path in later, not item.path.is_relative_to(_UNITS)))
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
-    standing = session.config.stash[_STANDING] = Standing()
+def pytest_sessionstart(session: pytest.Session) -> None:
+    session.config.stash[_STANDING] = Standing()
+    # Collecting takes as long as half of Neo4j's start.
+    if session.config.getoption("database") == "shared" and not session.config.option.collectonly:
+        session.config.stash[_STANDING].begin(filled=True)
+
+
+def pytest_runtestloop(session: pytest.Session) -> None:
+    standing = session.config.stash[_STANDING]
     needed = {name for item in session.items for name in _fixtures(item)}
-    if "database_endpoint" in needed and not session.config.option.collectonly:
+    if "database_endpoint" in needed and not session.config.option.collectonly and not standing.begun:
         standing.begin(filled="seeded" in needed)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionfinish(session: pytest.Session) -> Generator[None, object, object]:
+    # After the fixtures' ends, which come with this hook when a session is interrupted.
     try:
         return (yield)
     finally:
-        standing.end()
+        session.config.stash[_STANDING].end()
 
 
 def _fixtures(item: pytest.Item) -> list[str]:
