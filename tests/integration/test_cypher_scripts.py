@@ -33,6 +33,7 @@ from seed.load import load
 from seed.source import SHIPPED, dataset_folders, read_datasets
 from tests.conftest import local_test_settings
 from tests.seeding import EMPTY
+from tests.short_lived import short_lived
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "cypher" / "README.md").read_text(encoding="utf-8")
@@ -58,7 +59,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Endpoint, Fi
     def theirs(settings: Settings, memory: Memory, ports: Ports) -> dict[str, str]:
         return ours(settings, memory, ports) | {"dbms.security.allow_csv_import_from_file_urls": "true"}
 
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, short_lived():
         patch.setattr(configuration, "configuration", theirs)
         with local.session(given, patience=10.0) as endpoint:
             yield endpoint, Files(home)
