@@ -23,7 +23,6 @@ from graph.errors import CrimegraphError
 from graph.settings import Endpoint, Settings
 from tests.conftest import local_test_settings
 from tests.seeding import hold_seed
-from tests.short_lived import short_lived
 
 
 @contextmanager
@@ -38,7 +37,7 @@ def chosen() -> Iterator[Endpoint]:
         with Neo4jContainer("neo4j:5.26-community") as container:
             yield Endpoint(container.get_connection_url(), container.username, container.password, "neo4j")
     else:
-        with short_lived(), local.session(local_test_settings(), patience=10.0) as endpoint:
+        with local.session(local_test_settings(), patience=10.0) as endpoint:
             yield endpoint
 
 
