@@ -8,7 +8,6 @@ import io
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -25,6 +24,7 @@ from graph.database import Database
 from graph.local.files import Files
 from graph.schema.apply import STATE_LABEL
 from graph.settings import Settings
+from tests.free_ports import free_ports
 from tests.integration.imports.test_real_data import DATA, LARGE
 
 OK = (0, 3)
@@ -66,9 +66,7 @@ class Home:
 
     @classmethod
     def at(cls, path: Path) -> "Home":
-        """On ports that are free now; should one be taken before Neo4j has it, Neo4j takes another."""
-        with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as two:
-            return cls(path, one.getsockname()[1], two.getsockname()[1])
+        return cls(path, *free_ports(2))
 
     @property
     def settings(self) -> Settings:
