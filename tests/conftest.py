@@ -12,6 +12,7 @@ the session with an error that names what a test of this one left. Counts over e
 """
 
 import os
+import sys
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -37,22 +38,48 @@ _UNITS = Path(__file__).parent / "unit"
 _STANDING = pytest.StashKey[Standing]()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    told = "only the tests that use the shared database, or only the others: both at once take half the time"
+    parser.addoption("--database", choices=("shared", "none"), help=told)
+
+
+def pytest_configure() -> None:
+    # Where Python is told to keep no compiled modules, each process that a test starts would spend seconds on them.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     later = {item.path for item in items if "database_endpoint" in _fixtures(item)}
+    if half := config.getoption("database"):
+        left = [item for item in items if (item.path in later) != (half == "shared")]
+        items[:] = [item for item in items if (item.path in later) == (half == "shared")]
+        config.hook.pytest_deselected(items=left)
     # Files that start a Neo4j of their own wait for the same jars: the units come before them.
     items.sort(key=lambda item: (item.path in later, not item.path.is_relative_to(_UNITS)))
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
-    standing = session.config.stash[_STANDING] = Standing()
+def pytest_sessionstart(session: pytest.Session) -> None:
+    session.config.stash[_STANDING] = Standing()
+    # Collecting takes as long as half of Neo4j's start.
+    if session.config.getoption("database") == "shared" and not session.config.option.collectonly:
+        session.config.stash[_STANDING].begin(filled=True)
+
+
+def pytest_runtestloop(session: pytest.Session) -> None:
+    standing = session.config.stash[_STANDING]
     needed = {name for item in session.items for name in _fixtures(item)}
-    if "database_endpoint" in needed and not session.config.option.collectonly:
+    if "database_endpoint" in needed and not session.config.option.collectonly and not standing.begun:
         standing.begin(filled="seeded" in needed)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionfinish(session: pytest.Session) -> Generator[None, object, object]:
+    # After the fixtures' ends, which come with this hook when a session is interrupted.
     try:
         return (yield)
     finally:
-        standing.end()
+        session.config.stash[_STANDING].end()
 
 
 def _fixtures(item: pytest.Item) -> list[str]:

@@ -54,6 +54,7 @@ class Forwarder:
                 far = socket.create_connection(self.target)
                 self._open += (near, far)
                 for a, b in ((near, far), (far, near)):
+                    a.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                     threading.Thread(target=self._pass_on, args=(a, b), daemon=True).start()
 
     def _pass_on(self, source: socket.socket, sink: socket.socket) -> None:

@@ -40,6 +40,10 @@ class Standing:
             start_new_session=True,
         )
 
+    @property
+    def begun(self) -> bool:
+        return self._process is not None
+
     def endpoint(self) -> Endpoint:
         """How to reach it, once it is ready. Fails the test with what the process said when it could not."""
         assert self._process is not None

@@ -34,6 +34,15 @@ def port_was_taken(log: Path) -> bool:
     return any(sign in _tail(log) for sign in _PORT_TAKEN)
 
 
+def listens(log: Path) -> bool:
+    """Whether the server said, as it does when it starts, that its Bolt port is its own."""
+    try:
+        with log.open("rb") as file:
+            return b"Bolt enabled on" in file.read(_TAIL_BYTES)
+    except OSError:
+        return False
+
+
 def why_it_ended(log: Path) -> str:
     """One sentence without its full stop."""
     said = _tail(log)

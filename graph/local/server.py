@@ -20,7 +20,7 @@ from graph.local.locks import held, open_lock, take
 from graph.local.memory import fitted
 from graph.local.process import Running
 from graph.local.progress import Progress, silent
-from graph.local.reasons import port_was_taken, why_it_ended
+from graph.local.reasons import listens, port_was_taken, why_it_ended
 from graph.settings import Endpoint, Settings
 
 START_SECONDS = 180.0
@@ -191,6 +191,8 @@ def _answers(files: Files, found: Running) -> bool:
         ) as driver:
             driver.execute_query("RETURN 1", database_=DATABASE)
     except failures.AuthError:
+        if not listens(files.console_log):
+            return False  # another Neo4j has the port: ours is about to find that out
         raise LocalServerError(
             f"The local Neo4j does not accept the password in {files.password}: write the one that was set since into"
             " it, or begin anew with `crimegraph db reset`."

@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -32,7 +31,9 @@ from graph.settings import Endpoint, Settings
 from seed.load import load
 from seed.source import SHIPPED, dataset_folders, read_datasets
 from tests.conftest import local_test_settings
+from tests.free_ports import free_ports
 from tests.seeding import EMPTY
+from tests.short_lived import short_lived
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "cypher" / "README.md").read_text(encoding="utf-8")
@@ -42,8 +43,7 @@ README = (ROOT / "cypher" / "README.md").read_text(encoding="utf-8")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Endpoint, Files]]:
     """An empty Neo4j that may read files of its import folder, as Neo4j does unless told otherwise; ours is told."""
     home = tmp_path_factory.mktemp("scripts") / "home"
-    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as two:
-        ports = [listening.getsockname()[1] for listening in (one, two)]
+    ports = free_ports(2)
     given = replace(
         local_test_settings(),
         home=home,
@@ -58,7 +58,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Endpoint, Fi
     def theirs(settings: Settings, memory: Memory, ports: Ports) -> dict[str, str]:
         return ours(settings, memory, ports) | {"dbms.security.allow_csv_import_from_file_urls": "true"}
 
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, short_lived():
         patch.setattr(configuration, "configuration", theirs)
         with local.session(given, patience=10.0) as endpoint:
             yield endpoint, Files(home)

@@ -22,6 +22,8 @@ from graph.local.files import Files
 from graph.provenance import AssertionRow, NodeRow
 from graph.settings import Endpoint, Settings
 from graph.write import Writer
+from tests.free_ports import free_ports
+from tests.short_lived import short_lived
 
 AT = datetime(2025, 1, 1, tzinfo=UTC)
 SHORT = "qzxvjkwq"
@@ -60,12 +62,13 @@ RETURN a.id, type(r), b.id, properties(r)
 
 
 def test_not_a_byte_of_what_was_erased_is_left(tmp_path: Path) -> None:
+    bolt, http = free_ports(2)
     settings = replace(
         Settings.from_environment({k: v for k, v in os.environ.items() if not k.startswith("NEO4J_")}),
-        home=tmp_path / "home", heap_megabytes=512, pagecache_megabytes=32, bolt_port=27687, http_port=27474,
+        home=tmp_path / "home", heap_megabytes=512, pagecache_megabytes=32, bolt_port=bolt, http_port=http,
     )  # fmt: skip
     folder = Files(settings.home).base
-    with local.session(settings) as endpoint:
+    with short_lived(), local.session(settings) as endpoint:
         before = asyncio.run(_filled(endpoint))
         erased = _erase(settings, "--no-compact")
         assert (erased["nodes"], erased["compacted"]) == (2, False)

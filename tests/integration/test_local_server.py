@@ -20,6 +20,7 @@ from graph.local.process import lives
 from graph.settings import Endpoint, Settings
 from tests.integration.imports.kills import transfers
 from tests.integration.imports.server_kills import Killed
+from tests.short_lived import short_lived
 
 
 @pytest.fixture(scope="module")
@@ -45,11 +46,12 @@ def settings(taken: tuple[int, int], tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture(scope="module")
 def started(settings: Settings) -> Iterator[Endpoint]:
     """A server that two asked for at the same moment."""
-    with ThreadPoolExecutor(2) as pool:
-        one, two = pool.map(local.start, [settings, settings])
-    assert one == two
-    yield one
-    local.stop(settings)
+    with short_lived():
+        with ThreadPoolExecutor(2) as pool:
+            one, two = pool.map(local.start, [settings, settings])
+        assert one == two
+        yield one
+        local.stop(settings)
     assert not lives(Files(settings.home))
 
 

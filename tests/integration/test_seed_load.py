@@ -125,8 +125,7 @@ async def members(database: Database) -> list[list[object]]:
 
 async def test_the_shipped_data_sets_load_and_a_second_load_writes_nothing(database: Counting) -> None:
     datasets = read_datasets(dataset_folders(SHIPPED))
-    # Forced: what imports of other tests left on a shipped node, such as who describes it, is set right.
-    await load(database, datasets, imported_at=datetime.now(UTC), force=True)
+    await load(database, datasets, imported_at=datetime.now(UTC))
     assert await run_checks(database) == []
 
     database.changed = Counters()

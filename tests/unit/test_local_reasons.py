@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.local.reasons import why_it_ended
+from graph.local.reasons import listens, why_it_ended
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,11 @@ def test_known_words_become_advice(said: str, expected: str, tmp_path: Path) -> 
 
 def test_a_missing_log_still_gives_advice(tmp_path: Path) -> None:
     assert "log" in why_it_ended(tmp_path / "absent.log")
+
+
+def test_a_server_that_has_its_port_said_so(tmp_path: Path) -> None:
+    log = tmp_path / "console.log"
+    log.write_text("INFO  Starting...\n")
+    assert not listens(log)
+    log.write_text("INFO  Starting...\nINFO  Bolt enabled on 127.0.0.1:7687.\n")
+    assert listens(log)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import re
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.graphiql.page import ASSETS_PATH, first_query, graphiql_page, graphiql_routes
+from api.transport.workers import listening
 
 FOLDER = Path(__file__).parents[2] / "api" / "graphiql"
 TYPES = {
@@ -42,14 +42,14 @@ def site() -> Iterator[str]:
         return graphiql_page()
 
     app = Starlette(routes=[*graphiql_routes(), Route("/graphql", page)])
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    with listening("127.0.0.1", 0) as held:
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [held]})
         thread.start()
         while not server.started:
             assert thread.is_alive()
             time.sleep(0.01)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        yield f"http://127.0.0.1:{held.getsockname()[1]}"
         server.should_exit = True
         thread.join()
 

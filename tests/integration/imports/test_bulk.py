@@ -24,6 +24,7 @@ from graph.database import Database
 from graph.local.files import Files
 from graph.schema.apply import STATE_LABEL
 from graph.settings import Settings
+from tests.free_ports import free_ports
 from tests.integration.imports.test_real_data import DATA, LARGE
 
 OK = (0, 3)
@@ -61,6 +62,11 @@ class Home:
 
     path: Path
     bolt: int
+    http: int
+
+    @classmethod
+    def at(cls, path: Path) -> "Home":
+        return cls(path, *free_ports(2))
 
     @property
     def settings(self) -> Settings:
@@ -69,7 +75,7 @@ class Home:
     def environ(self) -> dict[str, str]:
         return {k: v for k, v in os.environ.items() if not k.startswith("NEO4J_")} | {
             "CRIMEGRAPH_HOME": str(self.path), "CRIMEGRAPH_BOLT_PORT": str(self.bolt),
-            "CRIMEGRAPH_HTTP_PORT": str(self.bolt + 1), "CRIMEGRAPH_HEAP_MEGABYTES": "768",
+            "CRIMEGRAPH_HTTP_PORT": str(self.http), "CRIMEGRAPH_HEAP_MEGABYTES": "768",
             "CRIMEGRAPH_PAGECACHE_MEGABYTES": "64",
         }  # fmt: skip
 
@@ -131,7 +137,7 @@ def test_bulk_makes_the_graph_of_the_incremental_import(tmp_path: Path, folder: 
     shutil.move(folder / "a.csv", tmp_path / "a.csv")
     shutil.move(folder / "people.ftm.json", tmp_path / "people.ftm.json")
     given = [str(tmp_path / "a.csv"), str(tmp_path / "people.ftm.json"), str(folder)]
-    one, other = Home(tmp_path / "one", 28687), Home(tmp_path / "other", 28697)
+    one, other = Home.at(tmp_path / "one"), Home.at(tmp_path / "other")
     slowly, quickly = one.ended(*given), other.ended("--bulk", *given)
     assert quickly == slowly
     assert other.findings() == one.findings()
@@ -145,7 +151,7 @@ def test_bulk_makes_the_graph_of_the_incremental_import(tmp_path: Path, folder: 
 
 @pytest.mark.deep
 def test_a_killed_run_leaves_nothing_or_everything_and_the_same_command_completes_it(tmp_path: Path) -> None:
-    home, whole = Home(tmp_path / "home", 28707), Home(tmp_path / "whole", 28717)
+    home, whole = Home.at(tmp_path / "home"), Home.at(tmp_path / "whole")
     for name, text in FILES.items():
         (tmp_path / name).write_bytes(text.encode())
     given = ["--bulk", *(str(tmp_path / name) for name in FILES)]

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -60,9 +61,8 @@ async def _convert(graph: Staged, path: Path, columns: bool, own: dict[str, obje
     return account.as_json(), state
 
 
-@settings(max_examples=150)
 @given(files(), st.sampled_from([40, 300, transfers.BLOCK]), st.booleans())
-def test_columns_and_rows_make_the_same_of_any_file(text: str, block: int, raised: bool) -> None:
+def columns_and_rows_agree(text: str, block: int, raised: bool) -> None:
     before = f"from,to,amount,tx_hash\n0x{'1' * 40},0x{'5' * 40},1,h\n" if raised else ""
     usual, transfers.BLOCK = transfers.BLOCK, block
     try:
@@ -71,3 +71,8 @@ def test_columns_and_rows_make_the_same_of_any_file(text: str, block: int, raise
             assert by_columns == converted(Path(other), text, columns=False, before=before)
     finally:
         transfers.BLOCK = usual
+
+
+@pytest.mark.parametrize("files_drawn", [40, pytest.param(1_000, marks=pytest.mark.deep)])
+def test_columns_and_rows_make_the_same_of_any_file(files_drawn: int) -> None:
+    settings(max_examples=files_drawn)(columns_and_rows_agree)()

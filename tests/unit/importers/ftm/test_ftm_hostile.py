@@ -89,26 +89,38 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("ftm")
 
 
-SLOW = settings(max_examples=100)
+EXAMPLES = [40, pytest.param(1_000, marks=pytest.mark.deep)]
 
 
-@SLOW
-@given(made=st.lists(entities(), min_size=1, max_size=6))
-def test_wrong_types_in_every_position_become_findings(folder: Path, made: list[dict[str, Any]]) -> None:
-    assert read(folder, b"\n".join(json.dumps(one).encode() for one in made)) == len(made)
+@pytest.mark.parametrize("examples", EXAMPLES)
+def test_wrong_types_in_every_position_become_findings(folder: Path, examples: int) -> None:
+    @settings(max_examples=examples)
+    @given(made=st.lists(entities(), min_size=1, max_size=6))
+    def become_findings(made: list[dict[str, Any]]) -> None:
+        assert read(folder, b"\n".join(json.dumps(one).encode() for one in made)) == len(made)
+
+    become_findings()
 
 
-@SLOW
-@given(made=st.lists(entities(), min_size=1, max_size=4), seed=st.integers(0, 2**32))
-def test_bytes_that_were_changed_become_findings(folder: Path, made: list[dict[str, Any]], seed: int) -> None:
+@pytest.mark.parametrize("examples", EXAMPLES)
+def test_bytes_that_were_changed_become_findings(folder: Path, examples: int) -> None:
+    @settings(max_examples=examples)
+    @given(made=st.lists(entities(), min_size=1, max_size=4), seed=st.integers(0, 2**32))
+    def become_findings(made: list[dict[str, Any]], seed: int) -> None:
+        read(folder, changed(made, seed))
+
+    become_findings()
+
+
+def changed(made: list[dict[str, Any]], seed: int) -> bytes:
     content = bytearray(b"\n".join(json.dumps(one, ensure_ascii=False).encode() for one in made))
     chance = random.Random(seed)
     for _ in range(chance.randint(1, 10)):
         content[chance.randrange(len(content))] = chance.choice(b'\x00\xff\xc3{}[]",:\n\\0e-')
-    read(folder, bytes(content))
+    return bytes(content)
 
 
-@SLOW
+@settings(max_examples=100)
 @given(content=st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused_as_a_whole(folder: Path, content: bytes) -> None:
     with suppress(Unusable):
@@ -156,5 +168,5 @@ def test_memory_does_not_grow_with_the_file(folder: Path) -> None:
         finally:
             tracemalloc.stop()
 
-    few, many = peak(1_000), peak(6_000)
-    assert many < few + 4_000_000
+    few, many = peak(500), peak(3_000)
+    assert many < few + 2_000_000
