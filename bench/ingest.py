@@ -41,7 +41,8 @@ from seed.importers.transfers import FORMAT
 from seed.imports.bulk.run import Seconds, import_in_bulk
 from seed.imports.findings import findings
 from seed.imports.found import Found
-from seed.imports.run import Options, import_file
+from seed.imports.run import import_file
+from seed.imports.under_way import Options
 
 RESULT = Path(__file__).parent / "results" / "ingest.json"
 QUICK = bool(os.environ.get("QUICK"))

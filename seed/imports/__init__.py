@@ -10,6 +10,7 @@ assertions rows of assertions, reconciled with the graph's nodes, each written o
 told      rows as findings tell of them
 target    what a run asks of the graph and writes to it: Neo4j, or the files of bulk
 in_flight a batch on its way while the next is prepared
+under_way the rows of one file in batches: what becomes of each is counted, what is wrong is told
 run       one file: examined, read for its nodes, read for its assertions, and what disappeared since taken back
 columns   transfers in simple forms, a batch of lines at a time
 bulk      the same into an empty local database, through neo4j-admin

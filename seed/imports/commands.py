@@ -27,7 +27,8 @@ from seed.importers.input import Input, Unusable
 from seed.imports.account import Account, table
 from seed.imports.findings import Findings, findings
 from seed.imports.found import STANDARD_INPUT, Found, file_in, format_named, found, refuse_same_source, spooled
-from seed.imports.run import Options, import_file
+from seed.imports.run import import_file
+from seed.imports.under_way import Options
 from seed.imports.unusable import unusable
 
 TIMEOUT_SECONDS = 300.0

@@ -8,8 +8,9 @@ from seed.imports.bulk.staged import Staged
 from seed.imports.columns.layout import by_columns
 from seed.imports.findings import Findings
 from seed.imports.found import Found
-from seed.imports.run import Options, opened
+from seed.imports.run import opened
 from seed.imports.state import Imported
+from seed.imports.under_way import Options
 
 MOST_APART = 100_000
 """Wallets whose rows are read one by one since other files mark them higher; beyond, the whole file is."""

@@ -32,8 +32,8 @@ from seed.imports.bulk.staged import Staged, staged
 from seed.imports.bulk.tables import LeftOver, Tables
 from seed.imports.findings import Findings
 from seed.imports.found import Found
-from seed.imports.run import Options
 from seed.imports.state import Imported, state_node
+from seed.imports.under_way import Options
 from seed.imports.unusable import unusable
 
 TIMEOUT_SECONDS = 600.0

@@ -25,7 +25,7 @@ from seed.imports.bulk.tables import relationship_columns, texts
 from seed.imports.columns.layout import ByColumns
 from seed.imports.columns.lines import batches
 from seed.imports.columns.simple import DIFFER, RELATION, Simple
-from seed.imports.run import Run
+from seed.imports.under_way import Run
 from seed.tables import Place
 
 BLOCK = 16 * 1024 * 1024

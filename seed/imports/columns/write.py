@@ -21,8 +21,8 @@ from seed.imports.columns.layout import ByColumns
 from seed.imports.columns.lines import batches
 from seed.imports.columns.simple import DIFFER, RELATION, Simple
 from seed.imports.in_flight import InFlight
-from seed.imports.run import Run
 from seed.imports.seen import Met
+from seed.imports.under_way import Run
 from seed.tables import Place
 
 BLOCK = 1024 * 1024

@@ -25,7 +25,8 @@ from seed.exports.tables import write_tables
 from seed.importers.formats import recognised
 from seed.importers.input import Input
 from seed.imports.findings import findings
-from seed.imports.run import Options, import_file
+from seed.imports.run import import_file
+from seed.imports.under_way import Options
 from seed.source import SHIPPED, dataset_folders, read_datasets
 
 DATA = Path(__file__).parents[3] / "../shared/data"

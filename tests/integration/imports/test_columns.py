@@ -20,7 +20,8 @@ from seed.importers.transfers import FORMAT
 from seed.imports import run
 from seed.imports.columns import write
 from seed.imports.findings import findings
-from seed.imports.run import Options, import_file
+from seed.imports.run import import_file
+from seed.imports.under_way import Options
 from tests.random_transfers import files
 
 NOW = datetime(2026, 3, 1, 12, 30, 15, 250, tzinfo=UTC)

@@ -18,7 +18,8 @@ from seed.importers.ftm import FORMAT
 from seed.importers.input import Input
 from seed.imports.account import Account
 from seed.imports.findings import findings
-from seed.imports.run import Options, import_file
+from seed.imports.run import import_file
+from seed.imports.under_way import Options
 
 DONATIONS = Path(__file__).parents[3] / "../shared/data/ftm/donations.ijson"
 # Later than all that the seed knows: from an earlier moment on its countries would be known too.

@@ -19,7 +19,8 @@ from seed.importers.formats import Format
 from seed.importers.input import Input, Unusable
 from seed.imports.account import Account
 from seed.imports.findings import findings
-from seed.imports.run import Options, Stopped, import_file
+from seed.imports.run import import_file
+from seed.imports.under_way import Options, Stopped
 from tests.integration.imports.plain import PLAIN, TAG, given, wallet
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

@@ -14,7 +14,8 @@ from seed.importers.input import Input
 from seed.imports import disappeared
 from seed.imports.account import Account
 from seed.imports.findings import findings
-from seed.imports.run import Options, import_file
+from seed.imports.run import import_file
+from seed.imports.under_way import Options
 from tests.integration.imports.plain import PLAIN, TAG, given, wallet
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

@@ -22,7 +22,7 @@ from seed.imports.bulk.staged import Staged, staged
 from seed.imports.bulk.tables import Tables
 from seed.imports.findings import findings
 from seed.imports.found import Found
-from seed.imports.run import Options
+from seed.imports.under_way import Options
 from tests.random_transfers import files
 
 NOW = datetime(2026, 3, 1, 12, 30, 15, 250, tzinfo=UTC)
