@@ -103,6 +103,8 @@ class Graph:
                 touched |= dict.fromkeys((s.start, s.end))
                 if s.retracted_at is None:
                     self.stated[s.id] = replace(s, retracted_at=max(s.recorded_at, at))
+        for one in touched:
+            self._hide(one, source)
         for one in (*touched, source):
             node = self.nodes[one]
             of_node = [s for s in self.stated.values() if one in (s.start, s.end)]
@@ -112,6 +114,19 @@ class Graph:
             if node.there(None) and len(ended) == len(of_node):
                 since = at if node.label == "Source" else max(ended)
                 self.nodes[one] = replace(node, absences=(*node.absences, max(since, node.recorded_at)))
+
+    def _hide(self, one: str, source: str) -> None:
+        """A node of which the source says nothing more is marked as the least of what others say of it."""
+        node = self.nodes[one]
+        live = [s for s in self.stated.values() if one in (s.start, s.end) and s.retracted_at is None]
+        if (
+            node.label in ("Country", "Source", "Claim")
+            or not node.there(None)
+            or any(s.source == source for s in live)
+        ):
+            return
+        least = min((s.marking for s in live if s.type != "SAME_AS"), default=0)
+        self.nodes[one] = replace(node, marking=max(node.marking, least))
 
     def _state(self, row: AssertionRow) -> None:
         joined = [self.nodes[x].marking for x in (row.start, row.end, row.source)]
