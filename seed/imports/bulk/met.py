@@ -6,10 +6,11 @@ from pathlib import Path
 
 import polars as pl
 
-MOST_HELD = 6_000_000
-"""Wallets in memory before they are made distinct, or laid down: some 60 bytes each."""
-AT_ONCE = 8_000_000
-"""Assertions that are compared in memory at once, of 16 bytes each."""
+MOST_HELD = 1_500_000
+"""Wallets in memory before they are made distinct, or laid down: some 60 bytes each, and as much again while they are
+made distinct."""
+AT_ONCE = 2_000_000
+"""Assertions that are compared in memory at once, of 16 bytes each, several times over."""
 _PARTS = 16
 
 
