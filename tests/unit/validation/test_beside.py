@@ -126,9 +126,10 @@ async def test_a_process_that_does_not_start_is_our_fault_and_told_once(
         with pytest.raises(Overloaded):
             await broken.verdict(VALID)
     await broken.close()
-    assert [r.message for r in caplog.records if "did not start" in r.message] == [
-        "the process that validates documents did not start (IncompleteReadError)"
-    ]
+    # What ends first, it or the question to it, says which error it is.
+    told = [r.message for r in caplog.records if "did not start" in r.message]
+    assert len(told) == 1
+    assert told[0].startswith("the process that validates documents did not start (")
 
 
 async def test_closing_waits_for_nothing_and_is_the_end() -> None:
