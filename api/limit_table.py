@@ -165,6 +165,7 @@ def _of_analyses() -> tuple[Limit, ...]:
         Limit(f"hubs told by {shared}", common_neighbors.MAX_HUBS, "hubs", "MAX_HUBS", "`limits`"),
         Limit("entries of `timeline`", timeline.MAX_ENTRIES, "entries", "MAX_ENTRIES", "BAD_USER_INPUT"),
         Limit("entries of `near`", near.MAX_NEARBY, "entries", "MAX_NEARBY", "BAD_USER_INPUT"),
+        Limit("places that `near` looks at", near.MAX_SITES, "places", "MAX_SITES", "`limits`"),
         Limit("distance of `near`", near.MAX_KM, "kilometres", "MAX_KM", "BAD_USER_INPUT"),
     )
 

@@ -17,7 +17,7 @@ from graph.ontology import ONTOLOGY, Direction, End
 from graph.statistics import Statistics
 from graph.traverse.common_neighbors import MAX_CANDIDATES, MAX_DEGREE, CommonNeighbors
 from graph.traverse.expand import Expand
-from graph.traverse.near import SITES, Near
+from graph.traverse.near import MAX_SITES, SITES, Near
 from graph.traverse.paths import Paths
 from graph.traverse.search import Search
 from graph.traverse.timeline import Timeline
@@ -224,7 +224,7 @@ class _Cost:
     def _near(self, root: Near) -> float:
         """As if all that has coordinates lay around the point."""
         sites = self._nodes(SITES)
-        events = sum(self._links(root.walk.types, Direction.IN, sites) for _ in root.events[:1])
+        events = self._links(root.walk.types, Direction.IN, min(sites, MAX_SITES)) if root.events else 0.0
         shown = min(sites + events, root.limit)
         return sites + events + sum(self.slots(slots, shown) for slots in root.slots.values())
 

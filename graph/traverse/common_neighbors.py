@@ -55,15 +55,20 @@ class CommonNeighbors:
         clauses = [
             f"MATCH (n:Entity) WHERE n.id IN {ids} AND {text.sees_node('n')} WITH n ORDER BY n.id",
             "WITH collect(n) AS found",
-            f"WITH found, COLLECT {{ UNWIND found AS x MATCH {self.walk.pattern('x', 'r', 'y')}",
+            # What is sorted is counted with all variables of its row, which only grouping forgets; and a part of a list
+            # is counted as the whole, unless it is copied.
+            f"CALL (found) {{ UNWIND found AS x MATCH {self.walk.pattern('x', 'r', 'y')}",
             f"WHERE {self.walk.hop(text, 'x', 'r')} AND {text.sees_node('y')} AND y.protected = false AND y <> x",
-            f"WITH y, count(DISTINCT x) AS number WHERE number >= {least} RETURN y ORDER BY y.id }} AS every",
-            "WITH found, [y IN every WHERE coalesce(y.hub, false)] AS hubs,",
-            "[y IN every WHERE NOT coalesce(y.hub, false)] AS every",
-            f"WITH found, hubs, size(every) AS elements, COLLECT {{ UNWIND every[0..{MAX_CANDIDATES}] AS y",
-            f"WITH y, {self._degree(text)} AS degree ORDER BY degree, y.id LIMIT {limit}",
-            "RETURN [y, degree] ORDER BY degree, y.id } AS best",
-            f"WITH found, elements, size(hubs) AS hubs_in_all, {self._hubs(text)} AS hubs,",
+            f"WITH y, count(DISTINCT x) AS number WHERE number >= {least}",
+            "WITH y, coalesce(y.hub, false) AS hub ORDER BY y.id",
+            "WITH collect(CASE WHEN hub THEN y END) AS hubs, collect(CASE WHEN NOT hub THEN y END) AS every",
+            f"RETURN size(hubs) AS hubs_in_all, [y IN hubs[0..{MAX_HUBS}] | y] AS hubs, size(every) AS elements,",
+            f"[y IN every[0..{MAX_CANDIDATES}] | y] AS every }}",
+            "WITH found, elements, hubs_in_all, hubs, every, count(*) AS once",
+            f"CALL (every) {{ UNWIND every AS y WITH y, {self._degree(text)} AS degree",
+            f"ORDER BY degree, y.id LIMIT {limit} RETURN collect([y, degree]) AS best }}",
+            "WITH found, elements, hubs_in_all, hubs, best, count(*) AS once",
+            f"WITH found, elements, hubs_in_all, best, {self._hubs(text)} AS hubs,",
             f"{node_rows(text, '[b IN best | b[0]]', self.slots['entity'])} AS entities,",
             f"{self._elements(text)} AS each",
             "RETURN [entities, each, hubs, [n IN found | n.id], elements, hubs_in_all]",
@@ -80,7 +85,7 @@ class CommonNeighbors:
         )
 
     def _hubs(self, text: Text) -> str:
-        return node_rows(text, f"hubs[0..{MAX_HUBS}]", self.slots["skippedHubs"])
+        return node_rows(text, "hubs", self.slots["skippedHubs"])
 
     def _elements(self, text: Text) -> str:
         """An expression: of each element its degree, which of the ids it is linked to, its links to them and their

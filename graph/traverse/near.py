@@ -4,7 +4,7 @@ Neo4j's point index finds what has coordinates. An event lies where it took plac
 the nearest counts. Distances are along a great circle, rounded to a metre, which also orders them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,8 @@ from graph.traverse.limits import limit_rows
 from graph.traverse.walk import Shaped, Walk, columns, link_rows, node_rows, parallel, plan_walk, whole_number
 
 MAX_NEARBY = 1_000
+MAX_SITES = 10_000
+"""The nearest places that are looked at, and at whose events: what is left out lies farther away than all of them."""
 MAX_KM = 1_000
 AT = "TOOK_PLACE_AT"
 SITES = tuple(n.label for n in ONTOLOGY.node_types if any(x.kind is Kind.POINT for x in n.properties))
@@ -43,48 +45,57 @@ class Near:
     """Each with its slot; `nearby` with what is asked of each entry, in the same form."""
 
     def text(self, text: Text) -> str:
-        """`[[distance, whether an event] each, entities, places, links of events, number]`"""
-        latitude, longitude = text.names.parameter(self.latitude), text.names.parameter(self.longitude)
-        here, km = f"point({{latitude: {latitude}, longitude: {longitude}}})", text.names.parameter(self.km)
-        # An index is of one label.
-        sites = " + ".join(
-            f"COLLECT {{ MATCH (p:{label}) WHERE point.distance(p.point, {here}) <= {km} * 1000.0"
-            f" AND {text.sees_node('p', label)} RETURN p }}"
-            for label in (SITES if self.events else self.sites)
-        )
-        own = (
-            "COLLECT { UNWIND sites AS s WITH s[0] AS distance, s[1] AS p"
-            f" WHERE {_labelled('p', self.sites)} RETURN [distance, p.id, p, p, null] }}"
-        )
+        """`[[distance, whether an event] each, entities, places, links of events, number, number of sites]`"""
+        limit = text.names.parameter(self.limit)
         clauses = [
-            f"WITH {sites or '[]'} AS sites",
-            "WITH COLLECT { UNWIND sites AS p",
-            f"RETURN [round(point.distance(p.point, {here}) / 1000.0, 3), p] }} AS sites",
-            f"WITH {own if self.sites else '[]'} AS own, {self._events(text)} AS met WITH own + met AS every",
-            "WITH size(every) AS number, COLLECT { UNWIND every AS e WITH e ORDER BY e[0], e[1]",
-            f"LIMIT {text.names.parameter(self.limit)} RETURN e ORDER BY e[0], e[1] }} AS best",
-            "WITH number, best, [e IN best | e[2]] AS found, [e IN best | e[3]] AS sites,",
-            "[e IN best WHERE e[4] IS NOT NULL | e[4]] AS hops",
-            f"WITH number, best, found, sites, {self._links(text)} AS links",
-            f"WITH number, best, {node_rows(text, 'found', self.slots['entity'])} AS found,",
+            # What is sorted is counted with all variables of its row, which only grouping forgets; and a part of a list
+            # is counted as the whole, unless it is copied.
+            f"CALL () {{ {self._sites(text)} RETURN count(p) AS there }}",
+            f"CALL () {{ CALL () {{ {' UNION ALL '.join(self._branches(text))} }}",
+            "WITH * ORDER BY distance, id WITH collect([distance, id, e, stated]) AS every",
+            f"RETURN size(every) AS number, [e IN every[0..{limit}] | e] AS best }}",
+            "WITH there, number, best, count(*) AS once",
+            f"WITH there, number, best, {_met()} AS met",
+            "WITH there, number, best, [e IN best | e[2]] AS found, [m IN met | m[1]] AS sites,",
+            "[m IN met WHERE m[0] IS NOT NULL | m[0]] AS hops",
+            f"WITH there, number, best, found, sites, {self._links(text)} AS links",
+            f"WITH there, number, best, {node_rows(text, 'found', self.slots['entity'])} AS found,",
             f"{node_rows(text, 'sites', self.slots['place'])} AS sites,",
             f"{link_rows(text, 'links', self.slots['link'])} AS links",
-            "RETURN [[e IN best | [e[0], e[4] IS NOT NULL]], found, sites, links, number]",
+            "RETURN [[e IN best | [e[0], e[3] IS NOT NULL]], found, sites, links, number, there]",
         ]
         return f"head(COLLECT {{ {' '.join(clauses)} }})"
 
-    def _events(self, text: Text) -> str:
-        """An expression: each event at one of the sites, with the nearest. The protected are no place to meet at."""
-        if not self.events:
-            return "[]"
-        return (
-            "COLLECT { UNWIND sites AS s WITH s[0] AS distance, s[1] AS p WHERE p.protected = false"
-            f" MATCH (p)<-[r:{AT}]-(e) WHERE {self.walk.hop(text, 'p', 'r')} AND {text.sees_node('e')}"
-            f" AND {_labelled('e', self.events)}"
-            " WITH e, distance, p, r ORDER BY distance, p.id, r.id"
-            " WITH e, collect([distance, p, r])[0] AS nearest"
-            " RETURN [nearest[0], e.id, e, nearest[1], nearest[2]] }"
+    def _sites(self, text: Text, most: int = MAX_SITES + 1) -> str:
+        """Clauses that bind the nearest places `p`, each with its distance. An index is of one label."""
+        latitude, longitude = text.names.parameter(self.latitude), text.names.parameter(self.longitude)
+        here, km = f"point({{latitude: {latitude}, longitude: {longitude}}})", text.names.parameter(self.km)
+        each = " UNION ALL ".join(
+            f"MATCH (p:{label}) WHERE point.distance(p.point, {here}) <= {km} * 1000.0"
+            f" AND {text.sees_node('p', label)} RETURN p"
+            for label in (SITES if self.events else self.sites)
         )
+        return (
+            f"CALL () {{ {each} }} WITH p, round(point.distance(p.point, {here}) / 1000.0, 3) AS distance"
+            f" ORDER BY distance, p.id LIMIT {most}"
+        )
+
+    def _branches(self, text: Text) -> Iterator[str]:
+        """Queries of what is found: distance, id, the entity, and of an event the id of the nearest assertion."""
+        sites = self._sites(text, MAX_SITES)
+        if self.sites:
+            yield (
+                f"{sites} WITH p, distance WHERE {_labelled('p', self.sites)}"
+                " RETURN distance, p.id AS id, p AS e, null AS stated"
+            )
+        if self.events:
+            # The protected are no place to meet at.
+            yield (
+                f"{sites} WITH p, distance WHERE p.protected = false"
+                f" MATCH (p)<-[r:{AT}]-(e) WHERE {self.walk.hop(text, 'p', 'r')} AND {text.sees_node('e')}"
+                f" AND {_labelled('e', self.events)} WITH e, min([distance, p.id, r.id]) AS nearest"
+                " RETURN nearest[0] AS distance, e.id AS id, e, nearest[2] AS stated"
+            )
 
     def _links(self, text: Text) -> str:
         return parallel(text, self.walk, "hops") if self.slots["link"] else "[]"
@@ -93,7 +104,7 @@ class Near:
         of = columns(shaper, self.slots)
 
         def decode(value: Sequence[Any], variables: Variables) -> tuple[dict[str, Any], list[str]]:
-            best, found, sites, links, number = value
+            best, found, sites, links, number, there = value
             entities, places, rows = iter(found), iter(sites), iter(links)
             whole = [
                 (distance, next(entities, None), next(places, None), next(rows, None) if event else None, event)
@@ -101,6 +112,7 @@ class Near:
             ]
             shaper.rows += len(whole)
             limits = [("limit", self.limit, number)] if number > self.limit else []
+            limits += [("sites", MAX_SITES, MAX_SITES)] if there > MAX_SITES else []
             shown = shaper.new("NearResult")
             for f, part in self.fields:
                 match f.name:
@@ -113,6 +125,15 @@ class Near:
             return shown, []
 
         return decode
+
+
+def _met() -> str:
+    """An expression: of each entry the assertion that it took place somewhere, and the place, which may be itself."""
+    return (
+        "COLLECT { UNWIND range(0, size(best) - 1) AS at WITH at, best[at] AS b, best[at][2] AS e"
+        f" WITH at, e, head(COLLECT {{ MATCH (e)-[r:{AT}]->() WHERE r.id = b[3] RETURN r }}) AS hop"
+        " RETURN [hop, CASE WHEN hop IS NULL THEN e ELSE endNode(hop) END] ORDER BY at }"
+    )
 
 
 def _labelled(n: str, labels: Sequence[str]) -> str:

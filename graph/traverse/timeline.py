@@ -54,7 +54,7 @@ class Timeline:
         return any(f.name == "sentence" for field, part in self.fields if field.name == "entries" for f, _ in part)
 
     def text(self, text: Text) -> str:
-        """`[[date, kind, whether of a link, recordedAt] each, entities, what is told of them, links, found ids]`"""
+        """`[[date, kind, recordedAt] each, which are of links, entities, what is told of them, links, found ids]`"""
         limit = text.names.parameter(self.limit + 1)
         order = "ORDER BY day, date, kind, key"
         near = (
@@ -64,29 +64,25 @@ class Timeline:
         clauses = [
             f"MATCH (n:Entity) WHERE n.id IN {text.names.parameter(self.ids)} AND {text.sees_node('n')}",
             "WITH n ORDER BY n.id WITH collect(n) AS found",
-            f"WITH found, COLLECT {{ {near} WITH DISTINCT r",
+            # What is sorted is counted with all variables of its row, so long lists stay inside.
+            f"CALL (found) {{ CALL (found) {{ {near} WITH DISTINCT r",
             f"WITH r, {self._key(text)} AS key",
             f"UNWIND {_pairs('r', STATED)} AS pair",
             "WITH r, key, pair[0] AS kind, pair[1] AS date WHERE date IS :: STRING NOT NULL",
             "WITH key, kind, date, collect(r) AS stating, min(r.recordedAt) AS since",
-            f"WITH key, kind, date, stating, since, {_DAY} AS day",
-            f"RETURN [day, date, kind, key, null, stating, since] {order} LIMIT {limit} }} AS stated, COLLECT {{",
-            f"UNWIND found + COLLECT {{ {near} RETURN DISTINCT y }} AS y WITH DISTINCT y",
+            f"RETURN {_DAY} AS day, date, kind, key, null AS subject, stating, since {order} LIMIT {limit}",
+            f"UNION ALL {near} WITH collect(DISTINCT y) AS near UNWIND found + near AS y WITH DISTINCT y",
             f"UNWIND {_pairs('y', OWN)} AS pair",
             "WITH y, y.id AS key, pair[0] AS kind, pair[1] AS date WHERE date IS :: STRING NOT NULL",
-            f"WITH y, key, kind, date, {_DAY} AS day",
-            f"RETURN [day, date, kind, key, y, null, y.recordedAt] {order} LIMIT {limit} }} AS own",
-            "WITH found, COLLECT { UNWIND stated + own AS e",
-            "WITH e, e[0] AS day, e[1] AS date, e[2] AS kind, e[3] AS key",
-            f"RETURN e {order} LIMIT {limit} }} AS entries",
-            "WITH found, entries, [e IN entries WHERE e[4] IS NOT NULL | e[4]] AS subjects,",
-            "[e IN entries WHERE e[4] IS NULL | e[5]] AS stating",
-            "WITH found, entries, subjects, stating, [s IN stating | s[0]] AS hops",
-            f"WITH found, entries, subjects, stating, {self._links(text)} AS links",
-            f"WITH found, entries, {node_rows(text, 'subjects', self.slots['entity'])} AS entities,",
+            f"RETURN {_DAY} AS day, date, kind, key, y AS subject, null AS stating, y.recordedAt AS since",
+            f"{order} LIMIT {limit} }} WITH * {order} LIMIT {limit}",
+            "RETURN collect([date, kind, toString(since)]) AS entries, collect(subject) AS subjects,",
+            "collect(stating) AS stating, collect(subject IS NULL) AS of_links }",
+            "WITH found, entries, of_links, subjects, stating, [s IN stating | s[0]] AS hops",
+            f"WITH found, entries, of_links, subjects, stating, {self._links(text)} AS links",
+            f"WITH found, entries, of_links, {node_rows(text, 'subjects', self.slots['entity'])} AS entities,",
             f"{self._told(text)} AS told, {self._link_rows(text)} AS links",
-            "RETURN [[e IN entries | [e[1], e[2], e[4] IS NULL, toString(e[6])]], entities, told, links,",
-            "[n IN found | n.id]]",
+            "RETURN [entries, of_links, entities, told, links, [n IN found | n.id]]",
         ]
         return f"head(COLLECT {{ {' '.join(clauses)} }})"
 
@@ -131,11 +127,16 @@ class Timeline:
         of = columns(shaper, self.slots)
 
         def decode(value: Sequence[Any], variables: Variables) -> tuple[dict[str, Any], list[str]]:
-            entries, entities, told, links, found = value
+            entries, of_links, entities, told, links, found = value
             subjects, sayings, rows = iter(entities), iter(told), iter(links)
             whole = [
-                (*entry, next(rows, None), None) if entry[2] else (*entry, next(subjects, None), next(sayings, None))
-                for entry in entries
+                (
+                    *entry,
+                    of_link,
+                    next(rows, None) if of_link else next(subjects, None),
+                    None if of_link else next(sayings, None),
+                )
+                for entry, of_link in zip(entries, of_links, strict=True)
             ][: self.limit]
             shaper.rows += len(whole)
             limits = [("limit", self.limit, self.limit)] if len(entries) > self.limit else []
@@ -166,7 +167,7 @@ def _pairs(of: str, kinds: Mapping[str, str]) -> str:
 def _entry(
     entry: Sequence[Any], asked: Sequence[tuple[Field, Any]], of: Mapping[str, Sequence[Decoder]], shaper: Shaper
 ) -> dict[str, Any]:
-    date, kind, of_link, since, row, told = entry
+    date, kind, since, of_link, row, told = entry
     shown = shaper.new("TimelineEntry")
     for f, slot in asked:
         match f.name:

@@ -69,6 +69,7 @@ def test_the_page_names_the_limits_of_the_code() -> None:
     assert f"of more than {common_neighbors.MAX_CANDIDATES:,} found" in told
     assert f"{common_neighbors.MAX_LINKS} links of an element are shown" in told
     assert f"{common_neighbors.MAX_HUBS} hubs" in told
+    assert f"more than {near.MAX_SITES:,} places" in told
     assert f"`km` is at most {near.MAX_KM:,}" in told
 
 

@@ -5,10 +5,15 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from graph.provenance import NodeRow
+from graph.scope import ANONYMOUS, Scope
 from graph.settings import Endpoint
+from graph.traverse.near import MAX_SITES
 from tests.integration.oracle.many import Alone, many
 from tests.integration.oracle.placed import EVENTS, SITES, SPOTS, near, placed
-from tests.integration.oracle.stage import Stage
+from tests.integration.oracle.plainly import write_plainly
+from tests.integration.oracle.stage import Stage, staged
+from tests.integration.oracle.world import PREFIX, START
 
 ASKED = ((*SITES, *EVENTS), ("Compound",), ("Crime", "Seizure", "Place"))
 QUERY = """query($point: GeoPointInput!, $km: Float!) %as_of {
@@ -48,3 +53,20 @@ async def test_what_is_near_is_what_brute_force_finds(graphs: tuple[Stage, list[
         events += any(w.link for w in wanted)
         cut += bool(limits)
     assert min(told, events * 2, cut * 10) > SPOTS / 3, (told, events, cut)
+
+
+async def test_what_is_left_out_of_a_crowd_is_said(database_endpoint: Endpoint) -> None:
+    crowd = [
+        NodeRow("Place", f"place:{PREFIX}-crowd-{i}", {"point": (80.0 + i / 1e5, 5.0)}, START, synthetic=True)
+        for i in range(MAX_SITES + 1)
+    ]
+    async with staged(database_endpoint) as stage:
+        await write_plainly(stage.database, crowd, [])
+        query = QUERY.replace("LIMIT", "2").replace("EXCLUDED", "false").replace("TYPES", "")
+        given = {"point": {"latitude": 80.0, "longitude": 5.0}, "km": 100}
+        found = (await stage.ask(query, Scope(ANONYMOUS), given))["found"]
+    assert [n["entity"]["id"] for n in found["nearby"]] == [crowd[0].id, crowd[1].id]
+    assert [(x["name"], x["value"], x["reached"]) for x in found["limits"]] == [
+        ("limit", 2, MAX_SITES),
+        ("sites", MAX_SITES, MAX_SITES),
+    ]

@@ -4,19 +4,19 @@ WHERE n.id IN $p0 AND n.marking <= $clearance AND n.protected = false
 WITH n
 ORDER BY n.id
 WITH collect(n) AS found
-WITH found, COLLECT {
+CALL (found) {
 UNWIND found AS x
 MATCH (x)-[r:MEMBER_OF|PAID]-(y)
 WHERE r.stance = 'ASSERTS' AND r.marking <= $clearance AND r.retractedAt IS NULL AND y.marking <= $clearance AND y.protected = false AND y.protected = false AND y <> x
 WITH y, count(DISTINCT x) AS number
 WHERE number >= $p1
-RETURN y
-ORDER BY y.id } AS every
-WITH found, [y IN every
-WHERE coalesce(y.hub, false)] AS hubs, [y IN every
-WHERE NOT coalesce(y.hub, false)] AS every
-WITH found, hubs, size(every) AS elements, COLLECT {
-UNWIND every[0..2000] AS y
+WITH y, coalesce(y.hub, false) AS hub
+ORDER BY y.id
+WITH collect(CASE WHEN hub THEN y END) AS hubs, collect(CASE WHEN NOT hub THEN y END) AS every
+RETURN size(hubs) AS hubs_in_all, [y IN hubs[0..100] | y] AS hubs, size(every) AS elements, [y IN every[0..2000] | y] AS every }
+WITH found, elements, hubs_in_all, hubs, every, count(*) AS once
+CALL (every) {
+UNWIND every AS y
 WITH y, COUNT {
 MATCH (y)-[q:MEMBER_OF|PAID]-(z)
 WHERE q.stance = 'ASSERTS' AND q.marking <= $clearance AND q.retractedAt IS NULL AND z.marking <= $clearance AND z.protected = false
@@ -24,11 +24,11 @@ RETURN DISTINCT CASE WHEN type(q) IN $p3 THEN q.id ELSE [type(q), z.id, startNod
 LIMIT 1001 } AS degree
 ORDER BY degree, y.id
 LIMIT $p2
-RETURN [y, degree]
-ORDER BY degree, y.id } AS best
-WITH found, elements, size(hubs) AS hubs_in_all, COLLECT {
-UNWIND range(0, size(hubs[0..100]) - 1) AS at
-WITH at, hubs[0..100][at] AS n
+RETURN collect([y, degree]) AS best }
+WITH found, elements, hubs_in_all, hubs, best, count(*) AS once
+WITH found, elements, hubs_in_all, best, COLLECT {
+UNWIND range(0, size(hubs) - 1) AS at
+WITH at, hubs[at] AS n
 RETURN [[[l IN labels(n)
 WHERE l <> 'Entity'][0], n.id]]
 ORDER BY at } AS hubs, COLLECT {

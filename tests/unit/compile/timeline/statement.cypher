@@ -4,7 +4,8 @@ WHERE n.id IN $p1 AND n.marking <= $clearance AND n.protected = false
 WITH n
 ORDER BY n.id
 WITH collect(n) AS found
-WITH found, COLLECT {
+CALL (found) {
+CALL (found) {
 UNWIND found AS x
 MATCH (x)-[r:MEMBER_OF|PAID]-(y)
 WHERE r.stance = 'ASSERTS' AND r.marking <= $clearance AND r.retractedAt IS NULL AND y.marking <= $clearance AND y.protected = false
@@ -14,34 +15,27 @@ UNWIND [['AT', r.`at`], ['VALID_FROM', r.`validFrom`], ['VALID_TO', r.`validTo`]
 WITH r, key, pair[0] AS kind, pair[1] AS date
 WHERE date IS :: STRING NOT NULL
 WITH key, kind, date, collect(r) AS stating, min(r.recordedAt) AS since
-WITH key, kind, date, stating, since, CASE size(date) WHEN 4 THEN date + '-01-01' WHEN 7 THEN date + '-01' ELSE left(date, 10) END AS day
-RETURN [day, date, kind, key, null, stating, since]
+RETURN CASE size(date) WHEN 4 THEN date + '-01-01' WHEN 7 THEN date + '-01' ELSE left(date, 10) END AS day, date, kind, key, null AS subject, stating, since
 ORDER BY day, date, kind, key
-LIMIT $p0 } AS stated, COLLECT {
-UNWIND found + COLLECT {
+LIMIT $p0 UNION ALL
 UNWIND found AS x
 MATCH (x)-[r:MEMBER_OF|PAID]-(y)
 WHERE r.stance = 'ASSERTS' AND r.marking <= $clearance AND r.retractedAt IS NULL AND y.marking <= $clearance AND y.protected = false
-RETURN DISTINCT y } AS y
+WITH collect(DISTINCT y) AS near
+UNWIND found + near AS y
 WITH DISTINCT y
 UNWIND [['ADOPTED_AT', y.`adoptedAt`], ['AT', y.`at`], ['DATE', y.`date`], ['FROM', y.`from`], ['LISTED_ON', y.`listedOn`], ['POSTED_AT', y.`postedAt`], ['PUBLISHED_AT', y.`publishedAt`], ['TO', y.`to`]] AS pair
 WITH y, y.id AS key, pair[0] AS kind, pair[1] AS date
 WHERE date IS :: STRING NOT NULL
-WITH y, key, kind, date, CASE size(date) WHEN 4 THEN date + '-01-01' WHEN 7 THEN date + '-01' ELSE left(date, 10) END AS day
-RETURN [day, date, kind, key, y, null, y.recordedAt]
+RETURN CASE size(date) WHEN 4 THEN date + '-01-01' WHEN 7 THEN date + '-01' ELSE left(date, 10) END AS day, date, kind, key, y AS subject, null AS stating, y.recordedAt AS since
 ORDER BY day, date, kind, key
-LIMIT $p0 } AS own
-WITH found, COLLECT {
-UNWIND stated + own AS e
-WITH e, e[0] AS day, e[1] AS date, e[2] AS kind, e[3] AS key
-RETURN e
+LIMIT $p0 }
+WITH *
 ORDER BY day, date, kind, key
-LIMIT $p0 } AS entries
-WITH found, entries, [e IN entries
-WHERE e[4] IS NOT NULL | e[4]] AS subjects, [e IN entries
-WHERE e[4] IS NULL | e[5]] AS stating
-WITH found, entries, subjects, stating, [s IN stating | s[0]] AS hops
-WITH found, entries, subjects, stating, COLLECT {
+LIMIT $p0
+RETURN collect([date, kind, toString(since)]) AS entries, collect(subject) AS subjects, collect(stating) AS stating, collect(subject IS NULL) AS of_links }
+WITH found, entries, of_links, subjects, stating, [s IN stating | s[0]] AS hops
+WITH found, entries, of_links, subjects, stating, COLLECT {
 UNWIND range(0, size(hops) - 1) AS at
 WITH at, hops[at] AS hop, startNode(hops[at]) AS a, endNode(hops[at]) AS b
 MATCH (a)-[q:MEMBER_OF|PAID]-(b)
@@ -49,7 +43,7 @@ WHERE q.marking <= $clearance AND q.retractedAt IS NULL AND type(q) = type(hop) 
 WITH at, collect(DISTINCT q) AS rs
 RETURN rs
 ORDER BY at } AS links
-WITH found, entries, COLLECT {
+WITH found, entries, of_links, COLLECT {
 UNWIND range(0, size(subjects) - 1) AS at
 WITH at, subjects[at] AS n
 RETURN [[[l IN labels(n)
@@ -99,5 +93,5 @@ WITH DISTINCT q.stance AS stance, coalesce(s.publisher, s.name, s.id) AS publish
 ORDER BY stance, publisher
 RETURN [stance, publisher] }, [[null, CASE WHEN type IN $p6 THEN rs[0].id ELSE type + ' ' + a.id + ' ' + b.id END]]]
 ORDER BY at } AS links
-RETURN [[e IN entries | [e[1], e[2], e[4] IS NULL, toString(e[6])]], entities, told, links, [n IN found | n.id]] }) AS v2
+RETURN [entries, of_links, entities, told, links, [n IN found | n.id]] }) AS v2
 RETURN [v2] AS row;
