@@ -5,6 +5,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from graph.provenance import AssertionRow, NodeRow, canonical, envelope
 from graph.vocabularies import Basis, Marking, Stance
@@ -29,7 +30,7 @@ def placed(seed: int) -> World:
     nodes: list[NodeRow] = []
     for label, number in NUMBERS.items():
         for i in range(number):
-            properties = {"name": rng.choice([None, f"{label} {i}"])}
+            properties: dict[str, Any] = {"name": rng.choice([None, f"{label} {i}"])}
             if label in SITES and rng.random() < 0.85:
                 properties["point"] = _around(rng, middle, 180 if seed == SPOTS - 1 else 0.3)
             if label in ("Crime", "Operation"):
