@@ -10,7 +10,7 @@ from api.validation import beside, check, process
 from graph import engine
 from graph.compile import cache, cost, paging, plan, planner
 from graph.settings import Settings
-from graph.traverse import expand, ids, paths, search
+from graph.traverse import common_neighbors, expand, ids, near, paths, search, timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ def all_limits() -> tuple[Limit, ...]:
         Limit("values of an identity", plan.MAX_VALUES, "values", "MAX_VALUES", "`limits`"),
         Limit("sources of a value of an identity", plan.MAX_TELLERS, "sources", "MAX_TELLERS", "`limits`"),
         Limit("hubs told by `paths`", paths.MAX_HUBS, "hubs", "MAX_HUBS", "`limits`"),
+        *_of_analyses(),
         Limit(
             "time of a statement",
             settings.statement_timeout_seconds,
@@ -133,6 +134,39 @@ def all_limits() -> tuple[Limit, ...]:
         ),
         Limit("name of an operation in logs", logs.MAX_NAME, "characters", "MAX_NAME", "cut"),
         Limit("answers sent as they are", compression.LEAST_BYTES, "bytes", "LEAST_BYTES", "gzip above"),
+    )
+
+
+def _of_analyses() -> tuple[Limit, ...]:
+    shared = "`commonNeighbors`"
+    return (
+        Limit(f"elements of {shared}", common_neighbors.MAX_SHARED, "elements", "MAX_SHARED", "BAD_USER_INPUT"),
+        Limit(
+            f"elements of {shared} whose links are counted",
+            common_neighbors.MAX_CANDIDATES,
+            "elements",
+            "MAX_CANDIDATES",
+            "`limits`",
+        ),
+        Limit(
+            f"links of an element of {shared} that are counted",
+            common_neighbors.MAX_DEGREE,
+            "links",
+            "MAX_DEGREE",
+            "`limits`",
+        ),
+        Limit(
+            f"links of an element of {shared} that are shown",
+            common_neighbors.MAX_LINKS,
+            "links",
+            "MAX_LINKS",
+            "`limits`",
+        ),
+        Limit(f"hubs told by {shared}", common_neighbors.MAX_HUBS, "hubs", "MAX_HUBS", "`limits`"),
+        Limit("entries of `timeline`", timeline.MAX_ENTRIES, "entries", "MAX_ENTRIES", "BAD_USER_INPUT"),
+        Limit("entries of `near`", near.MAX_NEARBY, "entries", "MAX_NEARBY", "BAD_USER_INPUT"),
+        Limit("places that `near` looks at", near.MAX_SITES, "places", "MAX_SITES", "`limits`"),
+        Limit("distance of `near`", near.MAX_KM, "kilometres", "MAX_KM", "BAD_USER_INPUT"),
     )
 
 

@@ -17,12 +17,10 @@ from api import fixed
 from api.generated.inputs import Inputs, listed
 from api.generated.objects import AFTER, PAGE_SIZE, Fields, Objects, all_of, required
 from api.generated.registry import Registry
+from api.traversals import IDS, analyses
 from graph.ontology import ONTOLOGY
 from graph.ontology.catalogue import ENTITY
 from graph.traverse import expand, paths
-from graph.traverse.ids import MAX_IDS
-
-IDS = GraphQLArgument(GraphQLNonNull(GraphQLList(GraphQLNonNull(GraphQLID))), description=f"At most {MAX_IDS}.")
 
 
 def query_type(registry: Registry, inputs: Inputs, objects: Objects) -> GraphQLObjectType:
@@ -76,6 +74,7 @@ def query_type(registry: Registry, inputs: Inputs, objects: Objects) -> GraphQLO
     )
     fields["expand"] = _expand(registry, objects)
     fields["paths"] = _paths(registry, objects)
+    fields |= analyses(registry, objects)
     return GraphQLObjectType("Query", fields, description="What can be asked. All of it is read-only.")
 
 

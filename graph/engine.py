@@ -23,7 +23,7 @@ from graph.ids import node_type_of
 from graph.ontology import ONTOLOGY
 from graph.ontology.catalogue import ENTITY
 from graph.scope import Reader, Scope
-from graph.traverse import expand, paths, search
+from graph.traverse import common_neighbors, expand, near, paths, search, timeline
 from graph.traverse.ids import about_how_many, check_ids
 from graph.traverse.walk import Shaped
 
@@ -151,6 +151,12 @@ def _root(planner: Planner, f: Field) -> Any:
             return expand.plan(planner, arguments, selection)
         case "paths":
             return paths.plan(planner, arguments, selection)
+        case "commonNeighbors":
+            return common_neighbors.plan(planner, arguments, selection)
+        case "timeline":
+            return timeline.plan(planner, arguments, selection)
+        case "near":
+            return near.plan(planner, arguments, selection)
         case name if name in SINGULAR:
             return _lookup(planner, arguments["id"], (SINGULAR[name].label,), selection, many=False)
         case name:

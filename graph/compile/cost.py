@@ -15,9 +15,12 @@ from graph.compile.links import WALKABLE
 from graph.errors import LimitExceeded
 from graph.ontology import ONTOLOGY, Direction, End
 from graph.statistics import Statistics
+from graph.traverse.common_neighbors import MAX_CANDIDATES, MAX_DEGREE, CommonNeighbors
 from graph.traverse.expand import Expand
+from graph.traverse.near import MAX_SITES, SITES, Near
 from graph.traverse.paths import Paths
 from graph.traverse.search import Search
+from graph.traverse.timeline import Timeline
 
 MAX_COST = 10_000_000
 """About ten seconds of Neo4j on one core: a statement's time limit would end more soon after."""
@@ -63,6 +66,12 @@ class _Cost:
                 return self._expand(root)
             case Paths():
                 return self._paths(root)
+            case CommonNeighbors():
+                return self._common_neighbors(root)
+            case Timeline():
+                return self._timeline(root)
+            case Near():
+                return self._near(root)
             case _:
                 return 1
 
@@ -198,6 +207,26 @@ class _Cost:
         there = sum(self.statistics.degree(t, Direction.OUT).total for t in root.walk.types)
         cost = root.pairs * min(float(there), 2 * branching**half)
         return cost + sum(self.slots(slots, root.k * root.max_hops) for slots in root.slots.values())
+
+    def _common_neighbors(self, root: CommonNeighbors) -> float:
+        """All links of the ids are looked at, then some of each candidate, of which there may be as many."""
+        there = self._links(root.walk.types, Direction.BOTH, root.number)
+        links = min(self._branching(root.walk.types, Direction.BOTH), MAX_DEGREE)
+        shown = min(there, root.limit)
+        slots = sum(self.slots(slots, shown) for slots in root.slots.values())
+        return there + min(there / 2, MAX_CANDIDATES) * links + slots
+
+    def _timeline(self, root: Timeline) -> float:
+        """All links of the ids are looked at, and the entities at their other ends."""
+        there = self._links(root.walk.types, Direction.BOTH, root.number)
+        return 2 * there + sum(self.slots(slots, min(2 * there, root.limit)) for slots in root.slots.values())
+
+    def _near(self, root: Near) -> float:
+        """As if all that has coordinates lay around the point."""
+        sites = self._nodes(SITES)
+        events = self._links(root.walk.types, Direction.IN, min(sites, MAX_SITES)) if root.events else 0.0
+        shown = min(sites + events, root.limit)
+        return sites + events + sum(self.slots(slots, shown) for slots in root.slots.values())
 
     def _branching(self, types: tuple[str, ...], direction: str) -> float:
         """Links of a node, on average over all nodes."""

@@ -4,7 +4,11 @@ arguments, `text` that renders it as one expression of the statement, and `shape
 search   names, addresses and numbers, ranked by how well they match
 expand   the neighbourhood of some entities
 paths    shortest paths between two sets
-explain  a hop in one sentence
+common_neighbors
+         what several entities are linked to
+timeline what happened around some entities
+near     places and events around a point
+explain  a hop, or a date, in one sentence
 ids      ids that a client names
 limits   limits that an answer ran into
 spelling how a word may be misspelt, as a regular expression

@@ -21,7 +21,7 @@ from graph.ontology import ONTOLOGY
 from graph.ontology.catalogue import ENTITY
 from graph.traverse.ids import about_how_many, check_ids, missing
 from graph.traverse.limits import limit_rows
-from graph.traverse.walk import Shaped, Walk, link_rows, node_rows, plan_walk, whole_number
+from graph.traverse.walk import Shaped, Walk, columns, link_rows, node_rows, plan_walk, whole_number
 
 MAX_NODES = 1_000
 MAX_HOPS = 6
@@ -150,10 +150,7 @@ class Expand:
         )
 
     def shaped(self, shaper: Shaper) -> Shaped:
-        columns = {
-            name: [shaper.column(shaper.slot(s, None), at) for at, s in enumerate(slots)]
-            for name, slots in self.slots.items()
-        }
+        of = columns(shaper, self.slots)
 
         def decode(value: Sequence[Any], variables: Variables) -> tuple[dict[str, Any], list[str]]:
             nodes, links, hubs, found, cut, number = value
@@ -172,7 +169,7 @@ class Expand:
                     case "limits":
                         shown[f.key] = limit_rows(limits, part, shaper)
                     case name:
-                        shown[f.key] = columns[name][part](rows[name])
+                        shown[f.key] = of[name][part](rows[name])
             return shown, missing(resolved(self.starts, variables), found)
 
         return decode

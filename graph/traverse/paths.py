@@ -24,7 +24,7 @@ from graph.ontology.catalogue import ENTITY
 from graph.traverse.explain import explain
 from graph.traverse.ids import about_how_many, check_ids, missing
 from graph.traverse.limits import limit_rows
-from graph.traverse.walk import Shaped, Walk, link_rows, node_rows, plan_walk, whole_number
+from graph.traverse.walk import Shaped, Walk, columns, link_rows, node_rows, parallel, plan_walk, whole_number
 
 MAX_PATHS = 50
 MAX_HOPS = 10
@@ -164,7 +164,7 @@ class Paths:
         publishers = self._publishers(text) if "explanation" in self.asked else "[]"
         shown = link_rows(text, "links", self.slots["links"], beside=f"{confidence}, type, a.id, {publishers}, ")
         clauses = [
-            f"WITH nodes, hops, {self._parallel(text)} AS links",
+            f"WITH nodes, hops, {parallel(text, self.walk.with_judgements, 'hops')} AS links",
             f"WHERE all(rs IN links WHERE size(rs) > 0{self.walk.confident(text, 'rs')})",
         ]
         return clauses, shown
@@ -190,18 +190,6 @@ class Paths:
             if self.avoid is not None:
                 tests.append(f"NOT {y}.id IN {text.names.parameter(self.avoid)}")
         return f"({walk.pattern(x, r, y)} WHERE {' AND '.join(tests)})"
-
-    def _parallel(self, text: Text) -> str:
-        """An expression: for every hop, the assertions that make one link with it, denials too."""
-        undirected, walk = text.names.parameter(compiled.UNDIRECTED), self.walk.with_judgements
-        return (
-            "COLLECT { UNWIND range(0, size(hops) - 1) AS at"
-            " WITH at, hops[at] AS hop, startNode(hops[at]) AS a, endNode(hops[at]) AS b"
-            f" MATCH (a)-[q:{'|'.join(walk.types)}]-(b) WHERE {walk.sees(text, 'q')} AND type(q) = type(hop)"
-            f" AND (startNode(q) = a OR type(q) IN {undirected}) AND (q = hop OR NOT type(q) IN"
-            f" {text.names.parameter(compiled.EVENTS)})"
-            " WITH at, collect(DISTINCT q) AS rs RETURN rs ORDER BY at }"
-        )
 
     def _publishers(self, text: Text) -> str:
         """An expression: [stance, publisher] of a link's assertions; of a judgement, who decided."""
@@ -242,10 +230,7 @@ class Paths:
         ]
 
     def shaped(self, shaper: Shaper) -> Shaped:
-        columns = {
-            name: [shaper.column(shaper.slot(s, None), at) for at, s in enumerate(slots)]
-            for name, slots in self.slots.items()
-        }
+        of = columns(shaper, self.slots)
 
         def decode(value: Sequence[Any], variables: Variables) -> tuple[dict[str, Any], list[str]]:
             (full, rows), hubs, found = value
@@ -265,9 +250,9 @@ class Paths:
                     case "limits":
                         shown[f.key] = limit_rows(limits, part, shaper)
                     case "skippedHubs":
-                        shown[f.key] = columns["skippedHubs"][part]((hubs or [])[:MAX_HUBS])
+                        shown[f.key] = of["skippedHubs"][part]((hubs or [])[:MAX_HUBS])
                     case _:
-                        shown[f.key] = [_path(row, part, columns, shaper) for row in rows[: self.k]]
+                        shown[f.key] = [_path(row, part, of, shaper) for row in rows[: self.k]]
             asked = [*resolved(self.starts, variables), *resolved(self.ends, variables)]
             return shown, missing(asked, found)
 
@@ -277,7 +262,7 @@ class Paths:
 def _path(
     row: Sequence[Any],
     asked: Sequence[tuple[Field, Any]],
-    columns: Mapping[str, Sequence[Callable[[Any], list[Any]]]],
+    of: Mapping[str, Sequence[Callable[[Any], list[Any]]]],
     shaper: Shaper,
 ) -> dict[str, Any]:
     nodes, hops, links, ends = row
@@ -287,10 +272,10 @@ def _path(
     confidences = [link[0] for link in real]
     parts: dict[str, Callable[[Any], Any]] = {
         "__typename": lambda _: "Path",
-        "nodes": lambda slot: columns["nodes"][slot](nodes),
-        "links": lambda slot: columns["links"][slot](link_rows_),
+        "nodes": lambda slot: of["nodes"][slot](nodes),
+        "links": lambda slot: of["links"][slot](link_rows_),
         "weakest": lambda slot: (
-            columns["links"][slot]([min(real, key=lambda link: _weight(link[0]))[-1]])[0] if real else None
+            of["links"][slot]([min(real, key=lambda link: _weight(link[0]))[-1]])[0] if real else None
         ),
         "hops": lambda _: hops,
         "confidence": lambda _: _product(confidences),

@@ -15,6 +15,7 @@ from graph.compile import plan as p
 from graph.compile.bound import Bound, Lines
 from graph.compile.given import Variables
 from graph.compile.planner import walkable
+from graph.compile.shape import Decoder, Shaper
 from graph.compile.text import Text
 from graph.errors import BadInput
 from graph.ontology import Direction
@@ -138,3 +139,23 @@ def link_rows(text: Text, links_: str, slots: Sequence[p.Slot], *, beside: str =
         " CASE WHEN swap THEN startNode(rs[0]) ELSE endNode(rs[0]) END AS b"
         f"{lines.then(['at', 'rs', 'groups', 'type', 'a', 'b'])} RETURN [{beside}{slots_row}] ORDER BY at }}"
     )
+
+
+def parallel(text: Text, walk: Walk, hops: str) -> str:
+    """An expression: for every assertion of the list `hops`, those that make one link with it, denials too."""
+    undirected = text.names.parameter(links.UNDIRECTED)
+    return (
+        f"COLLECT {{ UNWIND range(0, size({hops}) - 1) AS at"
+        f" WITH at, {hops}[at] AS hop, startNode({hops}[at]) AS a, endNode({hops}[at]) AS b"
+        f" MATCH (a)-[q:{'|'.join(walk.types)}]-(b) WHERE {walk.sees(text, 'q')} AND type(q) = type(hop)"
+        f" AND (startNode(q) = a OR type(q) IN {undirected}) AND (q = hop OR NOT type(q) IN"
+        f" {text.names.parameter(links.EVENTS)})"
+        " WITH at, collect(DISTINCT q) AS rs RETURN rs ORDER BY at }"
+    )
+
+
+def columns(shaper: Shaper, slots: Mapping[str, Sequence[p.Slot]]) -> dict[str, list[Decoder]]:
+    """Functions from rows to the objects at one of their positions, under the names of the rows."""
+    return {
+        name: [shaper.column(shaper.slot(slot, None), at) for at, slot in enumerate(row)] for name, row in slots.items()
+    }

@@ -132,6 +132,14 @@ async def _battery(stage: Stage, scope: Scope, ids: list[str]) -> list[Any]:
         ),
         (
             (
+                "query($ids: [ID!]!) %as_of { commonNeighbors(ids: $ids, least: 2) { shared { entity { id } ids degree"
+                " links { id confidence } } skippedHubs { id } limits { name reached } } timeline(ids: $ids, limit: 40)"
+                " { entries { date kind sentence recordedAt } limits { name } } }"
+            ),
+            {"ids": some[:6]},
+        ),
+        (
+            (
                 "query($p: ID!) %as_of { people(where: {id: {contains: $p}, memberOfCount: {gt: 0}, associates:"
                 " {all: {edge:"
                 " {corroboration: {gt: 0}}}}}) { totalCount nodes { id } } }"

@@ -40,6 +40,16 @@ ODD: dict[str, tuple[str, dict[str, Any]]] = {
         "{ nodes(ids: []) { id } expand(from: []) { nodes { id } } paths(from: [], to: []) { paths { hops } } }",
         {},
     ),
+    "no ids of a timeline": ("{ timeline(ids: []) { entries { date } limits { name } } }", {}),
+    "typenames of analyses": (
+        (
+            '{ commonNeighbors(ids: ["person:x", "person:y"], least: null, types: null, limit: null) { __typename'
+            ' shared { __typename } } timeline(ids: ["person:x"], excludeInferred: null) { __typename entries'
+            " { __typename } } near(point: {latitude: 16.7, longitude: 98.5}, km: 30, types: null) { __typename nearby"
+            " { __typename } limits { __typename } } }"
+        ),
+        {},
+    ),
     "no node types": ('{ expand(from: ["person:x"], nodeTypes: []) { nodes { id } } }', {}),
     "victims alone": (
         (

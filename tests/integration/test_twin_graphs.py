@@ -41,6 +41,7 @@ from tests.integration.oracle.world import START, World
 from tests.integration.oracle.written import Document
 
 SHAPED = frozenset({
+    "root commonNeighbors", "root timeline", "root near",
     "root search", "root expand", "root paths", "root entities", "root nodes", "argument where", "argument orderBy",
     "argument after", "links", "degrees", "assertions", "source", "pageInfo",
 })  # fmt: skip
@@ -156,7 +157,7 @@ def test_what_is_out_of_scope_changes_no_byte(stage: Theatre, deep: bool, capfd:
 
     @cache
     def shapes_of(seed: int) -> list[Operation]:
-        return shapes(schema(), seed, ids_of, SHAPED, 16_000)
+        return shapes(schema(), seed, ids_of, SHAPED, 34_000)
 
     async def answers(documents: Sequence[Document], *readers: Reader) -> list[bytes]:
         requests = [Request(d.query, d.variables, d.operation_name) for d in documents]

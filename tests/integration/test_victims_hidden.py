@@ -30,7 +30,7 @@ from tests.integration.schema_walk import Detail, Page, pages
 
 CLEARED = Reader("t", Marking.RED, victims=True)
 WITHOUT = {"anonymous": ANONYMOUS, "cleared for all but victims": Reader("u", Marking.RED, victims=False)}
-TRAVERSALS = {"node", "nodes", "entities", "search", "expand", "paths"}
+TRAVERSALS = {"node", "nodes", "entities", "search", "expand", "paths", "commonNeighbors", "timeline", "near"}
 ABSENT = "victim-case:vc-9999"
 VICTIM_ENDS = [e for e in ONTOLOGY.ends if ONTOLOGY.victim_labels & set(ONTOLOGY.far_labels(e))]
 FROM_VICTIMS = sorted(
@@ -333,6 +333,26 @@ BETWEEN = """query($start: [ID!]!, $end: [ID!]!, $hops: Int = 4) {
 }"""
 
 
+ANALYSED = """query($start: [ID!]!, $point: GeoPointInput!) {
+  commonNeighbors(ids: $start, least: 2, limit: 1000) {
+    shared { entity { id name __typename } ids degree links { id assertions { id note source { id name } } } }
+    skippedHubs { id }
+  }
+  timeline(ids: $start, limit: 1000) { entries { sentence entity { id __typename } link { id } } }
+  near(point: $point, km: 1000, limit: 1000) { nearby { entity { id __typename } place { id } link { id } } }
+}"""
+
+
+async def test_analyses_beside_victims_tell_of_none(executor: Executor, graph: Graph) -> None:
+    beside = graph.beside_victims()
+    myawaddy = {"latitude": 16.7, "longitude": 98.5}
+    data = await ask(executor, ANALYSED, graph.reader, start=beside, point=myawaddy)
+    assert graph.betrayed(data) == []
+    assert data["commonNeighbors"]["shared"]
+    assert data["timeline"]["entries"]
+    assert data["near"]["nearby"]
+
+
 async def test_traversals_beside_victims_reach_none(executor: Executor, graph: Graph) -> None:
     beside = graph.beside_victims()
     assert len(beside) > 20
@@ -370,6 +390,10 @@ ALIKE = {
       paths { hops } skippedHubs { id } limits { name }
     }""",
     "paths to": 'paths(from: ["person:do-kwon"], to: [$id]) { paths { hops } skippedHubs { id } limits { name } }',
+    "commonNeighbors": """commonNeighbors(ids: [$id, "person:do-kwon"], least: 2) {
+      shared { entity { id } degree } skippedHubs { id } limits { name }
+    }""",
+    "timeline": "timeline(ids: [$id]) { entries { date sentence } limits { name } }",
     "avoid": """paths(
       from: ["person:zhao-wei"], to: ["crime:zhao-wei-network-wildlife-trafficking"], avoid: [$id]
     ) { paths { hops } limits { name } }""",

@@ -16,6 +16,7 @@ from graphql import (
 )
 
 from graph.ontology import ONTOLOGY
+from graph.traverse.near import EVENTS, SITES
 from tests.integration.oracle.asked import After, Code, Hole, Several
 
 # What decides the text of a statement, and so belongs to the shape.
@@ -44,6 +45,12 @@ def arguments(rng: random.Random, field: GraphQLField, stem: str, *, rich: float
             continue
         if name == "inTimeOrder":
             made[name] = False
+        elif name == "point":
+            made[name] = {x: Hole("Float", x) for x in ("latitude", "longitude")}
+        elif name == "ids" and stem == "CommonNeighbors":
+            made[name] = [Hole("ID", name) for _ in range(rng.randint(2, 4))]
+        elif name == "types" and stem == "NearResult":
+            made[name] = [Code(x) for x in rng.sample((*SITES, *EVENTS), 3)]
         elif not is_required_argument(argument) and rng.random() < 0.04:
             made[name] = None
         else:

@@ -15,9 +15,9 @@ from tests.integration.oracle.written import PLAIN, Document, Style, Writing
 from tests.unit.compile.compiled import compiled
 
 OTHERS = ("query %s { __typename }", "query %s($x: ID!) { node(id: $x) { id } }", "{ __typename }", "mutation %s { x }")
-WALKS = frozenset({"root expand", "root paths"})
-"""A statement of theirs has five thousand characters and more."""
-LONGEST_WALK, LONGEST = 8_000, 2_000
+WALKS = frozenset({"root expand", "root paths", "root commonNeighbors", "root timeline", "root near"})
+"""A statement of theirs has three to nine thousand characters."""
+LONGEST_WALK, LONGEST = 9_000, 2_000
 CANDIDATES, ENOUGH = 600, 12
 COUNTED = {"__typename", "links", "degrees", "assertions", "pageInfo", "source"}
 STYLES = (
@@ -52,7 +52,7 @@ def shapes(
     seed: int,
     ids: Mapping[str, Sequence[str]],
     wanted: frozenset[str],
-    characters: int = 22_000,
+    characters: int = 40_000,
 ) -> list[Operation]:
     """Shapes that together have all of `wanted`, as far as that goes, in statements of so many characters in all:
     Neo4j plans a thousand of them for a tenth of a second and longer. Some `wanted` is sought again once all was found.

@@ -112,7 +112,7 @@ class Values:
             case "Int":
                 return self._int(hole.role)
             case "Float":
-                return self.rng.choice([0.0, 1.0, 0.5, round(self.rng.random(), 2), self.rng.random()])
+                return self._float(hole.role)
             case "Boolean":
                 return self.rng.random() < 0.5
             case "Decimal":
@@ -156,10 +156,19 @@ class Values:
         size = self.rng.randint(1, max(len(whole), 1))
         return whole[-size:] if role == "endsWith" else whole[:size]
 
+    def _float(self, role: str) -> float:
+        match role:
+            case "latitude" | "longitude":
+                return {"latitude": 16.5, "longitude": 98.5}[role] + round(self.rng.uniform(-2, 2), 3)
+            case "km":
+                return self.rng.choice([5, 40.5, 300, 1000])
+            case _:
+                return self.rng.choice([0.0, 1.0, 0.5, round(self.rng.random(), 2), self.rng.random()])
+
     def _int(self, role: str) -> int:
         if self.mark:
             # One path alone is searched for by another text, and from five on more candidates are.
-            least, most = {"first": (301, 999), "limit": (301, 999), "k": (2, 5)}.get(role, (1, 5))
+            least, most = {"first": (301, 999), "limit": (301, 999), "k": (2, 5), "least": (2, 2)}.get(role, (1, 5))
             return self.rng.randint(least, most)
         match role:
             case "first":
@@ -168,6 +177,8 @@ class Values:
                 return self.rng.choice([1, 3, 9, 40])
             case "k":
                 return self.rng.randint(1, 5)
+            case "least":
+                return self.rng.choice([2, 2, 2, 3])
             case _:
                 return self.rng.choice([0, 0, 1, 1, 2, 3, 2**31 - 1, -1])
 

@@ -83,6 +83,9 @@ def _one(rng: random.Random, p: Property) -> Any:
         case Kind.PARTIAL_DATE:
             return rng.choice([d for d in DATES if d])
         case Kind.POINT:
+            if rng.random() < 0.6:
+                # Near enough to each other for questions of what is near.
+                return (round(16.5 + rng.uniform(-3, 3), 4), round(98.5 + rng.uniform(-3, 3), 4))
             return (round(rng.uniform(-90, 90), 4), round(rng.uniform(-180, 180), 4))
         case _:
             assert p.vocabulary is not None

@@ -68,6 +68,9 @@ def test_what_costs_too_much_is_refused_with_both_figures() -> None:
         '{ search(text: "kwon") { totalCount nodes { id } } }',
         '{ expand(from: ["person:x"], maxHops: 6, limit: 1000) { nodes { id } links { id } } }',
         '{ paths(from: ["person:x"], to: ["person:y"]) { paths { hops } } }',
+        '{ commonNeighbors(ids: ["person:x", "person:y"]) { shared { entity { id } links { id } } } }',
+        '{ timeline(ids: ["person:x"]) { entries { date entity { id } link { id } } } }',
+        "{ near(point: {latitude: 1, longitude: 1}, km: 9) { nearby { entity { id } link { id } } } }",
         '{ person(id: "person:x") { degrees { count } links { nodes { assertions { source { name } } } } } }',
     ],
 )

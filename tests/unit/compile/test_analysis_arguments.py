@@ -1,0 +1,51 @@
+"""What analyses refuse: what was wrong, at which field, and what to do."""
+
+import pytest
+
+from graph.errors import BadInput, LimitExceeded, RequestError
+from tests.unit.compile.compiled import compiled
+
+MANY = ", ".join(f'"person:{i}"' for i in range(1001))
+REFUSED: dict[str, tuple[str, type[RequestError], str, str]] = {
+    "one id twice": ('commonNeighbors(ids: ["person:x", "person:x"])', BadInput, "fewer than two", "two or more"),
+    "no ids": ("commonNeighbors(ids: [])", BadInput, "fewer than two", "two or more"),
+    "least of too many": (
+        'commonNeighbors(ids: ["person:x", "person:y"], least: 3)', BadInput, "`least` is 3", "from 2 to 2",
+    ),
+    "least of one": (
+        'commonNeighbors(ids: ["person:x", "person:y", "person:z"], least: 1)', BadInput, "`least` is 1", "from 2 to 3",
+    ),
+    "elements": (
+        'commonNeighbors(ids: ["person:x", "person:y"], limit: 1001)', BadInput, "`limit` is 1001", "from 1 to 1000",
+    ),
+    "no types": ('commonNeighbors(ids: ["person:x", "person:y"], types: [])', BadInput, "`types` is empty", "at least"),
+    "entries": ('timeline(ids: ["person:x"], limit: 0)', BadInput, "`limit` is 0", "from 1 to 1000"),
+    "an id of another form": ('timeline(ids: ["x"])', BadInput, "`ids` has 'x'", "search"),
+    "ids": (f"timeline(ids: [{MANY}])", LimitExceeded, "1001 ids", "split"),
+    "a type that is not walked": ('timeline(ids: ["person:x"], types: [HAS_CLAIM])', BadInput, "HAS_CLAIM", "leave it"),
+    "latitude": ("near(point: {latitude: 91, longitude: 0}, km: 1)", BadInput, "`latitude`", "from -90 to 90"),
+    "longitude": ("near(point: {latitude: 9, longitude: -181}, km: 1)", BadInput, "`longitude`", "from -180 to 180"),
+    "no distance": ("near(point: {latitude: 9, longitude: 0}, km: 0)", BadInput, "`km` is 0", "above 0"),
+    "too far": ("near(point: {latitude: 9, longitude: 0}, km: 1000.5)", BadInput, "`km` is 1000.5", "at most 1000"),
+    "a type that lies nowhere": (
+        "near(point: {latitude: 9, longitude: 0}, km: 1, types: [Person])", BadInput, "`types` has Person", "Compound",
+    ),
+    "no types near": ("near(point: {latitude: 9, longitude: 0}, km: 1, types: [])", BadInput, "is empty", "leave it"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_is_wrong_is_told_with_what_to_do(case: str) -> None:
+    field, kind, wrong, instead = REFUSED[case]
+    with pytest.raises(kind) as raised:
+        compiled(f"{{ there: {field} {{ limits {{ name }} }} }}")
+    assert wrong in raised.value.fault
+    assert instead in raised.value.remedy
+    assert raised.value.path == ("there",)
+
+
+def test_a_variable_that_is_wrong_is_told_alike() -> None:
+    query = "query($km: Float!, $l: Float!) { near(point: {latitude: $l, longitude: 0}, km: $km) { limits { name } } }"
+    with pytest.raises(BadInput, match="`latitude` of `point` is 95"):
+        compiled(query, {"km": 5, "l": 95})
+    assert compiled(query, {"km": 5, "l": 15})[1]["p2"] is not None
