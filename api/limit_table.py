@@ -10,7 +10,7 @@ from api.validation import beside, check, process
 from graph import engine
 from graph.compile import cache, cost, paging, plan, planner
 from graph.settings import Settings
-from graph.traverse import common_neighbors, expand, ids, near, paths, search, timeline
+from graph.traverse import best_paths, common_neighbors, expand, ids, near, outward, paths, search, timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,12 @@ def all_limits() -> tuple[Limit, ...]:
         Limit("paths of `paths`", paths.MAX_PATHS, "paths", "MAX_PATHS", "BAD_USER_INPUT"),
         Limit("pairs of ends of `paths`", paths.MAX_PAIRS, "pairs", "MAX_PAIRS"),
         Limit("steps within one thing in a path", paths.MAX_CROSSED, "steps", "MAX_CROSSED", "no such path"),
+        Limit(
+            "statements of ranked `paths`", outward.MAX_STATEMENTS, "statements", "MAX_STATEMENTS", "`limits`: searched"
+        ),
+        Limit("links opened by ranked `paths`", outward.MAX_LINKS, "links", "MAX_LINKS", "`limits`: searched"),
+        Limit("links opened of a node", outward.LINKS_OF_A_NODE, "links", "LINKS_OF_A_NODE", "`limits`: links"),
+        Limit("partial paths", best_paths.MAX_TAKEN_UP, "paths", "MAX_TAKEN_UP", "`limits`: candidates"),
         Limit("members of an identity", plan.MAX_MEMBERS, "records", "MAX_MEMBERS", "`limits`"),
         Limit("values of an identity", plan.MAX_VALUES, "values", "MAX_VALUES", "`limits`"),
         Limit("sources of a value of an identity", plan.MAX_TELLERS, "sources", "MAX_TELLERS", "`limits`"),

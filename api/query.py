@@ -167,7 +167,7 @@ def _paths(registry: Registry, objects: Objects) -> GraphQLField:
         lambda: GraphQLObjectType(
             "PathResult",
             lambda: {
-                "paths": GraphQLField(all_of(path), description="Fewest hops first."),
+                "paths": GraphQLField(all_of(path), description="Fewest hops first, or strongest evidence first."),
                 "limits": GraphQLField(all_of(limit), description="Limits that were hit."),
                 "skippedHubs": GraphQLField(
                     all_of(entity), description="Nodes next to an end that were not walked through."
@@ -187,7 +187,17 @@ def _paths(registry: Registry, objects: Objects) -> GraphQLField:
         "inTimeOrder": GraphQLArgument(
             GraphQLBoolean,
             default_value=False,
-            description="Only hops that can follow one another in time. Refused by this version.",
+            description="Only hops that can follow one another in time; of happenings, each is a hop.",
+        ),
+        "staleness": GraphQLArgument(
+            GraphQLBoolean,
+            default_value=False,
+            description="For STRONGEST: a hop that has ended counts half for each three years since.",
+        ),
+        "hubPenalty": GraphQLArgument(
+            GraphQLBoolean,
+            default_value=True,
+            description="For STRONGEST with throughHubs: a hub on the way counts as a hop of confidence 0.1.",
         ),
     }
     return GraphQLField(

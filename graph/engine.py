@@ -16,6 +16,7 @@ from graph.compile.given import Decisions, Variables, combined, current, decided
 from graph.compile.planner import Planner
 from graph.compile.selection import Field, Selection
 from graph.compile.shape import Shaper
+from graph.compile.sought import Sought
 from graph.compile.text import Text
 from graph.database import Database
 from graph.errors import LimitExceeded
@@ -23,7 +24,7 @@ from graph.ids import node_type_of
 from graph.ontology import ONTOLOGY
 from graph.ontology.catalogue import ENTITY
 from graph.scope import Reader, Scope
-from graph.traverse import common_neighbors, expand, near, paths, search, timeline
+from graph.traverse import common_neighbors, expand, near, paths_asked, search, timeline
 from graph.traverse.ids import about_how_many, check_ids
 from graph.traverse.walk import Shaped
 
@@ -80,9 +81,13 @@ class Prepared:
         self.asks = any(root is not None for _, root in operation.roots)
         """Whether the database is asked at all."""
         self.text, parameters = _statement(operation) if self.asks else ("", {})
-        self._constant = {k: v for k, v in parameters.items() if next(given_in(v), None) is None}
-        self._given = [(k, v) for k, v in parameters.items() if k not in self._constant]
-        self._unused = unused(decisions, [value for _, value in self._given])
+        self._sought = {k: v for k, v in parameters.items() if isinstance(v, Sought)}
+        self._constant = {
+            k: v for k, v in parameters.items() if k not in self._sought and next(given_in(v), None) is None
+        }
+        self._given = [(k, v) for k, v in parameters.items() if k not in self._constant and k not in self._sought]
+        used = [value for _, value in self._given] + [one.values for one in self._sought.values()]
+        self._unused = unused(decisions, used)
         self._shapers: dict[bool, tuple[Shaper, list[tuple[Field, Shaped | None]]]] = {}
 
     def parameters(self, variables: Variables, reader: Reader) -> dict[str, Any]:
@@ -94,18 +99,32 @@ class Prepared:
             values[name] = resolved(value, variables)
         for given in self._unused:
             given.read(variables)
+        values |= {name: sought.bound(variables) for name, sought in self._sought.items()}
         values["clearance"] = int(reader.clearance)
         return values
 
     async def row(
         self, database: Database, parameters: Mapping[str, Any], metadata: Mapping[str, Any]
     ) -> Sequence[Any]:
-        """Sends the one statement. Its row has a value per root that the database answers."""
+        """Sends the one statement, after those of analyses that look something up first. Its row has a value per root
+        that the database answers."""
         if not self.asks:
             return ()
+        if self._sought:
+            parameters = {**parameters, **await self._looked_up(database, parameters, metadata)}
         [[row]] = await database.read(self.text, parameters, metadata=metadata)
         found: Sequence[Any] = row
         return found
+
+    async def _looked_up(
+        self, database: Database, parameters: Mapping[str, Any], metadata: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        scope = {name: parameters[name] for name in self.operation.scope.parameters}
+
+        async def ask(text: str, own: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+            return await database.read(text, {**scope, **own}, metadata=metadata)
+
+        return {name: await parameters[name].value(ask) for name in self._sought}
 
     def compile(self, *, checked: bool) -> None:
         """The functions that shape rows, where they are not there yet."""
@@ -150,7 +169,7 @@ def _root(planner: Planner, f: Field) -> Any:
         case "expand":
             return expand.plan(planner, arguments, selection)
         case "paths":
-            return paths.plan(planner, arguments, selection)
+            return paths_asked.plan(planner, arguments, selection)
         case "commonNeighbors":
             return common_neighbors.plan(planner, arguments, selection)
         case "timeline":

@@ -18,7 +18,9 @@ from graph.statistics import Statistics
 from graph.traverse.common_neighbors import MAX_CANDIDATES, MAX_DEGREE, CommonNeighbors
 from graph.traverse.expand import Expand
 from graph.traverse.near import MAX_SITES, SITES, Near
+from graph.traverse.outward import MAX_LINKS
 from graph.traverse.paths import Paths
+from graph.traverse.ranked import Ranked
 from graph.traverse.search import Search
 from graph.traverse.timeline import Timeline
 
@@ -206,6 +208,8 @@ class _Cost:
         half = (root.max_hops + 1) // 2  # judgements are few, so the steps between records add nothing here
         there = sum(self.statistics.degree(t, Direction.OUT).total for t in root.walk.types)
         cost = root.pairs * min(float(there), 2 * branching**half)
+        if isinstance(root, Ranked):
+            cost = min(cost, MAX_LINKS)
         return cost + sum(self.slots(slots, root.k * root.max_hops) for slots in root.slots.values())
 
     def _common_neighbors(self, root: CommonNeighbors) -> float:

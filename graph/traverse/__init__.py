@@ -4,6 +4,11 @@ arguments, `text` that renders it as one expression of the statement, and `shape
 search   names, addresses and numbers, ranked by how well they match
 expand   the neighbourhood of some entities
 paths    shortest paths between two sets
+ranked   paths between two sets by evidence, or in an order of time
+  outward     what is opened of the graph for them, from both ends
+  best_paths  the best of what was opened
+  strength    what a hop costs
+paths_asked  the arguments of `paths`, for both
 common_neighbors
          what several entities are linked to
 timeline what happened around some entities

@@ -12,19 +12,16 @@ from typing import Any
 from graph.compile import evidence
 from graph.compile import links as compiled
 from graph.compile import plan as p
-from graph.compile.given import Variables, combined, decided, resolved
+from graph.compile.given import Variables, combined, resolved
 from graph.compile.identity import SAME_AS
-from graph.compile.planner import Planner, Row
-from graph.compile.selection import Field, Selection
+from graph.compile.selection import Field
 from graph.compile.shape import Shaper
 from graph.compile.text import Text
-from graph.errors import BadInput, LimitExceeded
 from graph.ontology import ONTOLOGY
-from graph.ontology.catalogue import ENTITY
 from graph.traverse.explain import explain
-from graph.traverse.ids import about_how_many, check_ids, missing
+from graph.traverse.ids import missing
 from graph.traverse.limits import limit_rows
-from graph.traverse.walk import Shaped, Walk, columns, link_rows, node_rows, parallel, plan_walk, whole_number
+from graph.traverse.walk import Shaped, Walk, columns, link_rows, node_rows, parallel
 
 MAX_PATHS = 50
 MAX_HOPS = 10
@@ -78,18 +75,18 @@ class Paths:
         )
 
     def text(self, text: Text) -> str:
-        """`[[candidates full, paths], hubs, found ids]`"""
+        """`[[what `limits` takes, paths], hubs, found ids]`"""
         asked = text.names.parameter(combined(_joined, self.starts, self.ends))
         found = f"COLLECT {{ MATCH (n:Entity) WHERE n.id IN {asked} AND {text.sees_node('n')} RETURN n.id }}"
-        return f"[{self._paths(text)}, {self._hubs(text, asked)}, {found}]"
+        return f"[{self.found(text)}, {self._hubs(text, asked)}, {found}]"
 
-    def _paths(self, text: Text) -> str:
+    def found(self, text: Text) -> str:
+        """An expression: `[candidates full, paths]`."""
         starts, ends = text.names.parameter(self.starts), text.names.parameter(self.ends)
         looked_for = self.looked_for
         order = f"ORDER BY {self._length}, [n IN nodes | n.id], [r IN hops | r.id]"
         most = self.max_hops + (MAX_CROSSED if self.walk.identities else 0)
         links, shown = self._links(text)
-        named = "[n IN nodes | [n.id, coalesce(n.name, n.id)]]" if "explanation" in self.asked else "[]"
         clauses = [
             f"MATCH (from:Entity) WHERE from.id IN {starts} AND {text.sees_node('from')}",
             f"MATCH (to:Entity) WHERE to.id IN {ends} AND {text.sees_node('to')} AND from <> to",
@@ -109,9 +106,8 @@ class Paths:
             f"WITH nodes, hops {order} LIMIT {looked_for}",
             *links,
             f"WITH * {order} LIMIT {text.names.parameter(self.k + 1)}",
-            f"WITH nodes, hops, {shown} AS shown,",
-            f"{node_rows(text, 'nodes', self.slots['nodes'])} AS rows",
-            f"RETURN [rows, {self._length.partition(', ')[0]}, shown, {named}] {order} }} AS found",
+            f"WITH nodes, hops, {shown} AS shown, {self.nodes(text)} AS rows",
+            f"RETURN [rows, {self._length.partition(', ')[0]}, shown, {self.names}] {order} }} AS found",
             "RETURN [full, found]",
         ]
         return f"head(COLLECT {{ {' '.join(clauses)} }})"
@@ -120,6 +116,15 @@ class Paths:
     def _length(self) -> str:
         """What paths are ordered by first: their hops, of which a step within one thing is none; then such steps."""
         return f"size([r IN hops WHERE type(r) <> '{SAME_AS}']), size(hops)" if self.walk.identities else "size(hops)"
+
+    def nodes(self, text: Text) -> str:
+        """An expression: the rows shown of `nodes`."""
+        return node_rows(text, "nodes", self.slots["nodes"])
+
+    @property
+    def names(self) -> str:
+        """An expression: id and name of `nodes`, for sentences."""
+        return "[n IN nodes | [n.id, coalesce(n.name, n.id)]]" if "explanation" in self.asked else "[]"
 
     def _named(self, text: Text) -> list[str]:
         """Clauses that bind the records of what is named (`named`) and of what is avoided (`avoided`)."""
@@ -160,14 +165,18 @@ class Paths:
         """Clauses that bind `links` (the assertions of every hop) and keep the confident; the rows shown of them."""
         if not self.asked & OF_ASSERTIONS and self.walk.min_confidence is None:
             return [], "[]"
-        confidence = evidence.fact(p.Fact.CONFIDENCE, "rs", "groups")
-        publishers = self._publishers(text) if "explanation" in self.asked else "[]"
-        shown = link_rows(text, "links", self.slots["links"], beside=f"{confidence}, type, a.id, {publishers}, ")
+        shown = self.links(text)
         clauses = [
             f"WITH nodes, hops, {parallel(text, self.walk.with_judgements, 'hops')} AS links",
             f"WHERE all(rs IN links WHERE size(rs) > 0{self.walk.confident(text, 'rs')})",
         ]
         return clauses, shown
+
+    def links(self, text: Text) -> str:
+        """An expression: the rows shown of `links`, each a list of the assertions of one hop."""
+        confidence = evidence.fact(p.Fact.CONFIDENCE, "rs", "groups")
+        publishers = self._publishers(text) if "explanation" in self.asked else "[]"
+        return link_rows(text, "links", self.slots["links"], beside=f"{confidence}, type, a.id, {publishers}, ")
 
     def _step(self, text: Text, x: str, r: str, y: str, *, inner: bool) -> str:
         """`((x)-[r]-(y) WHERE …)`: one hop, in scope, over the surest of its parallel assertions or happenings."""
@@ -229,16 +238,21 @@ class Paths:
             "UNWIND ends AS a WITH a, ends",
         ]
 
+    def limits(self, full: Any, found: int) -> list[tuple[str, int, int]]:
+        """The limits that were hit: name, value, reached. `full`: there may be more candidates than were looked for."""
+        limits: list[tuple[str, int, int]] = []
+        if found > self.k:
+            limits.append(("k", self.k, found))
+        if full and (self.walk.identities or found <= self.k):
+            limits.append(("candidates", self.looked_for, self.looked_for))
+        return limits
+
     def shaped(self, shaper: Shaper) -> Shaped:
         of = columns(shaper, self.slots)
 
         def decode(value: Sequence[Any], variables: Variables) -> tuple[dict[str, Any], list[str]]:
-            (full, rows), hubs, found = value
-            limits: list[tuple[str, int, int]] = []
-            if len(rows) > self.k:
-                limits.append(("k", self.k, len(rows)))
-            if full and (self.walk.identities or len(rows) <= self.k):
-                limits.append(("candidates", self.looked_for, self.looked_for))
+            (told, rows), hubs, found = value
+            limits = self.limits(told, len(rows))
             if len(hubs or []) > MAX_HUBS:
                 limits.append(("hubs", MAX_HUBS, MAX_HUBS + 1))
             shaper.rows += len(rows)
@@ -305,70 +319,5 @@ def _sentence(link: Sequence[Any], near: Sequence[str], far: Sequence[str]) -> s
     return explain(ONTOLOGY.relationships[relationship], near[1], far[1], forward=near[0] == start, sources=sources)
 
 
-def plan(planner: Planner, arguments: Mapping[str, Any], selection: Selection) -> Paths:
-    """Raises BadInput and LimitExceeded for arguments out of bounds."""
-    labels = planner.visible(ONTOLOGY.labels((ENTITY,)))
-    rows = {"nodes": Row(), "links": Row(), "skippedHubs": Row()}
-
-    def node_slot(row: Row, f: Field) -> int:
-        return row.slot(id(f.selection), lambda: p.Here(planner.node(labels, f.selection), "node"))
-
-    def path_part(f: Field) -> int | None:
-        if f.name == "nodes":
-            return node_slot(rows["nodes"], f)
-        if f.name in ("links", "weakest"):
-            return rows["links"].slot(id(f.selection), lambda: p.Here(planner.link(f.selection), "link"))
-        return None
-
-    def part(f: Field) -> Any:
-        match f.name:
-            case "limits":
-                return f.selection.keys("Limit")
-            case "skippedHubs":
-                return node_slot(rows["skippedHubs"], f)
-            case _:
-                return planner.fields(f.selection.of("Path"), path_part)
-
-    _require_answerable(arguments)
-    k, max_hops = whole_number(arguments, "k", 5, 1, MAX_PATHS), whole_number(arguments, "maxHops", 6, 1, MAX_HOPS)
-    walk = plan_walk(arguments)
-    with planner.inside(k * (max_hops + (MAX_CROSSED if walk.identities else 0))):
-        parts = planner.fields(selection.of("PathResult"), part)
-    starts, ends = check_ids("from", arguments["from"]), check_ids("to", arguments["to"])
-    starts = combined(_few_pairs, starts, ends)
-    avoid = arguments.get("avoid")
-    return Paths(
-        starts=starts,
-        ends=ends,
-        pairs=decided(starts, about_how_many) * decided(ends, about_how_many),
-        avoid=None if avoid is None or decided(avoid, _nothing) else check_ids("avoid", avoid),
-        walk=walk,
-        k=k,
-        max_hops=max_hops,
-        slots={name: tuple(row.slots) for name, row in rows.items()},
-        fields=parts,
-    )
-
-
-def _few_pairs(starts: Sequence[str], ends: Sequence[str]) -> Sequence[str]:
-    if len(starts) * len(ends) > MAX_PAIRS:
-        raise LimitExceeded(
-            f"`from` and `to` make {len(starts) * len(ends)} pairs, at most {MAX_PAIRS} are searched", "name fewer ids"
-        )
-    return starts
-
-
 def _joined(starts: Sequence[str], ends: Sequence[str]) -> list[str]:
     return [*starts, *ends]
-
-
-def _nothing(values: Sequence[Any]) -> bool:
-    return len(values) == 0
-
-
-def _require_answerable(arguments: Mapping[str, Any]) -> None:
-    """The contract's names stand; what this version cannot answer is refused, never answered otherwise."""
-    if str(getattr(arguments.get("rank"), "value", arguments.get("rank")) or "SHORTEST") != "SHORTEST":
-        raise BadInput("`rank: STRONGEST` is not answered by this version", "use SHORTEST")
-    if arguments.get("inTimeOrder"):
-        raise BadInput("`inTimeOrder` is not answered by this version", "leave it out")

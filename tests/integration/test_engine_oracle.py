@@ -158,7 +158,7 @@ async def test_paths(stage: Stage, scope: str, rules: str) -> None:
     rule = RULES[rules]
     found = 0
     for one in WORLDS:
-        for start, end, avoid in _pairs(seen, one):
+        for start, end, avoid in pairs(seen, one):
             data = await stage.ask(
                 "query($from: [ID!]!, $to: [ID!]!, $avoid: [ID!]) %as_of {"
                 f" found: paths(from: $from, to: $to, avoid: $avoid, k: 5, maxHops: 5, {rule.arguments()})"
@@ -187,7 +187,7 @@ def _connected(seen: Graph, one: World) -> list[str]:
     return sorted(ids, key=lambda x: -len(evidence.links(seen, x)))[:2]
 
 
-def _pairs(seen: Graph, one: World) -> list[tuple[str, str, list[str]]]:
+def pairs(seen: Graph, one: World) -> list[tuple[str, str, list[str]]]:
     """(from, to, avoid) between entities that may be seen and have links, and one that may be hidden."""
     rng = random.Random(one.tag)
     ids = [n.id for n in one.nodes if n.label not in ("Source", "Claim")]

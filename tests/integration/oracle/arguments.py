@@ -30,6 +30,9 @@ SHAPING = (
     "throughHubs",
     "excludeInferred",
     "resolveIdentities",
+    "inTimeOrder",
+    "staleness",
+    "hubPenalty",
 )
 # Walking further than this on graphs that are this dense tells nothing more and takes long.
 HOPS = 3
@@ -43,9 +46,7 @@ def arguments(rng: random.Random, field: GraphQLField, stem: str, *, rich: float
     for name, argument in field.args.items():
         if name == "after" or (not is_required_argument(argument) and rng.random() > rich):
             continue
-        if name == "inTimeOrder":
-            made[name] = False
-        elif name == "point":
+        if name == "point":
             made[name] = {x: Hole("Float", x) for x in ("latitude", "longitude")}
         elif name == "ids" and stem == "CommonNeighbors":
             made[name] = [Hole("ID", name) for _ in range(rng.randint(2, 4))]
@@ -66,11 +67,11 @@ def _argument(rng: random.Random, name: str, given: GraphQLInputType) -> Any:
     named = get_named_type(given)
     if name in ("minHops", "maxHops"):
         return rng.randint(1, HOPS)
-    if name in ("throughHubs", "excludeInferred", "resolveIdentities"):
+    if name in ("throughHubs", "excludeInferred", "resolveIdentities", "inTimeOrder", "staleness", "hubPenalty"):
         return rng.random() < 0.5
     if isinstance(named, GraphQLEnumType) and name in SHAPING:
         if name == "rank":
-            return Code("SHORTEST")
+            return Code(rng.choice(["SHORTEST", "STRONGEST"]))
         walkable = [x for x in named.values if _HOLDS_TYPES.get(x, True)]
         codes = [Code(x) for x in rng.sample(walkable, min(len(walkable), rng.randint(1, 4)))]
         return codes if isinstance(get_nullable_type(given), GraphQLList) else codes[0]

@@ -1,0 +1,44 @@
+"""Parameters that are looked up in the database before the statement of an operation is sent.
+
+What Cypher alone cannot find (paths by evidence) an analysis finds with statements of its own, and hands on as ids: the
+operation's one statement then reads what was asked of them, in scope like everything else.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.compile.given import Variables, resolved
+
+Ask = Callable[[str, Mapping[str, Any]], Awaitable[Sequence[Sequence[Any]]]]
+"""Sends a statement with parameters of its own beside those of the scope, and answers its rows."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sought:
+    """A parameter of this kind.
+
+    find        finds the value, from the resolved `values`
+    values      of which some may be Givens
+    statements  at most so many are sent
+    """
+
+    find: Callable[[Ask, Sequence[Any]], Awaitable[Any]]
+    values: tuple[Any, ...]
+    statements: int
+
+    def bound(self, variables: Variables) -> "Bound":
+        """For one request. Raises RequestError for values that are not what they should be."""
+        return Bound(self, [resolved(value, variables) for value in self.values])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bound:
+    """A parameter that is still to be looked up."""
+
+    sought: Sought
+    values: Sequence[Any]
+
+    async def value(self, ask: Ask) -> Any:
+        """Raises DatabaseError."""
+        return await self.sought.find(ask, self.values)

@@ -1,0 +1,112 @@
+"""Paths by evidence are those that a search of every path finds, in the same order."""
+
+import asyncio
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from graph.traverse import outward
+from graph.traverse.best_paths import Found, Known, Wanted
+from graph.traverse.outward import Open, Opened, search
+from graph.traverse.strength import Costs, Hop
+
+DAY = date(2024, 1, 1)
+
+
+class Drawn:
+    """A random graph with parallel links, hubs and barred nodes, opened as the database would."""
+
+    def __init__(self, seed: int, *, directed: bool) -> None:
+        dice = random.Random(seed)
+        self.names = [f"n{i}" for i in range(dice.randint(2, 8))]
+        self.hubs = {x for x in self.names if dice.random() < 0.2}
+        self.barred = {x for x in self.names if dice.random() < 0.2}
+        self.directed = directed
+        self.links: list[Hop] = []
+        for number in range(dice.randint(1, 20)):
+            a, b = dice.sample(self.names, 2)
+            first = DAY + timedelta(days=dice.randint(0, 9)) if dice.random() < 0.7 else None
+            end = (first or DAY) + timedelta(days=dice.randint(1, 4)) if dice.random() < 0.7 else None
+            confidence = dice.choice([None, 0.02, 0.5, 0.5, 0.8, 0.95, 1.0])
+            denial = dice.choice([None, None, None, 0.3, 1.0])
+            kind = dice.choice(["A", "B", f"E{number}"])
+            if not any(hop.key == (kind, a, b, None) for hop in self.links):
+                self.links.append(Hop(a, b, (kind, a, b, None), confidence, denial, first, end))
+        self.starts = tuple(dice.sample(self.names, dice.randint(1, min(2, len(self.names)))))
+        self.ends = tuple(dice.sample(self.names, dice.randint(1, min(2, len(self.names)))))
+
+    def hops(self, node: str, *, backwards: bool = False) -> Iterable[Hop]:
+        for hop in self.links:
+            for one, allowed in ((hop, True), (turned(hop), not self.directed)):
+                here = one.far if backwards else one.near
+                if allowed and here == node:
+                    yield turned(one) if backwards else one
+
+    def opener(self, *, backwards: bool) -> Open:
+        async def open_(ids: Sequence[str]) -> Iterable[Opened]:
+            return [
+                Opened(
+                    x, x in self.hubs, x in self.barred,
+                    [(hop, hop.far in self.hubs, hop.far in self.barred) for hop in self.hops(x, backwards=backwards)],
+                )
+                for x in ids
+            ]  # fmt: skip
+
+        return open_
+
+
+def turned(hop: Hop) -> Hop:
+    return replace(hop, near=hop.far, far=hop.near)
+
+
+def every_path(graph: Drawn, wanted: Wanted, costs: Costs) -> list[Found]:
+    """By walking all of them."""
+    found: list[Found] = []
+
+    def walk(nodes: tuple[str, ...], hops: tuple[Hop, ...], cost: int, day: date) -> None:
+        here = nodes[-1]
+        if hops and here in wanted.ends:
+            found.append(Found(cost, nodes, hops))
+        if len(hops) == wanted.max_hops or (hops and here in graph.barred):
+            return
+        passing = costs.through(hub=here in graph.hubs) if hops else 0
+        for hop in graph.hops(here):
+            if hop.far in nodes:
+                continue
+            later = max(day, hop.first or day)
+            if wanted.in_order and hop.end is not None and later >= hop.end:
+                continue
+            walk((*nodes, hop.far), (*hops, hop), cost + passing + costs.of(hop), later)
+
+    for start in set(wanted.starts):
+        walk((start,), (), 0, date.min)
+    return sorted(found, key=lambda one: (one.cost, len(one.hops), one.nodes, [_sortable(h) for h in one.hops]))
+
+
+def _sortable(hop: Hop) -> tuple[str, ...]:
+    return tuple(part or "" for part in hop.key)
+
+
+@pytest.mark.parametrize("directed", [False, True])
+@pytest.mark.parametrize("at_once", [1, 3, 150])
+def test_the_paths_found_are_the_best_of_all_in_order(
+    directed: bool, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outward, "AT_ONCE", at_once)
+    monkeypatch.setattr(outward, "MAX_STATEMENTS", 1_000)
+    met = 0
+    for seed in range(400):
+        graph = Drawn(seed, directed=directed)
+        dice = random.Random(-seed)
+        costs = Costs(dice.choice([None, DAY + timedelta(days=2_000)]), fewest=dice.random() < 0.3)
+        wanted = Wanted(graph.starts, graph.ends, dice.randint(1, 5), dice.randint(1, 5), dice.random() < 0.4)
+        away, back = graph.opener(backwards=False), graph.opener(backwards=True)
+        outcome = asyncio.run(search(Known(costs), wanted, away, back, both_ways=not directed))
+        assert outcome.limits == [], seed
+        expected = every_path(graph, wanted, costs)[: wanted.k]
+        assert list(outcome.paths) == expected, seed
+        met += len(expected)
+    assert met > 400
