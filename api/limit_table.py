@@ -80,9 +80,9 @@ def all_limits() -> tuple[Limit, ...]:
         Limit(
             "statements of ranked `paths`", outward.MAX_STATEMENTS, "statements", "MAX_STATEMENTS", "`limits`: searched"
         ),
-        Limit("links opened by ranked `paths`", outward.MAX_LINKS, "links", "MAX_LINKS", "`limits`: searched"),
+        Limit("hops known to ranked `paths`", outward.MAX_HOPS_KNOWN, "hops", "MAX_HOPS_KNOWN", "`limits`: searched"),
         Limit("links opened of a node", outward.LINKS_OF_A_NODE, "links", "LINKS_OF_A_NODE", "`limits`: links"),
-        Limit("partial paths", best_paths.MAX_TAKEN_UP, "paths", "MAX_TAKEN_UP", "`limits`: candidates"),
+        Limit("partial paths", best_paths.MAX_CANDIDATES, "paths", "MAX_CANDIDATES", "`limits`: candidates"),
         Limit("members of an identity", plan.MAX_MEMBERS, "records", "MAX_MEMBERS", "`limits`"),
         Limit("values of an identity", plan.MAX_VALUES, "values", "MAX_VALUES", "`limits`"),
         Limit("sources of a value of an identity", plan.MAX_TELLERS, "sources", "MAX_TELLERS", "`limits`"),

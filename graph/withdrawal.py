@@ -43,7 +43,7 @@ _HIDE = f"""
 UNWIND $ids AS id
 MATCH (n:Entity {{id: id}})
 WHERE n.retractedAt IS NULL AND NOT n:Country
-  AND (n.describedBy = $source
+  AND (n.describedBy = $source OR (n.describedBy = '' AND n.rowHash = '')
     OR (n.describedBy IS NULL AND NOT EXISTS {{ (:{STATE_LABEL} {{id: 'import:' + $source}}) }}))
   AND {_SAYS_NOTHING_OF_IT}
 CALL (n) {{ {SUPPORTED_AT} RETURN min(r.marking) AS least }}

@@ -18,7 +18,7 @@ from graph.statistics import Statistics
 from graph.traverse.common_neighbors import MAX_CANDIDATES, MAX_DEGREE, CommonNeighbors
 from graph.traverse.expand import Expand
 from graph.traverse.near import MAX_SITES, SITES, Near
-from graph.traverse.outward import MAX_LINKS
+from graph.traverse.outward import MAX_HOPS_KNOWN
 from graph.traverse.paths import Paths
 from graph.traverse.ranked import Ranked
 from graph.traverse.search import Search
@@ -209,7 +209,9 @@ class _Cost:
         there = sum(self.statistics.degree(t, Direction.OUT).total for t in root.walk.types)
         cost = root.pairs * min(float(there), 2 * branching**half)
         if isinstance(root, Ranked):
-            cost = min(cost, MAX_LINKS)
+            # The named ends are opened whatever they have.
+            ends = self._links(root.walk.types, root.walk.direction, root.pairs + 1)
+            cost = min(cost, MAX_HOPS_KNOWN + ends)
         return cost + sum(self.slots(slots, root.k * root.max_hops) for slots in root.slots.values())
 
     def _common_neighbors(self, root: CommonNeighbors) -> float:

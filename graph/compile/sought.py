@@ -18,22 +18,20 @@ Ask = Callable[[str, Mapping[str, Any]], Awaitable[Sequence[Sequence[Any]]]]
 class Sought:
     """A parameter of this kind.
 
-    find        finds the value, from the resolved `values`
-    values      of which some may be Givens
-    statements  at most so many are sent
+    find    finds the value, from the resolved `values`
+    values  of which some may be Givens
     """
 
     find: Callable[[Ask, Sequence[Any]], Awaitable[Any]]
     values: tuple[Any, ...]
-    statements: int
 
-    def bound(self, variables: Variables) -> "Bound":
+    def bound(self, variables: Variables) -> "Pending":
         """For one request. Raises RequestError for values that are not what they should be."""
-        return Bound(self, [resolved(value, variables) for value in self.values])
+        return Pending(self, [resolved(value, variables) for value in self.values])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Bound:
+class Pending:
     """A parameter that is still to be looked up."""
 
     sought: Sought

@@ -1,6 +1,6 @@
 """The k best loopless paths in a graph that is at hand, best first.
 
-Partial paths are taken up in the order of what they cost and at least will cost: a search backwards from the ends tells
+Partial paths are expanded in the order of what they cost and at least will cost: a search backwards from the ends tells
 the rest (A* over paths). So paths come in the order of their costs without a first one, as Yen's method needs it, and
 conditions on whole paths, such as an order in time, are kept on the way. In the worst case there are exponentially many
 partial paths, so their number is bounded.
@@ -14,7 +14,8 @@ from heapq import heappop, heappush
 
 from graph.traverse.strength import Costs, Hop
 
-MAX_TAKEN_UP = 20_000
+MAX_CANDIDATES = 20_000
+"""Partial paths that are looked at, and so the memory and the time of a search."""
 Key = tuple[str, str, str, str | None]
 
 
@@ -74,11 +75,11 @@ costs so far, its hops, and the day to which they lead. Never are two alike up t
 
 
 def best_paths(known: Known, wanted: Wanted) -> tuple[list[Found], bool]:
-    """At most k paths, and whether those are the best: False where too many partial paths would have to be taken up."""
+    """At most k paths, and whether those are the best: False where too many partial paths would have to be expanded."""
     rest, steps = _rest(known, wanted), _fewest(known, wanted)
     heap: list[_Partial] = [(rest[x], 0, (x,), (), 0, (), date.min) for x in sorted(set(wanted.starts)) if x in rest]
     found: list[Found] = []
-    taken = 0
+    candidates = len(heap)
     while heap:
         _, number, nodes, keys, cost, hops, day = heappop(heap)
         here = nodes[-1]
@@ -86,9 +87,8 @@ def best_paths(known: Known, wanted: Wanted) -> tuple[list[Found], bool]:
             found.append(Found(cost, nodes, hops))
             if len(found) == wanted.k:
                 break
-        if taken == MAX_TAKEN_UP:
+        if candidates > MAX_CANDIDATES:
             return found, False
-        taken += 1
         if number == wanted.max_hops or (number and here in known.barred):
             continue
         spent = cost + (known.through(here) if number else 0)
@@ -102,6 +102,7 @@ def best_paths(known: Known, wanted: Wanted) -> tuple[list[Found], bool]:
                 all_ = spent + price
                 partial = (all_ + rest[far], number + 1, (*nodes, far), (*keys, key), all_, (*hops, hop), later)
                 heappush(heap, partial)
+                candidates += 1
     return found, True
 
 

@@ -9,13 +9,14 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 
-from graph.traverse.best_paths import Found, Known, Wanted, best_paths
+from graph.traverse.best_paths import MAX_CANDIDATES, Found, Known, Wanted, best_paths
 from graph.traverse.strength import Hop
 
 MAX_STATEMENTS = 14
 AT_ONCE = 150
 """Nodes that one statement opens."""
-MAX_LINKS = 20_000
+MAX_HOPS_KNOWN = 20_000
+"""A link that can be walked either way is two."""
 LINKS_OF_A_NODE = 1_000
 
 
@@ -41,26 +42,41 @@ class _Side:
     least  what it costs to come there
     steps  the fewest hops in which it was come there
     far    those that were too many hops away to be opened
+    hops   of those that were opened
     """
 
     open: Open
     least: dict[str, int] = field(default_factory=dict)
     steps: dict[str, int] = field(default_factory=dict)
     opened: set[str] = field(default_factory=set)
+    hops: dict[str, Sequence[Hop]] = field(default_factory=dict)
     far: set[str] = field(default_factory=set)
     heap: list[tuple[int, str]] = field(default_factory=list)
 
-    def reach(self, node: str, cost: int, steps: int) -> None:
-        cheaper = cost < self.least.get(node, cost + 1)
-        nearer = steps < self.steps.get(node, steps + 1)
-        if cheaper:
-            self.least[node] = cost
-        if nearer:
-            self.steps[node] = steps
-        if (cheaper and node not in self.opened) or (nearer and node in self.far):
-            self.far.discard(node)
-            self.opened.discard(node)
-            heappush(self.heap, (self.least[node], node))
+    def reach(self, node: str, cost: int, steps: int, known: Known) -> None:
+        """Comes to a node, and on from it where it was opened before: a way that is cheaper, or shorter, is so for all
+        that lies behind it."""
+        waiting = [(node, cost, steps)]
+        while waiting:
+            here, cost, steps = waiting.pop()
+            cheaper = cost < self.least.get(here, cost + 1)
+            nearer = steps < self.steps.get(here, steps + 1)
+            if not cheaper and not nearer:
+                continue
+            self.least[here] = min(cost, self.least.get(here, cost))
+            self.steps[here] = min(steps, self.steps.get(here, steps))
+            if here in self.hops:
+                waiting += self.beyond(here, known)
+            elif here not in self.opened or here in self.far:
+                self.far.discard(here)
+                self.opened.discard(here)
+                heappush(self.heap, (self.least[here], here))
+
+    def beyond(self, node: str, known: Known) -> list[tuple[str, int, int]]:
+        """What lies behind an opened node, with cost and hops."""
+        steps = self.steps[node]
+        base = self.least[node] + (known.through(node) if steps else 0)
+        return [(hop.far, base + known.costs.of(hop), steps + 1) for hop in self.hops[node]]
 
     def next(self, known: Known, wanted: Wanted) -> list[str]:
         """The nodes to open: those that are nearest."""
@@ -97,20 +113,20 @@ async def search(known: Known, wanted: Wanted, away: Open, back: Open, *, both_w
     forward, backward = _Side(away), _Side(back)
     for side, nodes in ((forward, wanted.starts), (backward, wanted.ends)):
         for node in nodes:
-            side.reach(node, 0, 0)
+            side.reach(node, 0, 0, known)
     limits: dict[str, tuple[str, int, int]] = {}
     statements = 0
-    while True:
-        radii = forward.radius(), backward.radius()
-        if None in radii:
-            break  # everything on one side is known, so every path is
+    while None not in (radii := (forward.radius(), backward.radius())):  # else one side is known, and so every path
         bound = sum(radius or 0 for radius in radii)
         if _meets_below(forward, backward, bound):
             found, whole = best_paths(known, wanted)
-            if whole and len(found) == wanted.k and found[-1].cost < bound:
-                return Outcome(found, list(limits.values()))
-        if statements == MAX_STATEMENTS or len(known) > MAX_LINKS:
-            limits["searched"] = ("searched", len(known), len(known))
+            if not whole or (len(found) == wanted.k and found[-1].cost < bound):
+                return _outcome(found, limits, whole=whole)
+        if len(known) > MAX_HOPS_KNOWN:
+            limits["searched"] = ("searched", MAX_HOPS_KNOWN, len(known))
+            break
+        if statements == MAX_STATEMENTS:
+            limits["statements"] = ("statements", MAX_STATEMENTS, MAX_STATEMENTS + 1)
             break
         side = min((forward, backward), key=lambda one: (len(one.heap), one is backward))
         if batch := side.next(known, wanted):
@@ -121,8 +137,12 @@ async def search(known: Known, wanted: Wanted, away: Open, back: Open, *, both_w
                 _note(known, opened.id, hub=opened.hub, barred=opened.barred)
                 _take(known, side, opened, backwards=side is backward, both_ways=both_ways)
     found, whole = best_paths(known, wanted)
+    return _outcome(found, limits, whole=whole)
+
+
+def _outcome(found: Sequence[Found], limits: dict[str, tuple[str, int, int]], *, whole: bool) -> Outcome:
     if not whole:
-        limits["candidates"] = ("candidates", len(found), len(found))
+        limits["candidates"] = ("candidates", MAX_CANDIDATES, MAX_CANDIDATES + 1)
     return Outcome(found, list(limits.values()))
 
 
@@ -139,11 +159,11 @@ def _note(known: Known, node: str, *, hub: bool, barred: bool) -> None:
 
 
 def _take(known: Known, side: _Side, node: Opened, *, backwards: bool, both_ways: bool) -> None:
-    base = side.least[node.id] + (known.through(node.id) if side.steps[node.id] else 0)
     for hop, hub, barred in node.hops:
         _note(known, hop.far, hub=hub, barred=barred)
         turned = replace(hop, near=hop.far, far=hop.near)
-        price = known.costs.of(hop)
         for one in (hop, turned) if both_ways else (turned if backwards else hop,):
             known.add(one)
-        side.reach(hop.far, base + price, side.steps[node.id] + 1)
+    side.hops[node.id] = [hop for hop, _, _ in node.hops]
+    for far, cost, steps in side.beyond(node.id, known):
+        side.reach(far, cost, steps, known)

@@ -17,7 +17,7 @@ from graph.compile.text import Text
 from graph.ontology import Direction
 from graph.scope import Scope
 from graph.traverse.best_paths import Found, Known, Wanted
-from graph.traverse.outward import LINKS_OF_A_NODE, MAX_STATEMENTS, Open, Opened, search
+from graph.traverse.outward import LINKS_OF_A_NODE, Open, Opened, search
 from graph.traverse.paths import Paths
 from graph.traverse.strength import FLOOR, Costs, Hop
 from graph.traverse.walk import Walk
@@ -41,7 +41,7 @@ class Ranked(Paths):
         """An expression: `[limits, paths]`."""
         asked = text.scope.known_at if text.scope.valid_at is None else text.scope.valid_at
         values = (self.starts, self.ends, () if self.avoid is None else self.avoid, asked)
-        sought = Sought(self._finder(text.scope), values, MAX_STATEMENTS)
+        sought = Sought(self._finder(text.scope), values)
         given = text.names.parameter(sought)
         clauses = [
             "WITH COLLECT {",
@@ -152,13 +152,14 @@ def _denial(rs: str) -> str:
 
 
 def _extreme(which: str, way: str) -> str:
-    """The first day of what asserts, or the day after its last; of a happening, of its time."""
+    """The first day of what asserts, or the day after its last; of a happening, of its time. Null where one of those
+    who assert it gives none: for all that they say it may have been so before, or be so still."""
     names = ("validFromDay", "atFromDay") if which == "First" else ("validToDay", "atToDay")
     day = f"coalesce(x.{names[0]}, x.{names[1]})"
-    return (
-        f"toString(reduce(m = null, x IN [x IN rs WHERE {evidence.ASSERTS} AND {day} IS NOT NULL] |"
-        f" CASE WHEN m IS NULL OR {day} {way} m THEN {day} ELSE m END))"
-    )
+    open_ = f"any(x IN rs WHERE {evidence.ASSERTS} AND {day} IS NULL)"
+    further = f"CASE WHEN m IS NULL OR {day} {way} m THEN {day} ELSE m END"
+    found = f"reduce(m = null, x IN [x IN rs WHERE {evidence.ASSERTS}] | {further})"
+    return f"CASE WHEN {open_} THEN null ELSE toString({found}) END"
 
 
 def _opener(ask: Ask, opening: tuple[str, Mapping[str, Any]]) -> Open:

@@ -58,7 +58,7 @@ class _Writing:
         kept, others = await self._met_first(rows, read)
         if kept.height or read:
             self.run.types.add(RELATION)
-        await in_flight.begin(self._send(kept, others))
+        await in_flight.begin(self._send(kept, others, self._held(kept)))
 
     async def _name(self, rows: pl.DataFrame) -> int:
         """Writes the wallets that this run has not named yet; how many."""
@@ -140,10 +140,14 @@ class _Writing:
         place = Place(self.by.place.file, cells["line"])
         return self.run.origin.says(RELATION, cells["start"], cells["end"], place, **own)
 
-    async def _send(self, rows: pl.DataFrame, others: Prepared) -> None:
+    def _held(self, rows: pl.DataFrame) -> Mapping[str, Known]:
+        """What the graph holds of the wallets of a batch. What the run remembers may be forgotten before it is sent."""
+        return {one: self.asserting.known[one] for one in pl.concat([rows["start"], rows["end"]]).unique()}
+
+    async def _send(self, rows: pl.DataFrame, others: Prepared, known: Mapping[str, Known]) -> None:
         account = self.run.account
         if rows.height:
-            await self._move_earlier(rows)
+            await self._move_earlier(rows, known)
             there = [name for name in DIFFER if rows[name].null_count() < rows.height]
             properties = rows.select(_TYPED.get(name, pl.col(name)) for name in there)
             given = [
@@ -158,9 +162,9 @@ class _Writing:
             account.unchanged += done.unchanged
             account.retracted += done.retracted
 
-    async def _move_earlier(self, rows: pl.DataFrame) -> None:
-        known, at = self.asserting.known, self.run.origin.recorded_at
-        later = [one for one in pl.concat([rows["start"], rows["end"]]).unique() if known[one].recorded_at > at]
+    async def _move_earlier(self, rows: pl.DataFrame, known: Mapping[str, Known]) -> None:
+        at = self.run.origin.recorded_at
+        later = [one for one, held in known.items() if held.recorded_at > at]
         if not later:
             return
         touching = rows.filter(pl.col("start").is_in(later) | pl.col("end").is_in(later)).select("start", "end")

@@ -95,10 +95,13 @@ def _can_follow(links: Sequence[Link]) -> bool:
 
 
 def _period(link: Link) -> tuple[date | None, date | None]:
+    """Open where one of those who assert it gives no day."""
     days = [_days(s) for s in link.stated if s.asserts]
+    firsts = [first for first, _ in days if first is not None]
+    lasts = [last for _, last in days if last is not None]
     return (
-        min((first for first, _ in days if first is not None), default=None),
-        max((last for _, last in days if last is not None), default=None),
+        min(firsts) if len(firsts) == len(days) else None,
+        max(lasts) if len(lasts) == len(days) else None,
     )
 
 

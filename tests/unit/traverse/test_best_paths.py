@@ -1,6 +1,7 @@
 """Paths by evidence are those that a search of every path finds, in the same order."""
 
 import asyncio
+import itertools
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -9,7 +10,7 @@ from datetime import date, timedelta
 import pytest
 
 from graph.traverse import outward
-from graph.traverse.best_paths import Found, Known, Wanted
+from graph.traverse.best_paths import Found, Known, Wanted, best_paths
 from graph.traverse.outward import Open, Opened, search
 from graph.traverse.strength import Costs, Hop
 
@@ -110,3 +111,52 @@ def test_the_paths_found_are_the_best_of_all_in_order(
         assert list(outcome.paths) == expected, seed
         met += len(expected)
     assert met > 400
+
+
+class Given:
+    """Hops of a graph that is written down: `(near, far, confidence)`, walked one way."""
+
+    def __init__(self, *hops: tuple[str, str, float]) -> None:
+        self.hops = [Hop(a, b, ("A", a, b, None), confidence) for a, b, confidence in hops]
+
+    def opener(self, *, backwards: bool) -> Open:
+        async def open_(ids: Sequence[str]) -> Iterable[Opened]:
+            hops = [turned(hop) if backwards else hop for hop in self.hops]
+            return [Opened(x, False, False, [(hop, False, False) for hop in hops if hop.near == x]) for x in ids]
+
+        return open_
+
+    def best(self, max_hops: int) -> str:
+        wanted = Wanted(("s",), frozenset("t"), 1, max_hops)
+        ways = (self.opener(backwards=False), self.opener(backwards=True))
+        outcome = asyncio.run(search(Known(Costs()), wanted, *ways, both_ways=False))
+        return "".join(outcome.paths[0].nodes) if outcome.paths else ""
+
+
+def test_a_cheaper_way_to_an_opened_node_is_cheaper_for_all_behind_it() -> None:
+    chain = [(a, b, 0.99) for a, b in itertools.pairwise("sabcdefght")]
+    dead_ends = [(str(i), "t", 0.02) for i in range(10)]
+    other = [("s", "x", 0.36), ("x", "t", 0.36), ("s", "y", 0.36), ("y", "t", 0.36)]
+    assert Given(*chain, ("s", "c", 0.02), *other, *dead_ends).best(10) == "sabcdefght"
+
+
+def test_a_shorter_way_to_an_opened_node_is_shorter_for_all_behind_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outward, "AT_ONCE", 1)
+    monkeypatch.setattr(outward, "MAX_STATEMENTS", 1_000)
+    cheap = [(a, b, 0.99) for a, b in itertools.pairwise("sabcN")]
+    short = [("s", "z", 0.02), ("z", "N", 0.02)]
+    rest = [(a, b, 0.5) for a, b in itertools.pairwise("NPQRt")]
+    dead_ends = [(f"{i}", "t", 0.9) for i in range(10)] + [
+        (f"{i}{j}", f"{i}", 0.9) for i in range(10) for j in range(3)
+    ]
+    assert Given(*cheap, *short, *rest, *dead_ends).best(6) == "szNPQRt"
+
+
+def test_a_search_among_too_many_paths_ends_and_says_so() -> None:
+    names = [f"n{i}" for i in range(60)]
+    known = Known(Costs())
+    for a, b in itertools.permutations(names, 2):
+        known.add(Hop(a, b, ("A", a, b, None), 0.5, None, DAY))
+    for a in names:
+        known.add(Hop(a, "end", ("B", a, "end", None), 0.5, None, None, DAY))
+    assert best_paths(known, Wanted((names[0],), frozenset({"end"}), 5, 6, in_order=True))[1] is False
