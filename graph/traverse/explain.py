@@ -27,8 +27,8 @@ def explain(
 
 
 def happened(name: str, kind: str, date: str, sources: Sequence[tuple[str, str]]) -> str:
-    """`The raid took place on 2025-10-20, according to X.`"""
-    return _cited(f"{name} {HAPPENED[kind]}{dated(kind, date)}", sources)
+    """`The raid took place on 2025-10-20; reported by X.` Who reports it need not have said when."""
+    return _cited(f"{name} {HAPPENED[kind]}{dated(kind, date)}", sources, "; reported by")
 
 
 def dated(kind: str, date: str) -> str:
@@ -37,11 +37,11 @@ def dated(kind: str, date: str) -> str:
     return f" {_SPANS.get(kind, at)} {date}"
 
 
-def _cited(said: str, sources: Sequence[tuple[str, str]]) -> str:
+def _cited(said: str, sources: Sequence[tuple[str, str]], citing: str = ", according to") -> str:
     asserting = [publisher for stance, publisher in sources if stance == "ASSERTS"]
     denying = [publisher for stance, publisher in sources if stance == "DENIES"]
     if asserting:
-        said += f", according to {_listed(asserting)}"
+        said += f"{citing} {_listed(asserting)}"
     if denying:
         said += f"; denied by {_listed(denying)}"
     return said + "."

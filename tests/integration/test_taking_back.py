@@ -261,6 +261,29 @@ async def test_what_only_an_amber_source_asserts_now_is_amber(database: Database
         NODES.remove(theirs)
 
 
+@pytest.mark.parametrize("first", [0, 1])
+async def test_what_only_a_red_source_asserts_now_is_red_in_whatever_order_others_went(
+    database: Database, first: int
+) -> None:
+    theirs, third = replace(RING, described_by=LIST.id, id=f"{RING.id}-3"), _source("third")
+    NODES.extend([theirs, third])
+    said = [
+        _said("REPORTED_BY", theirs, LIST),
+        replace(_said("REPORTED_BY", theirs, PAPER, PAPER), marking=Marking.AMBER),
+        replace(_said("REPORTED_BY", theirs, third, third), marking=Marking.RED),
+    ]
+    gone = (LIST, PAPER) if first == 0 else (PAPER, LIST)
+    try:
+        await Writer(database, FIRST).write([theirs, third], said)
+        for source in gone:
+            await retract_source(database, source.id, GONE)
+        rows = await database.read("MATCH (n:Entity {id: $id}) RETURN n.marking", {"id": theirs.id})
+        assert rows == [[int(Marking.RED)]]
+    finally:
+        await _remove(database)
+        del NODES[-2:]
+
+
 async def test_what_others_assert_as_openly_stays_as_it_was(database: Database) -> None:
     before = await database.read("MATCH (n:Entity {id: $id}) RETURN n.marking, n.rowHash", {"id": RING.id})
     await retract_source(database, LIST.id, GONE)
