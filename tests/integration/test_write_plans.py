@@ -21,7 +21,9 @@ async def test_no_statement_of_a_batch_reads_a_label_a_type_or_the_neighbours_of
         await apply(database)
         async with database.driver.session(database=database.name) as session:
             for name in LOOKED_UP:
-                given: dict[str, list[Any]] = {parameter.name: [] for parameter in script(name).parameters}
+                given: dict[str, Any] = {
+                    parameter.name: {} if parameter.type == "Map" else [] for parameter in script(name).parameters
+                }
                 summary = await (await session.run("EXPLAIN " + script(name).statement, given)).consume()
                 operators = set(_operators(summary.plan))
                 assert any("Seek" in operator for operator in operators), name
