@@ -6,10 +6,10 @@ from pathlib import Path
 
 import polars as pl
 
-MOST_HELD = 1_500_000
+MOST_HELD = 500_000
 """Wallets in memory before they are made distinct, or laid down: some 60 bytes each, and as much again while they are
 made distinct."""
-AT_ONCE = 2_000_000
+AT_ONCE = 500_000
 """Assertions that are compared in memory at once, of 16 bytes each, several times over."""
 _PARTS = 16
 

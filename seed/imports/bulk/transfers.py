@@ -28,8 +28,8 @@ from seed.imports.columns.simple import DIFFER, RELATION, Simple
 from seed.imports.under_way import Run
 from seed.tables import Place
 
-BLOCK = 16 * 1024 * 1024
-"""Bytes of a batch: 80,000 lines of ethereum-etl's."""
+BLOCK = 8 * 1024 * 1024
+"""Bytes of a batch: 40,000 lines of ethereum-etl's."""
 _OWN = ("amount", "asset", "usd", "txHash", "index", "at")
 _CELLS = ("start", "end", *relationship_columns(RELATION))
 _SCHEMA = {"line": pl.Int64, **dict.fromkeys(_CELLS, pl.String)}
