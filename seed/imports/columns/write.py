@@ -52,13 +52,14 @@ class _Writing:
         rows, odd = self.simple.split(lines)
         named = await self._name(rows)
         rows, apart = self._apart(rows)
+        held = self._held(rows)
         self.run.account.merged += 2 * rows.height - named
         odd = pl.concat([odd, lines.filter(pl.col("line").is_in(apart.implode()))]).sort("line")
         read = await self._read(odd)
         kept, others = await self._met_first(rows, read)
         if kept.height or read:
             self.run.types.add(RELATION)
-        await in_flight.begin(self._send(kept, others, self._held(kept)))
+        await in_flight.begin(self._send(kept, others, held))
 
     async def _name(self, rows: pl.DataFrame) -> int:
         """Writes the wallets that this run has not named yet; how many."""
@@ -164,7 +165,7 @@ class _Writing:
 
     async def _move_earlier(self, rows: pl.DataFrame, known: Mapping[str, Known]) -> None:
         at = self.run.origin.recorded_at
-        later = [one for one, held in known.items() if held.recorded_at > at]
+        later = [one for one, held in known.items() if held.recorded_at > at]  # of the batch, kept or not
         if not later:
             return
         touching = rows.filter(pl.col("start").is_in(later) | pl.col("end").is_in(later)).select("start", "end")
