@@ -1,7 +1,7 @@
 """What a source stated is taken back, and with it the nodes that nobody asserts any more.
 
-Nothing is deleted: a read of `knownAt` before still shows all of it, and importing it again brings it back. Erasing is
-another thing (erasure.py).
+Nothing is deleted: a read of `knownAt` before still shows all of it, except a node of which only what is marked higher
+is left, to who may not see that; and importing it again brings it back. Erasing is another thing (erasure.py).
 """
 
 from collections.abc import Iterable, Sequence
