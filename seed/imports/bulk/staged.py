@@ -135,7 +135,7 @@ class Staged:
         for first in range(0, len(wanted), _ASKED):
             some = wanted[first : first + _ASKED]
             places = ",".join("?" * len(some))
-            for values in self.database.execute(f"SELECT * FROM node WHERE id IN ({places})", some):  # noqa: S608
+            for values in self.database.execute(f"SELECT * FROM node WHERE id IN ({places})", some):  # noqa: S608 - ?s only
                 yield _read(values)
 
 

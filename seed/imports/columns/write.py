@@ -165,7 +165,7 @@ class _Writing:
 
     async def _move_earlier(self, rows: pl.DataFrame, known: Mapping[str, Known]) -> None:
         at = self.run.origin.recorded_at
-        later = [one for one, held in known.items() if held.recorded_at > at]  # of the batch, kept or not
+        later = [one for one, held in known.items() if held.recorded_at > at]
         if not later:
             return
         touching = rows.filter(pl.col("start").is_in(later) | pl.col("end").is_in(later)).select("start", "end")

@@ -7,6 +7,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -20,7 +21,7 @@ from seed.imports.bulk import run, transfers
 from seed.imports.bulk.convert import convert
 from seed.imports.bulk.staged import Staged, staged
 from seed.imports.bulk.tables import Tables
-from seed.imports.findings import findings
+from seed.imports.findings import Findings, findings
 from seed.imports.found import Found
 from seed.imports.under_way import Options
 from tests.random_transfers import files
@@ -55,9 +56,9 @@ def _text(path: Path) -> str:
     return path.read_bytes().decode()
 
 
-async def _convert(graph: Staged, path: Path, columns: bool, own: dict[str, object], told: object) -> object:
+async def _convert(graph: Staged, path: Path, columns: bool, own: dict[str, Any], told: Findings) -> object:
     one = Found(Input(path, path.name), FORMAT)
-    account, state = await convert(graph, one, Options(own=own), told, now=NOW, progress=silent, columns=columns)  # type: ignore[arg-type]
+    account, state = await convert(graph, one, Options(own=own), told, now=NOW, progress=silent, columns=columns)
     return account.as_json(), state
 
 
