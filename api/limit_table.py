@@ -1,5 +1,6 @@
 """Every limit in one list: `docs/limits.md` holds it as a table, and a test compares the two."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from api import app, documents, lane, limits
@@ -10,7 +11,20 @@ from api.validation import beside, check, process
 from graph import engine
 from graph.compile import cache, cost, paging, plan, planner
 from graph.settings import Settings
-from graph.traverse import best_paths, common_neighbors, expand, ids, near, outward, paths, search, timeline
+from graph.traverse import (
+    best_paths,
+    between,
+    common_neighbors,
+    expand,
+    ids,
+    near,
+    opening,
+    outward,
+    paths,
+    search,
+    timeline,
+)
+from graph.traverse.analyses import ANALYSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +95,15 @@ def all_limits() -> tuple[Limit, ...]:
             "statements of ranked `paths`", outward.MAX_STATEMENTS, "statements", "MAX_STATEMENTS", "`limits`: searched"
         ),
         Limit("hops known to ranked `paths`", outward.MAX_HOPS_KNOWN, "hops", "MAX_HOPS_KNOWN", "`limits`: searched"),
-        Limit("links opened of a node", outward.LINKS_OF_A_NODE, "links", "LINKS_OF_A_NODE", "`limits`: links"),
+        Limit("links opened of a node", opening.LINKS_OF_A_NODE, "links", "LINKS_OF_A_NODE", "`limits`: links"),
         Limit("partial paths", best_paths.MAX_CANDIDATES, "paths", "MAX_CANDIDATES", "`limits`: candidates"),
         Limit("members of an identity", plan.MAX_MEMBERS, "records", "MAX_MEMBERS", "`limits`"),
         Limit("values of an identity", plan.MAX_VALUES, "values", "MAX_VALUES", "`limits`"),
         Limit("sources of a value of an identity", plan.MAX_TELLERS, "sources", "MAX_TELLERS", "`limits`"),
         Limit("hubs told by `paths`", paths.MAX_HUBS, "hubs", "MAX_HUBS", "`limits`"),
         *_of_analyses(),
+        Limit("links between two sets", between.MAX_LINKS, "links", "MAX_LINKS", "`limits`"),
+        *_of_searches(),
         Limit(
             "time of a statement",
             settings.statement_timeout_seconds,
@@ -174,6 +190,13 @@ def _of_analyses() -> tuple[Limit, ...]:
         Limit("places that `near` looks at", near.MAX_SITES, "places", "MAX_SITES", "`limits`"),
         Limit("distance of `near`", near.MAX_KM, "kilometres", "MAX_KM", "BAD_USER_INPUT"),
     )
+
+
+def _of_searches() -> Iterator[Limit]:
+    for analysis in ANALYSES.values():
+        yield Limit(f"statements of `{analysis.name}`", analysis.statements, "statements", "MAX_STATEMENTS", "`limits`")
+        for b in analysis.bounds:
+            yield Limit(f"{b.subject}, of `{analysis.name}`", b.value, b.unit, b.constant, b.answer)
 
 
 def table() -> str:

@@ -14,6 +14,7 @@ from graphql import (
 )
 
 from api import fixed
+from api.analyses import searched
 from api.generated.inputs import Inputs, listed
 from api.generated.objects import AFTER, PAGE_SIZE, Fields, Objects, all_of, required
 from api.generated.registry import Registry
@@ -75,6 +76,7 @@ def query_type(registry: Registry, inputs: Inputs, objects: Objects) -> GraphQLO
     fields["expand"] = _expand(registry, objects)
     fields["paths"] = _paths(registry, objects)
     fields |= analyses(registry, objects)
+    fields |= searched(registry, objects)
     return GraphQLObjectType("Query", fields, description="What can be asked. All of it is read-only.")
 
 

@@ -25,6 +25,8 @@ from graph.ontology import ONTOLOGY
 from graph.ontology.catalogue import ENTITY
 from graph.scope import Reader, Scope
 from graph.traverse import common_neighbors, expand, near, paths_asked, search, timeline
+from graph.traverse.analyses import ANALYSES
+from graph.traverse.analysis import asked as analysis_asked
 from graph.traverse.ids import about_how_many, check_ids
 from graph.traverse.walk import Shaped
 
@@ -176,6 +178,8 @@ def _root(planner: Planner, f: Field) -> Any:
             return timeline.plan(planner, arguments, selection)
         case "near":
             return near.plan(planner, arguments, selection)
+        case name if name in ANALYSES:
+            return analysis_asked.plan(planner, ANALYSES[name], arguments, selection)
         case name if name in SINGULAR:
             return _lookup(planner, arguments["id"], (SINGULAR[name].label,), selection, many=False)
         case name:

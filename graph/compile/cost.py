@@ -15,6 +15,7 @@ from graph.compile.links import WALKABLE
 from graph.errors import LimitExceeded
 from graph.ontology import ONTOLOGY, Direction, End
 from graph.statistics import Statistics
+from graph.traverse.analysis.searched import Searched
 from graph.traverse.common_neighbors import MAX_CANDIDATES, MAX_DEGREE, CommonNeighbors
 from graph.traverse.expand import Expand
 from graph.traverse.near import MAX_SITES, SITES, Near
@@ -74,6 +75,8 @@ class _Cost:
                 return self._timeline(root)
             case Near():
                 return self._near(root)
+            case Searched():
+                return self._searched(root)
             case _:
                 return 1
 
@@ -233,6 +236,11 @@ class _Cost:
         events = self._links(root.walk.types, Direction.IN, min(sites, MAX_SITES)) if root.events else 0.0
         shown = min(sites + events, root.limit)
         return sites + events + sum(self.slots(slots, shown) for slots in root.slots.values())
+
+    def _searched(self, root: Searched) -> float:
+        """What it opens at most, and as if each thing that it shows were read for each that asks."""
+        read = [one.projection.slots for one in root.readings if one.projection is not None]
+        return root.analysis.touches + sum(self.slots(slots, root.shows) for slots in read)
 
     def _branching(self, types: tuple[str, ...], direction: str) -> float:
         """Links of a node, on average over all nodes."""

@@ -18,7 +18,7 @@ def outline(name: str, value: Any, depth: int = 0) -> Iterator[str]:
         yield f"{space}{name}: {type(value).__name__}"
         for f in fields(value):
             held = getattr(value, f.name)
-            if held not in (None, (), {}, ""):
+            if f.repr and held not in (None, (), {}, ""):
                 yield from outline(f.name, held, depth + 1)
     elif isinstance(value, Mapping):
         yield f"{space}{name}:"

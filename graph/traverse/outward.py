@@ -5,11 +5,12 @@ and from the other. So the best paths of what is known are the best of all, as s
 both together (the stopping rule of bidirectional Dijkstra). Until then more is opened, within bounds.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 
 from graph.traverse.best_paths import MAX_CANDIDATES, Found, Known, Wanted, best_paths
+from graph.traverse.opening import LINKS_OF_A_NODE, Open, Opened
 from graph.traverse.strength import Hop
 
 MAX_STATEMENTS = 14
@@ -17,22 +18,6 @@ AT_ONCE = 150
 """Nodes that one statement opens."""
 MAX_HOPS_KNOWN = 20_000
 """A link that can be walked either way is two."""
-LINKS_OF_A_NODE = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A node, and the hops away from it in the direction of the search. `cut`: it has more."""
-
-    id: str
-    hub: bool
-    barred: bool
-    hops: Sequence[tuple[Hop, bool, bool]]
-    """Each with whether its far node is a hub, and barred from the middle."""
-    cut: bool = False
-
-
-Open = Callable[[Sequence[str]], Awaitable[Iterable[Opened]]]
 
 
 @dataclass(slots=True)

@@ -154,6 +154,15 @@ def parallel(text: Text, walk: Walk, hops: str) -> str:
     )
 
 
+def keyed(text: Text, walk: Walk, hop: str) -> str:
+    """`MATCH … WHERE …` of the assertions `q` of the link whose key (`[type, start, end, happening]`) is `hop`."""
+    return (
+        f"MATCH (a:Entity {{id: {hop}[1]}})-[q:{'|'.join(walk.types)}]-(b:Entity {{id: {hop}[2]}})"
+        f" WHERE {walk.sees(text, 'q')} AND type(q) = {hop}[0] AND ({hop}[3] IS NULL OR q.id = {hop}[3])"
+        f" AND (startNode(q) = a OR type(q) IN {text.names.parameter(links.UNDIRECTED)})"
+    )
+
+
 def columns(shaper: Shaper, slots: Mapping[str, Sequence[p.Slot]]) -> dict[str, list[Decoder]]:
     """Functions from rows to the objects at one of their positions, under the names of the rows."""
     return {

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import IO, Any
 
-import networkx as nx  # type: ignore[import-untyped]
+import networkx as nx
 import orjson
 import pytest
 import stix2  # type: ignore[import-untyped]
@@ -111,6 +111,7 @@ async def test_what_stix_holds_comes_back_as_it_was(name: str, tmp_path: Path) -
 async def test_networkx_reads_the_same_graph_from_graphml(name: str) -> None:
     before = real(name)
     graph = nx.read_graphml(io.BytesIO(await exported(before, write_graphml)), force_multigraph=True)
+    assert isinstance(graph, nx.MultiDiGraph)
     nodes = {node.id: node async for node in before.nodes()}
     assert set(graph) == set(nodes)
     for node_id, held in graph.nodes(data=True):

@@ -11,7 +11,8 @@ import pytest
 
 from graph.traverse import outward
 from graph.traverse.best_paths import Found, Known, Wanted, best_paths
-from graph.traverse.outward import Open, Opened, search
+from graph.traverse.opening import Open, Opened
+from graph.traverse.outward import search
 from graph.traverse.strength import Costs, Hop
 
 DAY = date(2024, 1, 1)

@@ -1,0 +1,38 @@
+"""What the find function of an analysis gets: under which scope and by which hops it searches, and a way to ask."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from graph.compile.sought import Ask
+from graph.compile.text import Text
+from graph.scope import Scope
+from graph.traverse.opening import Open, opener
+from graph.traverse.walk import Walk
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One search of one request. Every statement that it sends must keep to `scope`: text made by `text` does.
+
+    valid_at, known_at  the day and the moment that the operation asks about; None where it names none
+    """
+
+    scope: Scope
+    walk: Walk
+    valid_at: date | None
+    known_at: datetime | None
+    _ask: Ask
+
+    def text(self) -> Text:
+        """For a statement of its own; its parameters are the values that `text.names.parameter` was given."""
+        return Text(self.scope)
+
+    async def rows(self, query: str, text: Text, own: Mapping[str, Any] | None = None) -> Sequence[Sequence[Any]]:
+        """The rows of a statement made with `text`; `own`: parameters that it names itself. Raises DatabaseError."""
+        return await self._ask(query, {**text.names.parameters, **(own or {})})
+
+    def open(self, direction: str | None = None, *, each: bool = False) -> Open:
+        """Opens nodes (opening.py) by the walk, in its direction or another."""
+        return opener(self._ask, self.walk, self.scope, direction or self.walk.direction, each=each)
