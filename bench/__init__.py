@@ -16,6 +16,7 @@ measure     rounds in turn: ours, peer, bolt, ours, …
 report      the table, the ratios, results/latest.json
 plot        docs/benchmark.svg
 run         the command
+scale       the traversals on a large graph: medians, and the limits that they run into
 workers     throughput of one process and of several
 transport   the lean Bolt client beside the driver
 profile     db hits of our statements beside the hand-written ones

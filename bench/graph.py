@@ -1,4 +1,5 @@
 """The synthetic graph: 100,000 people, as many wallets, 500,000 transfers, and what joins them. It describes nobody.
+`CRIMEGRAPH_BENCH=large` makes a larger one.
 
 Seeded, so that every machine asks the same questions of the same data. Nodes are CLEAR. What a reader may not see are
 second assertions of what is known anyway: so that an API without scopes can answer equally, while the scope still
@@ -7,6 +8,7 @@ has something to decide in every hop.
 
 import hashlib
 import itertools
+import os
 import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,9 +19,11 @@ from graph.provenance import AssertionRow, NodeRow
 from graph.vocabularies import Marking, NoticeColour, Reliability, Stance
 
 SEED = 4
-PEOPLE = 100_000
-WALLETS = 100_000
-TRANSFERS = 500_000
+LARGE = os.environ.get("CRIMEGRAPH_BENCH") == "large"
+"""Ten times as much, twenty times the transfers: a million entities, for what has to be bounded (bench/scale)."""
+PEOPLE, WALLETS, TRANSFERS = (480_000, 500_000, 10_000_000) if LARGE else (100_000, 100_000, 500_000)
+SECONDS_APART = 20 if LARGE else 300
+"""Of transfers, so that all lie within a few years."""
 COMPOUNDS = 2_000
 NOTICES = 20_000
 CRIMES = 10_000
@@ -123,7 +127,7 @@ def gender(number: int) -> str:
 
 def transfer_time(number: int) -> str:
     """No two transfers at one time, so that an order by time is the same on every side."""
-    return (FIRST_TRANSFER + timedelta(seconds=300 * number + 7)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return (FIRST_TRANSFER + timedelta(seconds=SECONDS_APART * number + 7)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 # --- nodes --------------------------------------------------------------------------------------------------------

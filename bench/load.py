@@ -22,8 +22,8 @@ from graph.settings import Endpoint, Settings
 from graph.store import mark_hubs
 
 ROOT = Path(__file__).parent.parent
-HOME = ROOT / ".crimegraph" / "bench"
-SLICES = 4
+HOME = ROOT / ".crimegraph" / ("bench-large" if graph.LARGE else "bench")
+SLICES = 8 if graph.LARGE else 4
 """Files of transfers, so that two processes end together."""
 _MADE_BY = ("bench/graph.py", "bench/rows.py", "graph/nodes.py", "graph/provenance.py", "graph/storage.py")
 Progress = Callable[[str], None]
@@ -49,6 +49,7 @@ def settings() -> Settings:
 def generator_hash() -> str:
     """Of everything that decides what is loaded."""
     whole = hashlib.sha256(current_hash().encode())
+    whole.update(str(graph.LARGE).encode())
     for name in _MADE_BY:
         whole.update((ROOT / name).read_bytes())
     return whole.hexdigest()[:16]
