@@ -10,6 +10,11 @@ from graph.traverse.money_flow.ledger import Movement, Order, Rules, Span, cours
 from graph.traverse.money_flow.reach import End, Known, Reached, reached
 from graph.traverse.money_flow.reading import OF_A_TRANSACTION, Page, Read, Row, Service, Transaction
 
+
+def is_transaction(account: str) -> bool:
+    return account.startswith("transaction:")
+
+
 Happening = tuple[str | int | None, ...]
 
 

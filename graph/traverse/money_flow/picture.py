@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.traverse.money_flow.amounts import decimal, ratio
-from graph.traverse.money_flow.known import Flow, Gathered, Transfer
+from graph.traverse.money_flow.known import Flow, Gathered, Transfer, is_transaction
 from graph.traverse.money_flow.methods import METHODS
 from graph.traverse.money_flow.reach import Arrival, By, End
 from graph.traverse.money_flow.reading import Service
@@ -39,7 +39,7 @@ class Picture:
     def _wallets(self) -> Iterator[_Ranked]:
         for flow in self.flows:
             for account, arrival in flow.reached.arrivals.items():
-                if account not in self.gathered.times and account not in self.gathered.sources:
+                if not is_transaction(account) and account not in self.gathered.sources:
                     yield self._key(flow, arrival.by, account), self._wallet(flow, account, arrival)
 
     def _wallet(self, flow: Flow, account: str, arrival: Arrival) -> Found:

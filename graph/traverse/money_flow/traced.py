@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.traverse.analysis.search import Search
-from graph.traverse.money_flow.known import Account, Flow, Gathered, accounts
+from graph.traverse.money_flow.known import Account, Flow, Gathered, accounts, is_transaction
 from graph.traverse.money_flow.ledger import ALWAYS, NEVER, Rules, moment
 from graph.traverse.money_flow.methods import METHODS
 from graph.traverse.money_flow.reach import End
@@ -47,12 +47,22 @@ class Trace:
         """What became of each asset."""
         wanted = [self._wanted(one, Look.SOURCE, None) for one in sorted(self.rules.sources)]
         for hop in range(self.max_hops + 1):
-            if not wanted or not await self._wallets(wanted):
+            if wanted and not await self._wallets(wanted):
                 break
-            if hop < self.max_hops:
-                await self._transactions()
-                wanted = self._next(hop + 1)
-        return self._flows(METHODS)
+            if hop == self.max_hops:
+                break
+            more = await self._transactions()
+            wanted = self._next(hop + 1)
+            # Transactions may bring money back to wallets that were read, and so into other transactions.
+            if not wanted and not more:
+                break
+        flows = self._flows(METHODS)
+        unread = {
+            one for flow in flows for one in flow.reached.arrivals if is_transaction(one)
+        } - self.gathered.times.keys()
+        if unread and not self.cut.keys() & {"transactions", "transfers"}:
+            self._cut("transactions", len(self.gathered.times), len(self.gathered.times) + len(unread))
+        return flows
 
     def _flows(self, methods: Collection[str]) -> Sequence[Flow]:
         """As far as is known now."""
@@ -68,7 +78,7 @@ class Trace:
     def _next(self, hop: int) -> list[Wanted]:
         """The wallets that taint came to and that nobody looked at, those with most of it first."""
         known, tainted = self.gathered, self._tainted()
-        new = [one for one in tainted if one not in known.hops and not _is_transaction(one)]
+        new = [one for one in tainted if one not in known.hops and not is_transaction(one)]
         # Those that nothing is worth following of come last.
         new.sort(key=lambda one: (not tainted[one].worth, -tainted[one].share, one))
         known.hops.update(dict.fromkeys(new, hop))
@@ -109,17 +119,18 @@ class Trace:
             self.gathered.add_wallet(read, of_each)
         return True
 
-    async def _transactions(self) -> None:
+    async def _transactions(self) -> bool:
+        """Reads those that taint came to; whether there were any."""
         tainted = self._tainted()
-        new = [one for one in tainted if _is_transaction(one) and one not in self.gathered.times]
+        new = [one for one in tainted if is_transaction(one) and one not in self.gathered.times]
         new.sort(key=lambda one: (-tainted[one].share, one))
         if not new:
-            return
+            return False
         if len(new) > MAX_FOLLOWED:
             self._cut("transactions", MAX_FOLLOWED, len(new))
         if self.left < _MOST_OF_A_TRANSACTION:
             self._cut("transfers", MAX_ROWS, MAX_ROWS + 1)
-            return
+            return False
         batch = new[:MAX_FOLLOWED]
         found, rows = await self.reader.transactions(batch, self.left + len(batch))
         if rows > self.left + len(batch):
@@ -127,6 +138,7 @@ class Trace:
         self.left -= max(0, rows - len(found))
         for read in found:
             self.gathered.add_transaction(read)
+        return True
 
     def _cut(self, name: str, value: int, reached: int) -> None:
         there = self.cut.get(name)
@@ -166,7 +178,3 @@ def trace_of(search: Search, arguments: Mapping[str, Any]) -> Trace:
         ends=dict.fromkeys(sources, End.RETURNED),
     )  # fmt: skip
     return Trace(Reader(search, backwards, assets), rules, arguments["maxHops"], arguments["minAmount"], gathered)
-
-
-def _is_transaction(account: str) -> bool:
-    return account.startswith("transaction:")
