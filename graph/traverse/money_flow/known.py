@@ -80,6 +80,8 @@ class Gathered:
     times: dict[str, str] = field(default_factory=dict)
     told: _Told = field(default_factory=_Told)
     _by_happening: dict[Happening, Transfer] = field(default_factory=dict)
+    _made: dict[str, tuple[int, Movement]] = field(default_factory=dict)
+    """Movements, and of so many digits, by their ids."""
 
     # --- what was read ---
 
@@ -126,6 +128,8 @@ class Gathered:
             self.told.undated.update(row.id for row in (*read.inputs, *read.outputs))
             return
         self.times[read.id] = at
+        for row in (*read.inputs, *read.outputs):
+            self._made.pop(row.id, None)
         self.spans[read.id] = Span()
         for type_, rows in (("INPUT_OF", read.inputs), ("OUTPUT_TO", read.outputs)):
             for row in rows[:OF_A_TRANSACTION]:
@@ -135,6 +139,13 @@ class Gathered:
     def _add(self, transfer: Transfer) -> None:
         if self.assets is not None and transfer.asset not in self.assets:
             return
+        amount = transfer.row.amount
+        if amount is None or amount.startswith("-") or amount == "0":
+            self.told.no_amount.add(transfer.row.id)
+            return
+        if self.time(transfer) is None:
+            self.told.undated.add(transfer.row.id)
+            return
         there = self._by_happening.get(transfer.happening)
         if there is not None and there.row.id != transfer.row.id:
             self.told.again.add(max(there, transfer, key=lambda t: (-t.row.confidence, t.row.id)).row.id)
@@ -143,18 +154,15 @@ class Gathered:
 
     # --- what it comes to ---
 
-    def transfers(self) -> dict[str | None, list[Transfer]]:
-        """By asset, those that can be counted."""
+    def transfers(self) -> Mapping[str | None, Sequence[Transfer]]:
+        """By asset."""
         found: dict[str | None, list[Transfer]] = {}
         for transfer in self._by_happening.values():
-            amount = transfer.row.amount
-            if amount is None or amount.startswith("-") or amount == "0":
-                self.told.no_amount.add(transfer.row.id)
-            elif self.time(transfer) is None:
-                self.told.undated.add(transfer.row.id)
-            else:
-                found.setdefault(transfer.asset, []).append(transfer)
+            found.setdefault(transfer.asset, []).append(transfer)
         return found
+
+    def has_transactions(self) -> bool:
+        return any(transfer.type != "SENT" for transfer in self._by_happening.values())
 
     def time(self, transfer: Transfer) -> str | None:
         """Of a transaction the one of all its inputs and outputs."""
@@ -174,6 +182,15 @@ class Gathered:
             case _:
                 return time, row.tx or "", 0, index, row.id
 
+    def _movement(self, transfer: Transfer, digits: int) -> Movement:
+        key = transfer.row.id
+        made = self._made.get(key)
+        if made is None or made[0] != digits:
+            amount = units(str(transfer.row.amount), digits)
+            made = digits, Movement(key, transfer.start, transfer.end, amount, self.order(transfer))
+            self._made[key] = made
+        return made[1]
+
     def flow(
         self,
         asset: str | None,
@@ -185,10 +202,7 @@ class Gathered:
         amounts = [str(t.row.amount) for t in transfers]
         digits = places(amounts if least is None else [*amounts, least])
         by_key = {t.row.id: t for t in transfers}
-        movements = [
-            Movement(t.row.id, t.start, t.end, units(amount, digits), self.order(t))
-            for t, amount in zip(transfers, amounts, strict=True)
-        ]
+        movements = [self._movement(transfer, digits) for transfer in transfers]
         own = Rules(
             rules.sources, rules.backwards, rules.since, rules.until,
             0 if least is None else units(least, digits), self.times.keys(),

@@ -10,16 +10,16 @@ the coins that reached the one had come from the other.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
+from operator import itemgetter
 from typing import NamedTuple
 
 Order = tuple[str, str, int, int, str]
 """Time, transaction, whether inputs or outputs of it, index, id: which of two movements came first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(NamedTuple):
     """`key`: the id of its assertion. `amount`: in the smallest unit of the asset."""
 
     key: str
@@ -31,6 +31,9 @@ class Movement:
     @property
     def time(self) -> str:
         return self.order[0]
+
+
+_ORDER = Movement._fields.index("order")
 
 
 def moment(at: str) -> str:
@@ -110,54 +113,33 @@ class Course:
     """What pots had at first, clean."""
 
 
-@dataclass(slots=True)
-class _Levels:
-    """What pots have, in the order of time."""
-
-    pots: Mapping[str, Span]
-    level: dict[str, int] = field(default_factory=dict)
-
-    def keeps(self, account: str, time: str) -> bool:
-        span = self.pots.get(account)
-        return span is not None and span.covers(time)
-
-    def missing(self, movement: Movement) -> int:
-        """Takes note of a movement; how much of it the giver is not known to have had."""
-        missing = 0
-        if self.keeps(movement.giver, movement.time):
-            had = self.level.get(movement.giver, 0)
-            missing = max(0, movement.amount - had)
-            self.level[movement.giver] = max(0, had - movement.amount)
-        if self.keeps(movement.taker, movement.time):
-            self.level[movement.taker] = self.level.get(movement.taker, 0) + movement.amount
-        return missing
-
-
 def course(movements: Iterable[Movement], pots: Mapping[str, Span], rules: Rules) -> Course:
     """`pots`: who keeps what they take, and between which moments. Sources are none of them. What a wallet sends to
     itself moves nothing."""
-    own = {account: span for account, span in pots.items() if account not in rules.sources}
-    moved = sorted(
-        (m for m in movements if m.time <= rules.until and m.giver != m.taker and m.amount > 0), key=lambda m: m.order
-    )
-    levels = _Levels(own)
-    missing = [levels.missing(m) for m in moved]
+    sources, since, until, exempt = rules.sources, rules.since, rules.until, rules.exempt
+    own = {account: span for account, span in pots.items() if account not in sources}
+    moved = [m for m in movements if m.order[0] <= until and m.giver != m.taker and m.amount > 0]
+    moved.sort(key=itemgetter(_ORDER))
+    levels: dict[str, int] = {}
     steps: list[Step] = []
-    for at, m in reversed(list(enumerate(moved))) if rules.backwards else enumerate(moved):
-        if rules.backwards and m.time < rules.since:
-            break
-        giver, taker = (m.taker, m.giver) if rules.backwards else (m.giver, m.taker)
-        origin = From.OUTSIDE
-        if giver in rules.sources:
-            origin = From.SOURCE if m.time >= rules.since else From.OUTSIDE
-        elif levels.keeps(giver, m.time):
-            origin = From.POT
-        step = Step(
-            at, giver, taker, m.amount, origin,
-            before=0 if rules.backwards else missing[at],
-            after=missing[at] if rules.backwards else 0,
-            lands=levels.keeps(taker, m.time),
-            dust=m.amount < rules.least and taker not in rules.exempt,
-        )  # fmt: skip
-        steps.append(step)
-    return Course(moved, steps, levels.level if rules.backwards else {})
+    for at, (_, giver, taker, amount, (time, *_)) in enumerate(moved):
+        missing, span = 0, own.get(giver)
+        if gives := span is not None and span[0] < time < span[1]:
+            left = levels.get(giver, 0) - amount
+            missing, levels[giver] = (0, left) if left >= 0 else (-left, 0)
+        span = own.get(taker)
+        if takes := span is not None and span[0] < time < span[1]:
+            levels[taker] = levels.get(taker, 0) + amount
+        if rules.backwards:
+            giver, taker, gives, takes = taker, giver, takes, gives
+        if giver in sources:
+            origin = From.SOURCE if time >= since else From.OUTSIDE
+        else:
+            origin = From.POT if gives else From.OUTSIDE
+        dust = amount < rules.least and taker not in exempt
+        # The arrow decides whether what was missing comes before or goes after.
+        before, after = (0, missing) if rules.backwards else (missing, 0)
+        steps.append(Step(at, giver, taker, amount, origin, before, after, takes, dust))
+    if rules.backwards:
+        steps = [step for step in reversed(steps) if moved[step.at].order[0] >= since]
+    return Course(moved, steps, levels if rules.backwards else {})

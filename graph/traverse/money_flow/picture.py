@@ -30,7 +30,7 @@ class Picture:
         for name, rows in parts.items():
             ranked = sorted(rows, key=lambda one: one[0])
             if len(ranked) > self.limit:
-                told.append((name, self.limit, len(ranked)))
+                told.append((f"{name} shown", self.limit, len(ranked)))
             shown[name] = [row for _, row in ranked[: self.limit]]
         # The largest are shown, and those in the order in which they happened.
         shown["transfers"].sort(key=lambda row: row["order"])
@@ -56,9 +56,9 @@ class Picture:
 
     def _transfers(self) -> Iterator[_Ranked]:
         for flow in self.flows:
-            for transfer, by in zip(flow.transfers, flow.reached.carried, strict=True):
-                if any(by):
-                    yield self._key(flow, by, transfer.row.id), self._transfer(flow, transfer, by)
+            for at, by in flow.reached.carried.items():
+                transfer = flow.transfers[at]
+                yield self._key(flow, by, transfer.row.id), self._transfer(flow, transfer, by)
 
     def _transfer(self, flow: Flow, transfer: Transfer, by: By) -> Found:
         return {

@@ -71,13 +71,13 @@ class Reached:
     """Of one asset.
 
     sources   what the sources gave
-    carried   of each movement, by its place
+    carried   of each movement that carried any, by its place
     arrivals  by account
     ends      by account and reason; what haircut, fifo and lifo end with is what the sources gave
     """
 
     sources: int = 0
-    carried: Sequence[By] = ()
+    carried: Mapping[int, By] = field(default_factory=dict)
     arrivals: dict[str, Arrival] = field(default_factory=dict)
     ends: dict[tuple[str, End], Arrival] = field(default_factory=dict)
 
@@ -108,12 +108,13 @@ def reached(
     """`methods`: by which; of the others all is nothing."""
     nothing = Taint([0] * len(course.movements), {}, {})
     by_method = [method(course) if name in methods else nothing for name, method in METHODS.items()]
-    found = Reached(carried=[By(*one) for one in zip(*(t.carried for t in by_method), strict=True)])
+    carried = zip(*(t.carried for t in by_method), strict=True)
+    found = Reached(carried={at: By(*one) for at, one in enumerate(carried) if any(one)})
     for step in course.steps:
-        by, time = found.carried[step.at], course.movements[step.at].time
         if step.origin is From.SOURCE:
             found.sources += step.amount
-        if any(by):
+        if (by := found.carried.get(step.at)) is not None:
+            time = course.movements[step.at].time
             found.arrivals.setdefault(step.taker, Arrival()).add(by, time, worth=not step.dust)
             if step.dust or not step.lands:
                 found.end(step.taker, _stop(step, known), by, time)

@@ -121,6 +121,8 @@ class Trace:
 
     async def _transactions(self) -> bool:
         """Reads those that taint came to; whether there were any."""
+        if not self.gathered.has_transactions():
+            return False
         tainted = self._tainted()
         new = [one for one in tainted if is_transaction(one) and one not in self.gathered.times]
         new.sort(key=lambda one: (-tainted[one].share, one))
