@@ -19,6 +19,7 @@ class Entry:
 @dataclass(slots=True)
 class Book:
     """
+    hidden  wallets that are not there
     opened  the wallets that were read with their transfers, in that order
     """
 
@@ -26,6 +27,8 @@ class Book:
     entries: Sequence[Entry]
     services: Mapping[str, Sequence[Service]] = field(default_factory=dict)
     hubs: frozenset[str] = frozenset()
+    protected: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
     opened: list[str] = field(default_factory=list)
     rows: int = 0
 
@@ -34,13 +37,17 @@ class Book:
         rows = 0
         for one in wanted:
             services = self.services.get(one.id, ())
-            free = not services and one.id not in self.hubs
+            if one.id in self.hidden:
+                continue
+            free = not services and one.id not in self.hubs | self.protected
             opened = one.look is Look.SOURCE or (one.look is Look.FOLLOW and free)
             pages = {page: self._page(one, page, of_each) for page in PAGES if opened and self._asked(one, page)}
             pages = {page: own for page, own in pages.items() if own}
             rows += 1 + sum(map(len, pages.values()))
             if rows <= most:
-                found.append(Read(one.id, "bitcoin", False, one.id in self.hubs, services, opened, pages))
+                found.append(
+                    Read(one.id, "bitcoin", one.id in self.protected, one.id in self.hubs, services, opened, pages)
+                )
                 if opened:
                     self.opened.append(one.id)
         self.rows += min(rows, most + 1)
@@ -74,7 +81,9 @@ class Book:
         return found, min(rows, most + 1)
 
     async def undated(self, ids: Sequence[str]) -> int:
-        return 0
+        known = set(ids)
+        ends = {"SENT": ("start", "end"), "INPUT_OF": ("start",), "OUTPUT_TO": ("end",)}
+        return sum(getattr(e, end) in known for e in self.entries if e.row.at is None for end in ends[e.type])
 
 
 def entry(
