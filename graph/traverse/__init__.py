@@ -12,6 +12,8 @@ paths_asked  the arguments of `paths`, for both
 common_neighbors
          what several entities are linked to
 timeline what happened around some entities
+money_flow
+         where money went from some wallets, or came from, by four methods
 near     places and events around a point
 explain  a hop, or a date, in one sentence
 ids      ids that a client names

@@ -30,7 +30,18 @@ from tests.integration.schema_walk import Detail, Page, pages
 
 CLEARED = Reader("t", Marking.RED, victims=True)
 WITHOUT = {"anonymous": ANONYMOUS, "cleared for all but victims": Reader("u", Marking.RED, victims=False)}
-TRAVERSALS = {"node", "nodes", "entities", "search", "expand", "paths", "commonNeighbors", "timeline", "near"}
+TRAVERSALS = {
+    "node",
+    "nodes",
+    "entities",
+    "search",
+    "expand",
+    "paths",
+    "commonNeighbors",
+    "timeline",
+    "near",
+    "moneyFlow",
+}
 ABSENT = "victim-case:vc-9999"
 VICTIM_ENDS = [e for e in ONTOLOGY.ends if ONTOLOGY.victim_labels & set(ONTOLOGY.far_labels(e))]
 FROM_VICTIMS = sorted(
@@ -333,24 +344,29 @@ BETWEEN = """query($start: [ID!]!, $end: [ID!]!, $hops: Int = 4) {
 }"""
 
 
-ANALYSED = """query($start: [ID!]!, $point: GeoPointInput!) {
+ANALYSED = """query($start: [ID!]!, $point: GeoPointInput!, $wallets: [ID!]!) {
   commonNeighbors(ids: $start, least: 2, limit: 1000) {
     shared { entity { id name __typename } ids degree links { id assertions { id note source { id name } } } }
     skippedHubs { id }
   }
   timeline(ids: $start, limit: 1000) { entries { sentence entity { id __typename } link { id } } }
   near(point: $point, km: 1000, limit: 1000) { nearby { entity { id __typename } place { id } link { id } } }
+  out: moneyFlow(from: $wallets) { wallets { entity { id __typename } } ends { controllers { entity { id } } } }
+  in: moneyFlow(from: $wallets, direction: IN) { transfers { link { id assertions { source { id } } } } }
 }"""
 
 
 async def test_analyses_beside_victims_tell_of_none(executor: Executor, graph: Graph) -> None:
     beside = graph.beside_victims()
     myawaddy = {"latitude": 16.7, "longitude": 98.5}
-    data = await ask(executor, ANALYSED, graph.reader, start=beside, point=myawaddy)
+    wallets = sorted(one for one, label in graph.visible.items() if label == "Wallet")[:20]
+    data = await ask(executor, ANALYSED, graph.reader, start=beside, point=myawaddy, wallets=wallets)
     assert graph.betrayed(data) == []
     assert data["commonNeighbors"]["shared"]
     assert data["timeline"]["entries"]
     assert data["near"]["nearby"]
+    assert data["out"]["wallets"]
+    assert data["in"]["transfers"]
 
 
 async def test_traversals_beside_victims_reach_none(executor: Executor, graph: Graph) -> None:

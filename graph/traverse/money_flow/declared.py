@@ -54,7 +54,7 @@ END = Names(
         "AT_REST": "Still there in the end, or at `until`. Backwards: was there already at `since`.",
         "UNKNOWN_ORIGIN": "Backwards: sent there, and not known to have come in.",
         "RETURNED": "Came back to a wallet of `from`, or from one to another.",
-        "FEE": "Put into a transaction and not paid out by it.",
+        "FEE": "Put into a transaction and not known to have been paid out by it.",
         "MAX_HOPS": "As far away as `maxHops`.",
         "MIN_AMOUNT": "In transfers of less than `minAmount`.",
         "HUB": "A wallet with very many links, which is not walked through unless asked.",
