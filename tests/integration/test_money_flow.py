@@ -12,7 +12,7 @@ from graph.settings import Endpoint
 from graph.traverse.money_flow import reading
 from graph.traverse.money_flow.declared import MAX_STATEMENTS
 from graph.traverse.money_flow.known import Gathered
-from graph.traverse.money_flow.ledger import ALWAYS, NEVER, Rules, moment
+from graph.traverse.money_flow.ledger import ALWAYS, NEVER, Rules, end_of, moment
 from graph.traverse.money_flow.picture import Picture
 from graph.traverse.money_flow.reach import End
 from graph.traverse.money_flow.traced import Trace
@@ -54,7 +54,7 @@ async def test_the_database_reads_what_a_reader_may_see(graphs: tuple[Stage, lis
             "maxHops": rng.randint(1, 5),
             "excludeInferred": rng.random() < 0.4,
             "since": rng.choice([None, None, "2021-03"]),
-            "until": rng.choice([None, None, "2021-06-01"]),
+            "until": rng.choice([None, None, "2021-06", "2021-03-05"]),
             "minAmount": rng.choice([None, None, "2"]),
             "assets": rng.choice([None, None, ["bitcoin"], ["USDT"]]),
         }
@@ -85,7 +85,10 @@ def _literal(name: str, value: Any) -> str:
 async def _wanted(book: Book, sources: list[str], arguments: dict[str, Any]) -> dict[str, Any]:
     since, until = arguments["since"], arguments["until"]
     rules = Rules(
-        frozenset(sources), book.backwards, moment(since) if since else NEVER, moment(until) if until else ALWAYS
+        frozenset(sources),
+        book.backwards,
+        moment(since) if since else NEVER,
+        end_of(moment(until)) if until else ALWAYS,
     )
     assets = arguments["assets"]
     gathered = Gathered(

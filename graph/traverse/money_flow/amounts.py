@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+LONGEST = 1_000
+"""Characters of an amount that is counted. What is longer is no amount of anything."""
+
 LEAST_PLACES = 8
 """Parts of an amount have the digits that its asset was seen with, and no fewer than bitcoin has."""
 
@@ -9,6 +12,11 @@ LEAST_PLACES = 8
 def places(amounts: Iterable[str]) -> int:
     """Digits after the point that hold all of these, and at least LEAST_PLACES."""
     return max(LEAST_PLACES, *(len(text.partition(".")[2]) for text in amounts))
+
+
+def counts(text: str | None) -> bool:
+    """Whether it is an amount that something can be of."""
+    return text is not None and text != "0" and not text.startswith("-") and len(text) <= LONGEST
 
 
 def units(text: str, digits: int) -> int:

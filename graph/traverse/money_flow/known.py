@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from graph.traverse.analysis.declared import LinkKey
-from graph.traverse.money_flow.amounts import places, units
+from graph.traverse.money_flow.amounts import counts, places, units
 from graph.traverse.money_flow.ledger import Movement, Order, Rules, Span, course, moment
 from graph.traverse.money_flow.reach import End, Known, Reached, reached
 from graph.traverse.money_flow.reading import OF_A_TRANSACTION, Page, Read, Row, Service, Transaction
@@ -139,8 +139,7 @@ class Gathered:
     def _add(self, transfer: Transfer) -> None:
         if self.assets is not None and transfer.asset not in self.assets:
             return
-        amount = transfer.row.amount
-        if amount is None or amount.startswith("-") or amount == "0":
+        if not counts(transfer.row.amount):
             self.told.no_amount.add(transfer.row.id)
             return
         if self.time(transfer) is None:

@@ -45,6 +45,11 @@ NEVER, ALWAYS = "", "~"
 """Before and after every moment."""
 
 
+def end_of(moment: str) -> str:
+    """What is after every time within a moment: for 2024 after the end of that year."""
+    return moment + ALWAYS
+
+
 class Span(NamedTuple):
     """Between which moments, neither included, all movements of a pot are known."""
 
@@ -91,8 +96,8 @@ class Rules:
     """Which movements carry taint.
 
     sources       whose money is followed; what comes back to them is not followed again
-    since, until  moments; no movement after `until` counts. Forwards what sources gave before `since` is clean;
-                  backwards nothing before `since` is looked at
+    since, until  from which moment on, and before which. Forwards what sources gave before `since` is clean; backwards
+                  nothing before it is looked at. Nothing from `until` on counts
     least         movements of less carry no taint further
     exempt        takers that `least` is not asked of: transactions, whose inputs may be small
     """
@@ -118,7 +123,7 @@ def course(movements: Iterable[Movement], pots: Mapping[str, Span], rules: Rules
     itself moves nothing."""
     sources, since, until, exempt = rules.sources, rules.since, rules.until, rules.exempt
     own = {account: span for account, span in pots.items() if account not in sources}
-    moved = [m for m in movements if m.order[0] <= until and m.giver != m.taker and m.amount > 0]
+    moved = [m for m in movements if m.order[0] < until and m.giver != m.taker and m.amount > 0]
     moved.sort(key=itemgetter(_ORDER))
     levels: dict[str, int] = {}
     steps: list[Step] = []

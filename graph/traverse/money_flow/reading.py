@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from graph.compile.text import Text
 from graph.traverse.analysis.search import Search
-from graph.traverse.money_flow.ledger import ALWAYS
 from graph.traverse.walk import Walk
 from graph.vocabularies import OrganizationKind
 
@@ -248,8 +247,3 @@ def _parts(rows: Sequence[Sequence[Any]], most: int) -> Iterator[list[Sequence[A
         part.append(row)
     if part and len(rows) <= most:
         yield part
-
-
-def until(moment: str) -> str:
-    """What no time within a moment reaches: for 2024 the end of that year."""
-    return moment + ALWAYS

@@ -6,7 +6,7 @@ from typing import Any
 
 from graph.traverse.analysis.search import Search
 from graph.traverse.money_flow.known import Account, Flow, Gathered, accounts, is_transaction
-from graph.traverse.money_flow.ledger import ALWAYS, NEVER, Rules, moment
+from graph.traverse.money_flow.ledger import ALWAYS, NEVER, Rules, end_of, moment
 from graph.traverse.money_flow.methods import METHODS
 from graph.traverse.money_flow.reach import End
 from graph.traverse.money_flow.reading import (
@@ -17,7 +17,6 @@ from graph.traverse.money_flow.reading import (
     Look,
     Reader,
     Wanted,
-    until,
 )
 
 MAX_HOPS = 6
@@ -95,11 +94,11 @@ class Trace:
         ]
 
     def _wanted(self, one: str, look: Look, arrived: str | None) -> Wanted:
-        rules, end = self.rules, until(self.rules.until) if self.rules.until != ALWAYS else ALWAYS
+        rules, end = self.rules, self.rules.until
         if arrived is None:
             return Wanted(one, look, (rules.since, end), (ALWAYS, NEVER))
         if rules.backwards:
-            return Wanted(one, look, (NEVER, until(arrived)), (until(arrived), end))
+            return Wanted(one, look, (NEVER, end_of(arrived)), (end_of(arrived), end))
         return Wanted(one, look, (arrived, end), (NEVER, arrived))
 
     # --- reading ---
@@ -173,7 +172,7 @@ def trace_of(search: Search, arguments: Mapping[str, Any]) -> Trace:
     backwards = arguments["direction"] == "IN"
     sources, assets = frozenset(arguments["from"]), arguments["assets"]
     since, to = arguments["since"], arguments["until"]
-    rules = Rules(sources, backwards, moment(since) if since else NEVER, moment(to) if to else ALWAYS)
+    rules = Rules(sources, backwards, moment(since) if since else NEVER, end_of(moment(to)) if to else ALWAYS)
     gathered = Gathered(
         sources, backwards, search.walk.through_hubs, None if assets is None else frozenset(assets),
         dict.fromkeys(sources, 0),

@@ -33,7 +33,7 @@ REFUSED: dict[str, tuple[str, type[RequestError], str, str]] = {
     "money of nobody": ("moneyFlow(from: [])", BadInput, "`from` names 0", "name 1 to 20"),
     "money of a person": ('moneyFlow(from: ["person:x"])', BadInput, "'person:x', which is no wallet", "name wallets"),
     "a window that ends first": (
-        'moneyFlow(from: ["wallet:evm:x"], since: "2024", until: "2023-05")', BadInput, "`since` (2024)", "begin before",
+        'moneyFlow(from: ["wallet:x"], since: "2024", until: "2023-05")', BadInput, "`since` (2024)", "begin before",
     ),
     "less than nothing": ('moneyFlow(from: ["wallet:evm:x"], minAmount: "-1")', BadInput, "`minAmount` is -1", "0 or"),
     "hops of money": ('moneyFlow(from: ["wallet:evm:x"], maxHops: 7)', BadInput, "`maxHops` is 7", "from 1 to 6"),

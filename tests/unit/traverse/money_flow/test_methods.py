@@ -162,7 +162,7 @@ def test_what_a_pot_did_not_have_is_clean() -> None:
 
 def test_a_window_begins_with_what_was_there_and_ends_with_what_is_left() -> None:
     moved = list(_line((SOURCE, "a", 4), (OUTSIDE, "a", 4), (SOURCE, "a", 2), ("a", TARGET, 5), ("a", TARGET, 5)))
-    later = course(moved, SPANS, Rules({SOURCE}, since="2024-01-02", until="2024-01-04"))
+    later = course(moved, SPANS, Rules({SOURCE}, since="2024-01-02", until="2024-01-05"))
     assert [m.key for m in later.movements] == ["m0", "m1", "m2", "m3"]
     assert (fifo(later).carried, lifo(later).carried) == ([0, 0, 2, 0], [0, 0, 2, 2])
     assert fifo(later).held["a"] == 2

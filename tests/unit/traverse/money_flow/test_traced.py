@@ -18,7 +18,7 @@ from graph.traverse.money_flow.traced import Trace
 from tests.unit.traverse.money_flow.book import Book, Entry, entry
 from tests.unit.traverse.money_flow.coins import dealt, mixed
 
-RANDOM = 400
+RANDOM = 240
 
 
 def wallet(name: object) -> str:
