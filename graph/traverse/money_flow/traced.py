@@ -34,12 +34,19 @@ _MOST_OF_A_TRANSACTION = 2 * (OF_A_TRANSACTION + 1) + 1
 
 @dataclass(slots=True)
 class Trace:
+    """
+    left   transfers that may still be read
+    small  wallets that nothing came to so far that is worth following
+    cut    limits that were hit
+    """
+
     reader: Reader
     rules: Rules
     max_hops: int
     least: str | None
     gathered: Gathered
     left: int = MAX_ROWS
+    small: set[str] = field(default_factory=set)
     cut: dict[str, tuple[str, int, int]] = field(default_factory=dict)
 
     async def run(self) -> Sequence[Flow]:
@@ -59,7 +66,7 @@ class Trace:
         unread = {
             one for flow in flows for one in flow.reached.arrivals if is_transaction(one)
         } - self.gathered.times.keys()
-        if unread and not self.cut.keys() & {"transactions", "transfers"}:
+        if unread and not self.cut.keys() & {"transactions of a hop", "transfers read"}:
             self._cut("transactions", len(self.gathered.times), len(self.gathered.times) + len(unread))
         return flows
 
@@ -77,21 +84,27 @@ class Trace:
     def _next(self, hop: int) -> list[Wanted]:
         """The wallets that taint came to and that nobody looked at, those with most of it first."""
         known, tainted = self.gathered, self._tainted()
-        new = [one for one in tainted if one not in known.hops and not is_transaction(one)]
+        new = [one for one in tainted if self._is_new(one, tainted[one])]
         # Those that nothing is worth following of come last.
         new.sort(key=lambda one: (not tainted[one].worth, -tainted[one].share, one))
-        known.hops.update(dict.fromkeys(new, hop))
+        known.hops.update({one: hop for one in new if one not in known.hops})
+        self.small = self.small.difference(new) | {one for one in new if not tainted[one].worth}
         last = hop == self.max_hops
         known.ends.update(dict.fromkeys(new, End.MAX_HOPS if last else End.LIMIT))
         worth = 0 if last else sum(tainted[one].worth for one in new)
         if worth > MAX_FOLLOWED:
-            self._cut("wallets", MAX_FOLLOWED, worth)
+            self._cut("wallets of a hop", MAX_FOLLOWED, worth)
         if len(new) > MAX_LOOKED_AT:
-            self._cut("looked at", MAX_LOOKED_AT, len(new))
+            self._cut("wallets looked at", MAX_LOOKED_AT, len(new))
         looks = [Look.FOLLOW] * min(worth, MAX_FOLLOWED) + [Look.ONLY] * MAX_LOOKED_AT
         return [
             self._wanted(one, look, tainted[one].arrived) for one, look in zip(new[:MAX_LOOKED_AT], looks, strict=False)
         ]
+
+    def _is_new(self, one: str, account: Account) -> bool:
+        if is_transaction(one):
+            return False
+        return one not in self.gathered.hops or (one in self.small and account.worth)
 
     def _wanted(self, one: str, look: Look, arrived: str | None) -> Wanted:
         rules, end = self.rules, self.rules.until
@@ -104,19 +117,20 @@ class Trace:
     # --- reading ---
 
     async def _wallets(self, wanted: Sequence[Wanted]) -> bool:
-        """Whether there is room for more afterwards."""
-        if self.left < _MOST_OF_A_WALLET:
-            self._cut("transfers", MAX_ROWS, MAX_ROWS + 1)
-            return False
+        """Whether there was room for their transfers."""
+        room = self.left >= _MOST_OF_A_WALLET
+        if not room:
+            self._cut_rows()
+            wanted = [one._replace(look=Look.ONLY) for one in wanted]
         # A row of each is who controls it, which is no transfer.
         of_each = OF_A_SOURCE if wanted[0].look is Look.SOURCE else OF_A_WALLET
         found, rows = await self.reader.wallets(wanted, of_each, self.left + len(wanted))
         if rows > self.left + len(wanted):
-            self._cut("transfers", MAX_ROWS, MAX_ROWS + 1)
-        self.left -= max(0, rows - len(found))
+            self._cut_rows()
+        self.left = max(0, self.left - max(0, rows - len(found)))
         for read in found:
             self.gathered.add_wallet(read, of_each)
-        return True
+        return room
 
     async def _transactions(self) -> bool:
         """Reads those that taint came to; whether there were any."""
@@ -128,18 +142,21 @@ class Trace:
         if not new:
             return False
         if len(new) > MAX_FOLLOWED:
-            self._cut("transactions", MAX_FOLLOWED, len(new))
+            self._cut("transactions of a hop", MAX_FOLLOWED, len(new))
         if self.left < _MOST_OF_A_TRANSACTION:
-            self._cut("transfers", MAX_ROWS, MAX_ROWS + 1)
+            self._cut_rows()
             return False
         batch = new[:MAX_FOLLOWED]
         found, rows = await self.reader.transactions(batch, self.left + len(batch))
         if rows > self.left + len(batch):
-            self._cut("transfers", MAX_ROWS, MAX_ROWS + 1)
-        self.left -= max(0, rows - len(found))
+            self._cut_rows()
+        self.left = max(0, self.left - max(0, rows - len(found)))
         for read in found:
             self.gathered.add_transaction(read)
         return True
+
+    def _cut_rows(self) -> None:
+        self._cut("transfers read", MAX_ROWS, MAX_ROWS + 1)
 
     def _cut(self, name: str, value: int, reached: int) -> None:
         there = self.cut.get(name)
@@ -157,11 +174,11 @@ class Trace:
             limits.append(("outputs of a transaction", OF_A_TRANSACTION, OF_A_TRANSACTION + 1))
         whole = [one for one in self.gathered.services if one not in told.wallets and self._was_opened(one)]
         undated = len(told.undated) + (await self.reader.undated(whole) if whole else 0)
-        for name, number in (("undated", undated), ("without an amount", len(told.no_amount))):
+        for name, number in (("undated transfers", undated), ("transfers without an amount", len(told.no_amount))):
             if number:
                 limits.append((name, 0, number))
         if told.again:
-            limits.append(("stated again", 0, len(told.again)))
+            limits.append(("transfers stated again", 0, len(told.again)))
         return limits
 
     def _was_opened(self, wallet: str) -> bool:
