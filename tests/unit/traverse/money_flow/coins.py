@@ -59,3 +59,22 @@ def mixed(
         pot: sum((units for origin, units in own.items() if origin != clean), Fraction()) for pot, own in purse.items()
     }
     return carried, held
+
+
+def spread(
+    movements: Sequence[Movement], pots: Collection[str], sources: Collection[str]
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Poison, coin by coin: one bad coin makes all in its purse bad, and all that come to it."""
+    purse: dict[str, list[bool]] = {pot: [] for pot in pots}
+    carried: dict[str, int] = {}
+    for m in sorted(movements, key=lambda m: m.order):
+        bad = m.giver in sources
+        if m.giver in purse:
+            own = purse[m.giver]
+            bad = any(own)
+            del own[: m.amount]
+        carried[m.key] = m.amount if bad else 0
+        if m.taker in purse:
+            together = [*purse[m.taker], *[bad] * m.amount]
+            purse[m.taker] = [any(together)] * len(together)
+    return carried, {pot: sum(own) for pot, own in purse.items()}

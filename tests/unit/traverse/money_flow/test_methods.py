@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from graph.traverse.money_flow.ledger import Course, From, Movement, Rules, Span, course
 from graph.traverse.money_flow.methods import METHODS, Taint, fifo, haircut, lifo, poison
 from graph.traverse.money_flow.reach import End, Known, reached
-from tests.unit.traverse.money_flow.coins import dealt, mixed
+from tests.unit.traverse.money_flow.coins import dealt, mixed, spread
 
 SOURCE, TARGET, OUTSIDE, POTS = "s", "t", "x", ("a", "b", "c", "d")
 EVERYBODY = (SOURCE, TARGET, OUTSIDE, *POTS)
@@ -108,6 +108,15 @@ def test_rows_of_coins_are_dealt_as_coin_by_coin(movements: list[Movement], sour
         carried, held = dealt(moved, POTS, sources, newest=newest)
         assert {m.key: taint.carried[at] for at, m in enumerate(found.movements)} == carried
         assert {pot: taint.held.get(pot, 0) for pot in POTS} == held
+
+
+@given(ledgers())
+def test_poison_spreads_as_coin_by_coin(movements: list[Movement]) -> None:
+    found = course(movements, SPANS, FORWARD)
+    taint = poison(found)
+    carried, held = spread([m for m in movements if m.giver != m.taker], POTS, {SOURCE})
+    assert {m.key: taint.carried[at] for at, m in enumerate(found.movements)} == carried
+    assert {pot: taint.held.get(pot, 0) for pot in POTS} == held
 
 
 @given(ledgers())
