@@ -105,6 +105,18 @@ QUESTIONS: Mapping[str, Asked] = {
         " { assertions links { id } sources { id } limits { name reached } } }",
         _two_people,
     ),
+    "moneyFlow, 4 hops": Asked(
+        "query($ids: [ID!]!) { found: moneyFlow(from: $ids) { totals { sources ends { end by { least most } } }"
+        " wallets { entity { id } hops tainted share } ends { entity { id } end controllers { entity { id } } }"
+        " limits { name reached } } }",
+        _wallet,
+    ),
+    "moneyFlow, back": Asked(
+        "query($ids: [ID!]!) { found: moneyFlow(from: $ids, direction: IN, method: FIFO) {"
+        " wallets { entity { id } hops tainted share } transfers { at amount tainted link { from { id } to { id } } }"
+        " limits { name reached } } }",
+        _wallet,
+    ),
     "timeline": Asked(
         "query($ids: [ID!]!) { found: timeline(ids: $ids) { entries { date sentence } limits { name reached } } }",
         _one_person,

@@ -12,6 +12,8 @@ paths_asked  the arguments of `paths`, for both
 common_neighbors
          what several entities are linked to
 timeline what happened around some entities
+money_flow
+         where money went from some wallets, or came from, by four methods
 near     places and events around a point
 analysis what analyses share that search with statements of their own; analyses: which they are
 weakest_links

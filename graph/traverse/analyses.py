@@ -9,3 +9,7 @@ from graph.traverse.connect import CONNECT
 from graph.traverse.weakest_links import WEAKEST_LINKS
 
 ANALYSES: Mapping[str, Analysis] = {one.name: one for one in (WEAKEST_LINKS, CONNECT, COMMUNITIES, CENTRALITY)}
+from graph.traverse.money_flow.declared import MONEY_FLOW
+from graph.traverse.weakest_links import WEAKEST_LINKS
+
+ANALYSES: Mapping[str, Analysis] = {one.name: one for one in (MONEY_FLOW, WEAKEST_LINKS)}

@@ -34,6 +34,18 @@ TRAVERSALS = {"node", "nodes", "entities", "search", "expand", "paths", "commonN
 TRAVERSALS |= {"weakestLinks", "connect"}
 OF_DATA_SCIENCE = {"communities", "centrality"}
 """tests/integration/test_structure.py asks them, of a Neo4j that has what they need."""
+TRAVERSALS = {
+    "node",
+    "nodes",
+    "entities",
+    "search",
+    "expand",
+    "paths",
+    "commonNeighbors",
+    "timeline",
+    "near",
+    "moneyFlow",
+}
 ABSENT = "victim-case:vc-9999"
 VICTIM_ENDS = [e for e in ONTOLOGY.ends if ONTOLOGY.victim_labels & set(ONTOLOGY.far_labels(e))]
 FROM_VICTIMS = sorted(
@@ -337,6 +349,7 @@ BETWEEN = """query($start: [ID!]!, $end: [ID!]!, $hops: Int = 4) {
 
 
 ANALYSED = """query($start: [ID!]!, $half: [ID!]!, $other: [ID!]!, $point: GeoPointInput!) {
+ANALYSED = """query($start: [ID!]!, $point: GeoPointInput!, $wallets: [ID!]!) {
   commonNeighbors(ids: $start, least: 2, limit: 1000) {
     shared { entity { id name __typename } ids degree links { id assertions { id note source { id name } } } }
     skippedHubs { id }
@@ -349,6 +362,8 @@ ANALYSED = """query($start: [ID!]!, $half: [ID!]!, $other: [ID!]!, $point: GeoPo
   connect(ids: $other, throughHubs: true) {
     nodes { id name __typename } links { id assertions { id source { id name } } } explanation groups { ids } alone
   }
+  out: moneyFlow(from: $wallets) { wallets { entity { id __typename } } ends { controllers { entity { id } } } }
+  in: moneyFlow(from: $wallets, direction: IN) { transfers { link { id assertions { source { id } } } } }
 }"""
 
 
@@ -357,12 +372,16 @@ async def test_analyses_beside_victims_tell_of_none(executor: Executor, graph: G
     myawaddy = {"latitude": 16.7, "longitude": 98.5}
     half, other = beside[:20], beside[20:60]
     data = await ask(executor, ANALYSED, graph.reader, start=beside, point=myawaddy, half=half, other=other)
+    wallets = sorted(one for one, label in graph.visible.items() if label == "Wallet")[:20]
+    data = await ask(executor, ANALYSED, graph.reader, start=beside, point=myawaddy, wallets=wallets)
     assert graph.betrayed(data) == []
     assert data["commonNeighbors"]["shared"]
     assert data["timeline"]["entries"]
     assert data["near"]["nearby"]
     assert data["weakestLinks"]["links"]
     assert data["connect"]["links"]
+    assert data["out"]["wallets"]
+    assert data["in"]["transfers"]
 
 
 async def test_traversals_beside_victims_reach_none(executor: Executor, graph: Graph) -> None:

@@ -50,6 +50,8 @@ def arguments(rng: random.Random, field: GraphQLField, stem: str, *, rich: float
             made[name] = {x: Hole("Float", x) for x in ("latitude", "longitude")}
         elif name == "ids" and stem in ("CommonNeighbors", "ConnectResult"):
             made[name] = [Hole("ID", name) for _ in range(rng.randint(2, 4))]
+        elif name == "from" and stem == "MoneyFlow":
+            made[name] = Several(Hole("ID", "Wallet"))
         elif name == "types" and stem == "NearResult":
             made[name] = [Code(x) for x in rng.sample((*SITES, *EVENTS), 3)]
         elif not is_required_argument(argument) and rng.random() < 0.04:

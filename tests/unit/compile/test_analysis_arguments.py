@@ -42,6 +42,13 @@ REFUSED: dict[str, tuple[str, type[RequestError], str, str]] = {
     "around none": ("communities(ids: [])", BadInput, "`ids` names 0 entities", "name 1 to 100"),
     "too far around": ('centrality(ids: ["person:x"], maxHops: 5)', BadInput, "`maxHops` is 5", "from 1 to 4"),
     "none central": ('centrality(ids: ["person:x"], limit: 0)', BadInput, "`limit` is 0", "from 1 to 1000"),
+    "money of nobody": ("moneyFlow(from: [])", BadInput, "`from` names 0", "name 1 to 20"),
+    "money of a person": ('moneyFlow(from: ["person:x"])', BadInput, "'person:x', which is no wallet", "name wallets"),
+    "a window that ends first": (
+        'moneyFlow(from: ["wallet:x"], since: "2024", until: "2023-05")', BadInput, "`since` (2024)", "begin before",
+    ),
+    "less than nothing": ('moneyFlow(from: ["wallet:evm:x"], minAmount: "-1")', BadInput, "`minAmount` is -1", "0 or"),
+    "hops of money": ('moneyFlow(from: ["wallet:evm:x"], maxHops: 7)', BadInput, "`maxHops` is 7", "from 1 to 6"),
     "no types near": ("near(point: {latitude: 9, longitude: 0}, km: 1, types: [])", BadInput, "is empty", "leave it"),
 }  # fmt: skip
 
