@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from graph.traverse.analysis.declared import Analysis
 from graph.traverse.chains.chains import CHAINS
+from graph.traverse.convergence.convergence import CONVERGENCE
 from graph.traverse.weakest_links import WEAKEST_LINKS
 
-ANALYSES: Mapping[str, Analysis] = {one.name: one for one in (CHAINS, WEAKEST_LINKS)}
+ANALYSES: Mapping[str, Analysis] = {one.name: one for one in (CHAINS, CONVERGENCE, WEAKEST_LINKS)}

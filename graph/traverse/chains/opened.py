@@ -91,8 +91,8 @@ async def opened(search: Search, way: Way, ids: Sequence[str]) -> Iterable[Opene
 
 
 def _links(text: Text, walk: Walk, step: Step, way: Way) -> str:
-    """An expression: the links of one type: id, label, kind and hub of what is away, happening, confidence, denial, what
-    is stated of dates, and when that began to which the step leads.
+    """An expression: the links of one type: id, label, kind and hub of what is away, happening, confidence, denial,
+    what is stated of dates, and when that began to which the step leads.
     """
     points_away = step.against == (way is Way.BACK)
     arrow = ("-", "->") if points_away else ("<-", "-")
