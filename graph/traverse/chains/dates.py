@@ -53,17 +53,23 @@ def span(dated: Dated, stated: Sequence[Stated], instead: str | None) -> Span:
 
 
 def _first(dates: Sequence[str | None]) -> datetime | None:
-    spans = [_moments(x) for x in dates if x is not None]
+    spans = [span for x in dates if (span := _moments(x)) is not None]
     return min(x for x, _ in spans) if spans and len(spans) == len(dates) else None
 
 
 def _last(dates: Sequence[str | None]) -> datetime | None:
-    spans = [_moments(x) for x in dates if x is not None]
+    spans = [span for x in dates if (span := _moments(x)) is not None]
     return max(x for _, x in spans) if spans and len(spans) == len(dates) else None
 
 
-def _moments(text: str) -> tuple[datetime, datetime]:
-    date = partial_date(text)
+def _moments(text: str | None) -> tuple[datetime, datetime] | None:
+    """What was written past the importers may be no date."""
+    try:
+        date = partial_date(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    if date is None:
+        return None
     if "T" in date.text:
         moment = datetime.fromisoformat(date.text)
         return moment, moment
