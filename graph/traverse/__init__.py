@@ -12,6 +12,9 @@ paths_asked  the arguments of `paths`, for both
 common_neighbors
          what several entities are linked to
 timeline what happened around some entities
+chains   from a job offer to an exchange, with every gap
+convergence
+         kinds of crime that meet, against chance
 near     places and events around a point
 explain  a hop, or a date, in one sentence
 ids      ids that a client names
