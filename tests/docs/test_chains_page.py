@@ -9,7 +9,7 @@ from graph.database import Database
 from graph.settings import Endpoint
 from graph.traverse.chains import chains, joined, known, opened
 from graph.traverse.chains.parts import STEPS, TYPES, Dated, Part
-from tests.docs.answers import check_answers
+from tests.docs.answers import answered, settle
 from tests.docs.test_readme import ROOT
 
 PATH = ROOT / "docs" / "chains.md"
@@ -18,7 +18,7 @@ PAGE = PATH.read_text(encoding="utf-8")
 
 async def test_the_seed_answers_every_query_as_shown(seeded: Endpoint) -> None:
     async with Database.opened(seeded) as database:
-        await check_answers(Executor(schema(), database), PATH)
+        settle(PATH, await answered(Executor(schema(), database), PAGE))
 
 
 def test_all_parts_and_steps_are_told() -> None:

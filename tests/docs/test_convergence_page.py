@@ -6,7 +6,7 @@ from graph.database import Database
 from graph.settings import Endpoint
 from graph.traverse import opening
 from graph.traverse.convergence import ball, convergence, counted, kinds, null_model
-from tests.docs.answers import check_answers
+from tests.docs.answers import answered, settle
 from tests.docs.test_readme import ROOT
 
 PATH = ROOT / "docs" / "convergence.md"
@@ -15,7 +15,7 @@ PAGE = PATH.read_text(encoding="utf-8")
 
 async def test_the_seed_answers_the_query_as_shown(seeded: Endpoint) -> None:
     async with Database.opened(seeded) as database:
-        await check_answers(Executor(schema(), database), PATH)
+        settle(PATH, await answered(Executor(schema(), database), PAGE))
 
 
 def test_the_links_that_count_are_told() -> None:

@@ -30,7 +30,9 @@ REFUSED: dict[str, tuple[str, type[RequestError], str, str]] = {
     "a type that lies nowhere": (
         "near(point: {latitude: 9, longitude: 0}, km: 1, types: [Person])", BadInput, "`types` has Person", "Compound",
     ),
-    "a chain of a person": ('chains(ids: ["person:x"])', BadInput, "`ids` has 'person:x'", "Compound, JobAdvert, Scheme"),
+    "a chain of a person": (
+        'chains(ids: ["person:x"])', BadInput, "`ids` has 'person:x'", "Compound, JobAdvert, Scheme",
+    ),
     "no chain": ("chains(ids: [])", BadInput, "names 0 entities", "1 to 10"),
     "layers": ('chains(ids: ["scheme:x"], maxLayers: 9)', BadInput, "`maxLayers` is 9", "from 0 to 8"),
     "chains": ('chains(ids: ["scheme:x"], k: 0)', BadInput, "`k` is 0", "from 1 to 50"),
