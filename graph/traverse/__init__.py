@@ -14,6 +14,9 @@ common_neighbors
 timeline what happened around some entities
 money_flow
          where money went from some wallets, or came from, by four methods
+chains   from a job offer to an exchange, with every gap
+convergence
+         kinds of crime that meet, against chance
 near     places and events around a point
 analysis what analyses share that search with statements of their own; analyses: which they are
 weakest_links

@@ -13,3 +13,8 @@ from graph.traverse.money_flow.declared import MONEY_FLOW
 from graph.traverse.weakest_links import WEAKEST_LINKS
 
 ANALYSES: Mapping[str, Analysis] = {one.name: one for one in (MONEY_FLOW, WEAKEST_LINKS)}
+from graph.traverse.chains.chains import CHAINS
+from graph.traverse.convergence.convergence import CONVERGENCE
+from graph.traverse.weakest_links import WEAKEST_LINKS
+
+ANALYSES: Mapping[str, Analysis] = {one.name: one for one in (CHAINS, CONVERGENCE, WEAKEST_LINKS)}

@@ -43,6 +43,8 @@ from tests.integration.oracle.written import Document
 SHAPED = frozenset({
     "root commonNeighbors", "root timeline", "root near", "root weakestLinks", "root connect",
     "root commonNeighbors", "root timeline", "root near", "root moneyFlow",
+    "root commonNeighbors", "root timeline", "root near",
+    "root chains", "root convergence",
     "root search", "root expand", "root paths", "root entities", "root nodes", "argument where", "argument orderBy",
     "argument after", "links", "degrees", "assertions", "source", "pageInfo",
 })  # fmt: skip

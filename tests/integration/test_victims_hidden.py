@@ -46,6 +46,10 @@ TRAVERSALS = {
     "near",
     "moneyFlow",
 }
+TRAVERSALS = {
+    "node", "nodes", "entities", "search", "expand", "paths", "commonNeighbors", "timeline", "near",
+    "chains", "convergence",
+}  # fmt: skip
 ABSENT = "victim-case:vc-9999"
 VICTIM_ENDS = [e for e in ONTOLOGY.ends if ONTOLOGY.victim_labels & set(ONTOLOGY.far_labels(e))]
 FROM_VICTIMS = sorted(
@@ -384,6 +388,35 @@ async def test_analyses_beside_victims_tell_of_none(executor: Executor, graph: G
     assert data["in"]["transfers"]
 
 
+CHAINED = """query($start: [ID!]!) {
+  chains(ids: $start, k: 10) {
+    chains { parts { entities { id name __typename } links { id assertions { id source { id } } } sentences } }
+    skippedHubs { id }
+  }
+}"""
+MET = """query($start: [ID!]!) {
+  convergence(ids: $start, maxHops: 3, throughHubs: true, k: 3) {
+    kinds { ways { entities { id name __typename } links { id assertions { id source { id } } } sentences } }
+    shared { entity { id __typename } }
+    skippedHubs { id }
+  }
+}"""
+
+
+async def test_no_chain_or_meeting_leads_through_a_victim(
+    executor: Executor, graph: Graph, victims: Mapping[str, list[str]]
+) -> None:
+    beside = graph.beside_victims()
+    anchors = [n for n in beside if n.startswith(("job-advert:", "scheme:", "compound:"))][:6]
+    for reader in (graph.reader, CLEARED):
+        for query, start in ((CHAINED, anchors), (MET, beside[:100])):
+            data = await ask(executor, query, reader, start=start)
+            if reader is not CLEARED:
+                assert graph.betrayed(data) == []
+            assert "sentences" in json.dumps(data)
+            assert not any(victim in json.dumps(data) for victim in victims)
+
+
 async def test_traversals_beside_victims_reach_none(executor: Executor, graph: Graph) -> None:
     beside = graph.beside_victims()
     assert len(beside) > 20
@@ -429,6 +462,8 @@ ALIKE = {
     }""",
     "connect": """connect(ids: ["person:zhao-wei", $id, "person:do-kwon"]) {
       connected nodes { id } groups { ids cost best } alone limits { name }
+    "convergence": """convergence(ids: [$id, "person:do-kwon"], maxHops: 3) {
+      seen expected pValue inAll kinds { kind } limits { name }
     }""",
     "timeline": "timeline(ids: [$id]) { entries { date sentence } limits { name } }",
     "avoid": """paths(

@@ -16,6 +16,8 @@ from graphql import (
 )
 
 from graph.ontology import ONTOLOGY
+from graph.traverse.chains.parts import ANCHORS
+from graph.traverse.convergence.kinds import MEETING_TYPES
 from graph.traverse.near import EVENTS, SITES
 from tests.integration.oracle.asked import After, Code, Hole, Several
 
@@ -52,6 +54,10 @@ def arguments(rng: random.Random, field: GraphQLField, stem: str, *, rich: float
             made[name] = [Hole("ID", name) for _ in range(rng.randint(2, 4))]
         elif name == "from" and stem == "MoneyFlow":
             made[name] = Several(Hole("ID", "Wallet"))
+        elif name == "ids" and stem == "Chains":
+            made[name] = [Hole("ID", rng.choice(list(ANCHORS))) for _ in range(rng.randint(1, 3))]
+        elif name == "by":
+            made[name] = [Code(x) for x in rng.sample(MEETING_TYPES, 4)]
         elif name == "types" and stem == "NearResult":
             made[name] = [Code(x) for x in rng.sample((*SITES, *EVENTS), 3)]
         elif not is_required_argument(argument) and rng.random() < 0.04:

@@ -24,6 +24,7 @@ Composite = GraphQLObjectType | GraphQLInterfaceType
 # Plurals and singulars are forty each, so they are drawn as two.
 ANALYSES = ("commonNeighbors", "timeline", "near", "weakestLinks", "connect")
 ANALYSES = ("commonNeighbors", "timeline", "near", "moneyFlow")
+ANALYSES = ("commonNeighbors", "timeline", "near", "chains", "convergence")
 ROOTS = ("one", "one", "many", "many", "many", "node", "nodes", "entities", "search", "expand", "paths", *ANALYSES)
 EVIDENCE = ("assertions", "source")
 DEEPEST = 7

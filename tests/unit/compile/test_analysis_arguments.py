@@ -49,6 +49,18 @@ REFUSED: dict[str, tuple[str, type[RequestError], str, str]] = {
     ),
     "less than nothing": ('moneyFlow(from: ["wallet:evm:x"], minAmount: "-1")', BadInput, "`minAmount` is -1", "0 or"),
     "hops of money": ('moneyFlow(from: ["wallet:evm:x"], maxHops: 7)', BadInput, "`maxHops` is 7", "from 1 to 6"),
+    "a chain of a person": (
+        'chains(ids: ["person:x"])', BadInput, "`ids` has 'person:x'", "Compound, JobAdvert, Scheme",
+    ),
+    "no chain": ("chains(ids: [])", BadInput, "names 0 entities", "1 to 10"),
+    "layers": ('chains(ids: ["scheme:x"], maxLayers: 9)', BadInput, "`maxLayers` is 9", "from 0 to 8"),
+    "chains": ('chains(ids: ["scheme:x"], k: 0)', BadInput, "`k` is 0", "from 1 to 50"),
+    "hops to a crime": ('convergence(ids: ["person:x"], maxHops: 5)', BadInput, "`maxHops` is 5", "from 1 to 4"),
+    "nothing to converge": ("convergence(ids: [])", BadInput, "names 0 entities", "1 to 100"),
+    "no kinds": ('convergence(ids: ["person:x"], kinds: [])', BadInput, "`kinds` is empty", "leave it out"),
+    "no meeting": (
+        'convergence(ids: ["person:x"], by: [MEMBER_OF])', BadInput, "`by` has MEMBER_OF", "SUSPECTED_OF",
+    ),
     "no types near": ("near(point: {latitude: 9, longitude: 0}, km: 1, types: [])", BadInput, "is empty", "leave it"),
 }  # fmt: skip
 

@@ -1,0 +1,150 @@
+"""What lies one step away from some entities, along a chain or back: three statements, made from the table of steps.
+
+Nobody protected is ever among it. Of parallel assertions one link is made, as everywhere; every transfer is its own.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from graph.compile import evidence
+from graph.compile import plan as p
+from graph.compile.text import Text
+from graph.ontology import ONTOLOGY
+from graph.traverse.analysis.search import Search
+from graph.traverse.chains.dates import Span, span
+from graph.traverse.chains.parts import PLACES, STEPS, Step
+from graph.traverse.strength import FLOOR, Costs, Hop
+from graph.traverse.walk import Walk
+
+LINKS_OF_A_NODE = 200
+"""Of one type; of transfers the earliest."""
+Key = tuple[str, str, str, str | None]
+_COSTS = Costs(hubs=False)
+
+
+class Way(Enum):
+    """Which steps are opened: back from what is named or along from there, as far as the wallet that collects; then
+    transfers, and who controls a wallet."""
+
+    BACK = "BACK"
+    ALONG = "ALONG"
+    SENT = "SENT"
+    CONTROLS = "CONTROLS"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that a step goes over: its key, what its evidence costs, and when the step was taken."""
+
+    key: Key
+    cost: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """One step away from `near`, in either direction."""
+
+    near: str
+    far: str
+    label: str
+    kind: str | None
+    hub: bool
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    near: str
+    away: Sequence[Away]
+    cut: bool
+
+
+_ALONE = ("SENT", "CONTROLS")
+
+
+def _steps(way: Way) -> tuple[Step, ...]:
+    """One for each type."""
+    by_type = {x.type: x for x in STEPS}
+    if way.value in _ALONE:
+        return (by_type[way.value],)
+    return tuple(step for name, step in by_type.items() if name not in _ALONE)
+
+
+def _labels(relationship: str, way: Way) -> tuple[str, ...]:
+    parts = [part for x in STEPS if x.type == relationship for part in (x.near if way is Way.BACK else x.far)]
+    return tuple(dict.fromkeys(label for part in parts for label in PLACES[part].labels))
+
+
+async def opened(search: Search, way: Way, ids: Sequence[str]) -> Iterable[Opened]:
+    """Raises DatabaseError."""
+    text = search.text()
+    steps = _steps(way)
+    lists = ", ".join(_links(text, search.walk, step, way) for step in steps)
+    query = (
+        f"UNWIND $ids AS id MATCH (near:Entity {{id: id}}) WHERE {text.sees_node('near')} AND near.protected = false"
+        f" RETURN near.id, [{lists}]"
+    )
+    return [_opened(near, steps, way, rows) for near, rows in await search.rows(query, text, {"ids": list(ids)})]
+
+
+def _links(text: Text, walk: Walk, step: Step, way: Way) -> str:
+    """An expression: the links of one type: id, label, kind and hub of what is away, happening, confidence, denial,
+    what is stated of dates, and when that began to which the step leads.
+    """
+    points_away = step.against == (way is Way.BACK)
+    arrow = ("-", "->") if points_away else ("<-", "-")
+    far = "|".join(_labels(step.type, way))
+    later = "near" if way is Way.BACK else "far"
+    least = text.names.parameter(LINKS_OF_A_NODE + 1)
+    match = (
+        f"MATCH (near){arrow[0]}[r:{step.type}]{arrow[1]}(far:{far})"
+        f" WHERE {walk.sees(text, 'r')} AND {text.sees_node('far')} AND far.protected = false AND near <> far"
+    )
+    about = "far.id, head([l IN labels(far) WHERE l <> 'Entity']), far.kind, coalesce(far.hub, false)"
+    begins = f"coalesce({later}.`from`, {later}.postedAt)"
+    if ONTOLOGY.relationships[step.type].event:
+        sure = f" AND r.confidence >= {text.names.parameter(walk.min_confidence)}" if _graded(walk) else ""
+        return (
+            f"COLLECT {{ {match} AND r.stance = 'ASSERTS'{sure} WITH far, r ORDER BY r.atFromDay, r.id LIMIT {least}"
+            f" RETURN [{about}, r.id, r.confidence, null, [{_dates('r')}], {begins}] ORDER BY r.atFromDay, r.id }}"
+        )
+    sure = f" WHERE confidence >= {text.names.parameter(walk.min_confidence)}" if _graded(walk) else ""
+    denial = (
+        "reduce(m = null, x IN [x IN rs WHERE x.stance = 'DENIES'] | CASE WHEN m IS NULL OR"
+        f" coalesce(x.confidence, {FLOOR}) > m THEN coalesce(x.confidence, {FLOOR}) ELSE m END)"
+    )
+    return (
+        f"COLLECT {{ {match} WITH far, r ORDER BY r.id WITH far, collect(r) AS rs"
+        f" WHERE any(x IN rs WHERE {evidence.ASSERTS})"
+        f" WITH far, rs, {evidence.groups('rs', text.scope, text.names.variable('w'))} AS groups"
+        f" WITH far, rs, {evidence.fact(p.Fact.CONFIDENCE, 'rs', 'groups')} AS confidence{sure}"
+        f" RETURN [{about}, null, confidence, {denial},"
+        f" [x IN rs WHERE {evidence.ASSERTS} | {_dates('x')}], {begins}]"
+        f" ORDER BY coalesce(confidence, -1.0) DESC, far.id LIMIT {least} }}"
+    )
+
+
+def _graded(walk: Walk) -> bool:
+    return walk.min_confidence is not None
+
+
+def _dates(r: str) -> str:
+    return f"[{r}.validFrom, {r}.validTo, {r}.at]"
+
+
+def _opened(near: str, steps: Sequence[Step], way: Way, lists: Sequence[Sequence[Sequence[Any]]]) -> Opened:
+    away = [one for step, rows in zip(steps, lists, strict=True) for one in _away(near, step, way, rows)]
+    return Opened(near, away, cut=any(len(rows) > LINKS_OF_A_NODE for rows in lists))
+
+
+def _away(near: str, step: Step, way: Way, rows: Sequence[Sequence[Any]]) -> Iterator[Away]:
+    points_away = step.against == (way is Way.BACK)
+    for far, label, kind, hub, happening, confidence, denial, stated, begins in rows[:LINKS_OF_A_NODE]:
+        start, end = (near, far) if points_away else (far, near)
+        key = (step.type, start, end, happening)
+        cost = _COSTS.of(Hop(near, far, key, confidence, denial))
+        when = span(step.dated, [(x[0], x[1], x[2]) for x in stated], begins)
+        yield Away(near, far, label, kind, hub, Link(key, cost, when))
