@@ -23,6 +23,7 @@ from api.generated.objects import Fields, Objects, all_of, required
 from api.generated.registry import Registry
 from graph.traverse.analyses import ANALYSES
 from graph.traverse.analysis.declared import Analysis, Argument, Item, Names, Of, Result
+from graph.vocabularies import Marking
 
 SCALARS: Mapping[Of, GraphQLScalarType] = {
     Of.SENTENCE: GraphQLString,
@@ -73,7 +74,7 @@ class _Types:
             case Result():
                 return self._object(item.of)
             case Of.ENTITY:
-                return self.objects.interface(item.interface)
+                return self.objects.type(item.interface)
             case Of.SOURCE:
                 return self.objects.type("Source")
             case Of.LINK:
@@ -93,6 +94,8 @@ class _Types:
                 return self.registry.entity_type
             case Of.DIRECTION:
                 return self.registry.direction
+            case Of.MARKING:
+                return self.registry.enum(Marking)
             case _:
                 return SCALARS[of]
 

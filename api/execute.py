@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import orjson
 from graphql import ExecutionResult, GraphQLError, GraphQLResolveInfo, GraphQLSchema, GraphQLTypeResolver, execute
 
-from api import selection
+from api import mutations, selection
 from api.documents import Documents, Operation, Planned
 from api.errors import Refused, coded, from_crimegraph, internal
 from api.exchange import Report, Request, Response
@@ -85,6 +85,8 @@ class Executor:
             if operation is None:
                 operation = await self._read(request, report)
             report.document, report.operation = operation.document.digest, operation.name
+            if operation.changes:
+                return await self._change(operation, request, reader, report)
             return await self._answer(operation, request, reader, report)
         except Refused as refused:
             return _failed(request, report, refused.errors)
@@ -144,6 +146,24 @@ class Executor:
         if not response.codes and not prepared.asks and not operation.signature.variables:
             self.documents.keep_introspection(operation, response.content)
         return response
+
+    async def _change(self, operation: Operation, request: Request, reader: Reader, report: Report) -> Response:
+        """A mutation. What it asks of the graph costs what a question costs."""
+
+        def admit(inner: int) -> None:
+            if self.statistics.known:
+                cost.check(inner)
+            report.cost += inner
+            self.admit(reader, inner)
+
+        admit(mutations.COST)
+        changing = mutations.Changing(
+            self.database,
+            reader,
+            check=lambda text: self._check(text, report),
+            admit=lambda prepared: admit(cost.estimate(prepared.operation, self.statistics)),
+        )
+        return await mutations.run(self.schema, operation, request, report, changing)
 
     async def _read(self, request: Request, report: Report) -> Operation:
         """A document that is new. Other requests are answered meanwhile."""

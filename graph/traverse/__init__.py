@@ -17,6 +17,8 @@ money_flow
 chains   from a job offer to an exchange, with every gap
 convergence
          kinds of crime that meet, against chance
+changes  what was learned and withdrawn around some entities
+  changed  what one moment shows and another does not
 near     places and events around a point
 analysis what analyses share that search with statements of their own; analyses: which they are
 weakest_links

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from graph.cases.asked import CASES
 from graph.traverse.analysis.declared import Analysis
 from graph.traverse.centrality import CENTRALITY
 from graph.traverse.communities import COMMUNITIES
@@ -18,3 +19,7 @@ from graph.traverse.convergence.convergence import CONVERGENCE
 from graph.traverse.weakest_links import WEAKEST_LINKS
 
 ANALYSES: Mapping[str, Analysis] = {one.name: one for one in (CHAINS, CONVERGENCE, WEAKEST_LINKS)}
+from graph.traverse.changes import CHANGES
+from graph.traverse.weakest_links import WEAKEST_LINKS
+
+ANALYSES: Mapping[str, Analysis] = {one.name: one for one in (WEAKEST_LINKS, CHANGES, CASES)}

@@ -32,6 +32,7 @@ SHAPED = frozenset({
     "root commonNeighbors", "root timeline", "root near", "root moneyFlow",
     "root commonNeighbors", "root timeline", "root near",
     "root chains", "root convergence",
+    "root commonNeighbors", "root timeline", "root near", "root changes",
     "alias", "__typename", "on a narrower type", "@asOf validAt", "@asOf knownAt", "root search", "root expand",
     "root paths", "root entities", "root node", "root nodes", "argument where", "argument orderBy", "argument after",
     "argument first", "argument types", "links", "degrees", "assertions", "source", "pageInfo", "root __type",

@@ -49,6 +49,8 @@ TRAVERSALS = {
 TRAVERSALS = {
     "node", "nodes", "entities", "search", "expand", "paths", "commonNeighbors", "timeline", "near",
     "chains", "convergence",
+TRAVERSALS = {"node", "nodes", "entities", "search", "expand", "paths", "commonNeighbors", "timeline", "near"} | {
+    "weakestLinks", "changes", "cases",
 }  # fmt: skip
 ABSENT = "victim-case:vc-9999"
 VICTIM_ENDS = [e for e in ONTOLOGY.ends if ONTOLOGY.victim_labels & set(ONTOLOGY.far_labels(e))]
@@ -417,6 +419,20 @@ async def test_no_chain_or_meeting_leads_through_a_victim(
             assert not any(victim in json.dumps(data) for victim in victims)
 
 
+CHANGED = """query($start: [ID!]!) {
+  changes(ids: $start, knownAtFrom: "2000-01-01T00:00:00Z", hops: 2, limit: 1000) {
+    changes { sentence id fromId toId publisher note from { id } to { id } claim { id } link { id } source { name } }
+    entities { id name }
+  }
+}"""
+
+
+async def test_changes_beside_victims_tell_of_none(executor: Executor, graph: Graph) -> None:
+    data = await ask(executor, CHANGED, graph.reader, start=graph.beside_victims()[:100])
+    assert graph.betrayed(data) == []
+    assert len(data["changes"]["changes"]) > 20
+
+
 async def test_traversals_beside_victims_reach_none(executor: Executor, graph: Graph) -> None:
     beside = graph.beside_victims()
     assert len(beside) > 20
@@ -464,6 +480,8 @@ ALIKE = {
       connected nodes { id } groups { ids cost best } alone limits { name }
     "convergence": """convergence(ids: [$id, "person:do-kwon"], maxHops: 3) {
       seen expected pValue inAll kinds { kind } limits { name }
+    "changes": """changes(ids: [$id], knownAtFrom: "2000-01-01T00:00:00Z", hops: 2) {
+      changes { sentence } entities { id } limits { name }
     }""",
     "timeline": "timeline(ids: [$id]) { entries { date sentence } limits { name } }",
     "avoid": """paths(

@@ -20,6 +20,7 @@ WALKS = frozenset({
     "root expand", "root paths", "root commonNeighbors", "root timeline", "root near",
     "root chains", "root convergence",
 })  # fmt: skip
+WALKS = frozenset({"root expand", "root paths", "root commonNeighbors", "root timeline", "root near", "root changes"})
 """A statement of theirs has three to nine thousand characters."""
 LONGEST_WALK, LONGEST = 9_000, 2_000
 CANDIDATES, ENOUGH = 600, 12

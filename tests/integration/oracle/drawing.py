@@ -25,6 +25,7 @@ Composite = GraphQLObjectType | GraphQLInterfaceType
 ANALYSES = ("commonNeighbors", "timeline", "near", "weakestLinks", "connect")
 ANALYSES = ("commonNeighbors", "timeline", "near", "moneyFlow")
 ANALYSES = ("commonNeighbors", "timeline", "near", "chains", "convergence")
+ANALYSES = ("commonNeighbors", "timeline", "near", "changes")
 ROOTS = ("one", "one", "many", "many", "many", "node", "nodes", "entities", "search", "expand", "paths", *ANALYSES)
 EVIDENCE = ("assertions", "source")
 DEEPEST = 7

@@ -60,6 +60,20 @@ REFUSED: dict[str, tuple[str, type[RequestError], str, str]] = {
     "no kinds": ('convergence(ids: ["person:x"], kinds: [])', BadInput, "`kinds` is empty", "leave it out"),
     "no meeting": (
         'convergence(ids: ["person:x"], by: [MEMBER_OF])', BadInput, "`by` has MEMBER_OF", "SUSPECTED_OF",
+    "moments that are not in order": (
+        'changes(ids: ["person:x"], knownAtFrom: "2025-01-02T00:00:00Z", knownAtTo: "2025-01-02T00:00:00Z")',
+        BadInput, "not before `knownAtTo`", "earlier moment",
+    ),
+    "hops of changes": (
+        'changes(ids: ["person:x"], knownAtFrom: "2025-01-02T00:00:00Z", hops: 3)', BadInput, "`hops` is 3",
+        "from 1 to 2",
+    ),
+    "nobody whose changes": (
+        'changes(ids: [], knownAtFrom: "2025-01-02T00:00:00Z")', BadInput, "names 0 entities", "1 to 100",
+    ),
+    "claims as links of changes": (
+        'changes(ids: ["person:x"], knownAtFrom: "2025-01-02T00:00:00Z", types: [HAS_CLAIM])', BadInput, "HAS_CLAIM",
+        "leave it",
     ),
     "no types near": ("near(point: {latitude: 9, longitude: 0}, km: 1, types: [])", BadInput, "is empty", "leave it"),
 }  # fmt: skip
