@@ -29,4 +29,5 @@ cases/      what readers keep for themselves
 packets/    an answer with all that it rests on, under a hash
 audit/      who read what: a chain of hashes, written before the answer leaves
 graphiql/   the page at /graphql, from packaged files
+browser/    what Neo4j Browser loads: its guide, its style, favourites
 """
