@@ -1,6 +1,6 @@
 """Planted chains: whole, with one gap, or with the dates of two neighbouring hops exchanged."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -67,17 +67,23 @@ def shapes(rng: Random, size: int, reversals: Sequence[tuple[str, str]] = REVERS
 
 
 def plant(
-    rng: Random, draft: Draft, number: int, shape: Shape, place: str, press: Press = SHIPPED, *, ended: bool = False
+    rng: Random,
+    draft: Draft,
+    number: int,
+    shape: Shape,
+    place: str,
+    press: Press = SHIPPED,
+    events: Collection[str] = (),
 ) -> Chain:
     """Adds one chain's nodes and relationships to the draft. Only its place joins it to another chain.
 
-    `ended`: what is no transfer was so on its day alone; else it has a beginning and no end.
+    `events`: types of which a relationship was so on its day alone; the others have a beginning and no end.
     """
     tag = press.tag(number)
     report = rng.choice(press.independent).id
     start = FIRST_DAY + timedelta(days=rng.randrange(400))
     dates = _dates(rng, start, shape)
-    told = _Told(draft, number, tag, report, press, ended)
+    told = _Told(draft, number, tag, report, press, frozenset(events))
     stops = _stops(rng, told, start, dates)
     steps = tuple(_steps(rng, told, stops, dates, shape))
     recruiter, account = _recruiter(told, stops, start, shape)
@@ -126,7 +132,7 @@ class _Told:
     tag: str
     report: str
     press: Press
-    ended: bool
+    events: frozenset[str]
 
 
 def _stops(rng: Random, told: _Told, start: date, dates: dict[str, date]) -> dict[str, str]:
@@ -211,7 +217,11 @@ def _steps(rng: Random, told: _Told, stops: dict[str, str], dates: dict[str, dat
             yield Step(hop, start, end, at)
             continue
         own = {"attributionClass": "forensic_investigation", "attributionConfidence": "70"}
-        cells = {"validFrom": day} | ({"validTo": day} if told.ended else {}) | (own if hop.type == "CONTROLS" else {})
+        cells = (
+            {"validFrom": day}
+            | ({"validTo": day} if hop.type in told.events else {})
+            | (own if hop.type == "CONTROLS" else {})
+        )
         draft.relationship(hop.type, start, end, told.report, credibility=rng.choice("23"), **cells)
         if rng.random() < 0.3:
             second = rng.choice([p.id for p in press.independent if p.id != told.report])

@@ -7,6 +7,7 @@ press      who reports what, and when: reports of before a moment, and independe
 webs       paths between two people, and one statement that comes later
 bundles    two people joined by separate routes, on one word or on many
 mixes      tainted and clean money in one wallet, with what is due of either by each method
+joins      several people, and the surest way to join them
 meetings   where crimes of many kinds meet, where they do not, and what only touches many
 generate   all of it with the chains, decoys and victims, in order
 """

@@ -15,6 +15,7 @@ from seed.synthetic.generate import told_chain, told_decoy, told_hops
 from seed.synthetic.hops import HOPS
 from seed.synthetic.victims import plant_victims
 from seed.synthetic.world.bundles import plant_bundles
+from seed.synthetic.world.joins import plant_joins
 from seed.synthetic.world.meetings import plant_meetings
 from seed.synthetic.world.mixes import Mix, plant_mixes
 from seed.synthetic.world.press import AFTER, BEFORE, PRESS, PUBLICATIONS
@@ -49,7 +50,7 @@ def generate(*, seed: int, size: int) -> dict[str, bytes]:
     draft = Draft()
     lots = places(draft, PRESS)
     chains = [
-        planting.plant(rng, draft, number, shape, rng.choice(lots), PRESS, ended=True)
+        planting.plant(rng, draft, number, shape, rng.choice(lots), PRESS, EVENTS)
         for number, shape in enumerate(planting.shapes(rng, size, REVERSALS), start=1)
     ]
     for chain in chains:
@@ -67,7 +68,8 @@ def generate(*, seed: int, size: int) -> dict[str, bytes]:
         "webs": [_web(w) for w in plant_webs(rng, draft, size)],
         "bundles": [asdict(b) for b in plant_bundles(rng, draft, max(4, size // 4))],
         "mixes": [_mix(m) for m in plant_mixes(rng, draft, size)],
-        "meetings": [asdict(m) for m in plant_meetings(rng, draft, max(4, size // 8))],
+        "meetings": [asdict(m) for m in plant_meetings(rng, draft, max(4, size // 8), size)],
+        "joins": [asdict(j) for j in plant_joins(rng, draft, max(4, size // 4))],
     }
     return data_files(draft, seed=seed, size=size, head=HEAD) | {"truth.json": json_file(truth)}
 

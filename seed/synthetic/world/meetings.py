@@ -1,4 +1,4 @@
-"""Where crimes meet: wallets that people of many crimes share, wallets that people of one crime share, and hubs.
+"""Where crimes meet: wallets shared by people of many crimes, of one crime, and of any as chance has it; and hubs.
 
 Most people here are suspected of fraud; the other crimes are rare. Four people of four crimes who share one wallet are
 then no accident, and forty who are based in one place are: among forty there will be some of each.
@@ -25,6 +25,7 @@ HUBS = 2
 class MeetingKind(StrEnum):
     CONVERGENT = "CONVERGENT"
     PLAIN = "PLAIN"
+    RANDOM = "RANDOM"
     HUB = "HUB"
 
 
@@ -39,11 +40,18 @@ class Meeting:
     kinds: tuple[str, ...]
 
 
-def plant_meetings(rng: Random, draft: Draft, number: int) -> list[Meeting]:
-    """So many convergent ones, as many plain ones, and the hubs."""
+def plant_meetings(rng: Random, draft: Draft, number: int, by_chance: int) -> list[Meeting]:
+    """So many convergent ones, as many plain ones, the hubs, and those by chance."""
     convergent = [_sharing(rng, draft, n, MeetingKind.CONVERGENT) for n in range(1, number + 1)]
     plain = [_sharing(rng, draft, n, MeetingKind.PLAIN) for n in range(number + 1, 2 * number + 1)]
-    return [*convergent, *plain, *(_hub(rng, draft, n) for n in range(1, HUBS + 1))]
+    hubs = [_hub(rng, draft, n) for n in range(1, HUBS + 1)]
+    first = 2 * number + 1
+    return [
+        *convergent,
+        *plain,
+        *hubs,
+        *(_sharing(rng, draft, n, MeetingKind.RANDOM) for n in range(first, first + by_chance)),
+    ]
 
 
 def _sharing(rng: Random, draft: Draft, n: int, kind: MeetingKind) -> Meeting:
@@ -52,7 +60,13 @@ def _sharing(rng: Random, draft: Draft, n: int, kind: MeetingKind) -> Meeting:
     wallet = draft.node(
         "Wallet", f"wallet:other:{address}", f"Synthetic wallet {tag}", OBSERVER_W.id, family="other", address=address
     )
-    kinds = rng.sample(RARE, SHARING) if kind is MeetingKind.CONVERGENT else [COMMON] * SHARING
+    match kind:
+        case MeetingKind.CONVERGENT:
+            kinds = rng.sample(RARE, SHARING)
+        case MeetingKind.PLAIN:
+            kinds = [COMMON] * SHARING
+        case _:
+            kinds = _by_chance(rng, SHARING)
     people = tuple(_suspect(draft, f"{tag}-{i}", one) for i, one in enumerate(kinds, start=1))
     for one in people:
         draft.relationship(
@@ -70,11 +84,15 @@ def _sharing(rng: Random, draft: Draft, n: int, kind: MeetingKind) -> Meeting:
 def _hub(rng: Random, draft: Draft, n: int) -> Meeting:
     tag = f"hub-{n}"
     place = draft.node("Place", f"place:synthetic-{PREFIX}{tag}", f"Synthetic town {n}", INSTITUTE_W.id, kind="CITY")
-    kinds = [COMMON if rng.random() < SHARE_OF_COMMON else rng.choice(RARE) for _ in range(RESIDENTS)]
+    kinds = _by_chance(rng, RESIDENTS)
     people = tuple(_suspect(draft, f"{tag}-{i:02d}", one) for i, one in enumerate(kinds, start=1))
     for one in people:
         draft.relationship("BASED_IN", one, place, INSTITUTE_W.id, credibility="2")
     return Meeting(tag, MeetingKind.HUB, place, people, tuple(sorted(set(kinds))))
+
+
+def _by_chance(rng: Random, number: int) -> list[str]:
+    return [COMMON if rng.random() < SHARE_OF_COMMON else rng.choice(RARE) for _ in range(number)]
 
 
 def _suspect(draft: Draft, slug: str, kind: str) -> str:
