@@ -18,5 +18,6 @@ plot        docs/benchmark.svg
 run         the command
 workers     throughput of one process and of several
 transport   the lean Bolt client beside the driver
+recall/     what the analyses find of a world in which everything is known
 profile     db hits of our statements beside the hand-written ones
 """
