@@ -1,10 +1,11 @@
-"""`python -m bench.recall`: measures both worlds in a database of its own, and writes docs/recall.md."""
+"""`python -m bench.recall`: measures both worlds beside the shipped seed, and writes docs/recall.md."""
 
 import argparse
 import asyncio
 import shutil
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from bench import load
 from bench.recall import page
@@ -15,6 +16,8 @@ from graph.database import Database
 from graph.local.files import Files
 from graph.schema.apply import apply
 from graph.settings import Endpoint
+from seed.load import load as load_seed
+from seed.source import SHIPPED, dataset_folders, read_datasets
 
 
 def main() -> int:
@@ -41,6 +44,7 @@ def main() -> int:
 async def _measured(endpoint: Endpoint, seed: int, size: int) -> list[Row]:
     async with Database.opened(endpoint, timeout_seconds=300.0) as database:
         await apply(database)
+        await load_seed(database, read_datasets(dataset_folders(SHIPPED)), imported_at=datetime.now(UTC))
         return await measure(database, seed=seed, size=size)
 
 

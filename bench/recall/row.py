@@ -8,22 +8,24 @@ Truth = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`found` of `cases`. Where `wanted`, all of them should be found, else none: each that is, is a false alarm."""
+    """`found` of `cases`. Where `wanted`, all of them should be found, else none, or no more than are `allowed`: each
+    that is, is a false alarm."""
 
     analysis: str
     claim: str
     cases: int
     found: int
     wanted: bool = True
+    allowed: int = 0
 
     @property
     def holds(self) -> bool:
-        return self.cases > 0 and self.found == (self.cases if self.wanted else 0)
+        return self.cases > 0 and (self.found == self.cases if self.wanted else self.found <= self.allowed)
 
     @property
     def cells(self) -> tuple[str, ...]:
         recall = f"{self.found / self.cases:.3f}" if self.wanted and self.cases else ""
-        alarms = "" if self.wanted else f"{self.found} of {self.cases}"
+        alarms = "" if self.wanted else f"{self.found}, up to {self.allowed}" if self.allowed else str(self.found)
         return f"`{self.analysis}`", self.claim, str(self.cases), recall, alarms
 
 

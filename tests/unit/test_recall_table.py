@@ -16,6 +16,11 @@ def test_what_is_not_wanted_holds_when_none_of_it_is_found() -> None:
     assert not counted("chains", "reversed", [False, True], False).holds
 
 
+def test_chance_may_raise_as_many_alarms_as_are_allowed() -> None:
+    assert Row("convergence", "by chance", 40, 2, wanted=False, allowed=2).holds
+    assert not Row("convergence", "by chance", 40, 3, wanted=False, allowed=2).holds
+
+
 def test_nothing_holds_that_was_never_tried() -> None:
     assert not counted("chains", "whole", []).holds
     assert not counted("chains", "reversed", [], False).holds
@@ -26,7 +31,7 @@ def test_a_table_takes_the_place_of_the_one_of_its_size() -> None:
     before = "a\n" + page.block(24, []) + "\nb\n" + page.block(200, []) + "\nc\n"
     after = page.replaced(before, 24, rows)
     assert after == "a\n" + page.block(24, rows) + "\nb\n" + page.block(200, []) + "\nc\n"
-    assert page.shown(after, 24) == [["`paths`", "whole", "2", "0.500", ""], ["`paths`", "reversed", "3", "", "0 of 3"]]
+    assert page.shown(after, 24) == [["`paths`", "whole", "2", "0.500", ""], ["`paths`", "reversed", "3", "", "0"]]
     assert page.shown(after, 200) == []
 
 
