@@ -19,5 +19,6 @@ run         the command
 scale       the traversals on a large graph: medians, and the limits that they run into
 workers     throughput of one process and of several
 transport   the lean Bolt client beside the driver
+recall/     what the analyses find of a world in which everything is known
 profile     db hits of our statements beside the hand-written ones
 """

@@ -13,4 +13,5 @@ victims     the cases
 evidence    copied and independent reports, a denial, markings above CLEAR
 files       the draft as the bytes of CSV, YAML and JSON
 generate    all of it, in order
+world/      a larger one to measure analyses by, which is not shipped
 """

@@ -1,6 +1,6 @@
 """Planted chains: whole, with one gap, or with the dates of two neighbouring hops exchanged."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -9,7 +9,7 @@ from random import Random
 from graph.vocabularies import ProcessRole, SchemeKind
 from seed.synthetic.draft import Draft
 from seed.synthetic.hops import HOPS, REVERSALS, STOPS, Hop
-from seed.synthetic.sources import INDEPENDENT, LEDGER
+from seed.synthetic.sources import SHIPPED, Press
 
 # Every gap and every reversal once, and one whole chain to compare them with.
 SMALLEST = len(HOPS) + len(REVERSALS) + 1
@@ -55,10 +55,10 @@ class Chain:
     start: date
 
 
-def shapes(rng: Random, size: int) -> list[Shape]:
+def shapes(rng: Random, size: int, reversals: Sequence[tuple[str, str]] = REVERSALS) -> list[Shape]:
     """`size` shapes in random order: each gap and reversal at least once, the rest whole or a random gap."""
     planned = [Shape(ChainKind.GAP, gap=hop.name) for hop in HOPS]
-    planned += [Shape(ChainKind.REVERSED, reversed=pair) for pair in REVERSALS]
+    planned += [Shape(ChainKind.REVERSED, reversed=pair) for pair in reversals]
     for extra in range(size - len(planned)):
         whole = extra % 5 < 4
         planned.append(Shape(ChainKind.WHOLE) if whole else Shape(ChainKind.GAP, gap=rng.choice(HOPS).name))
@@ -66,15 +66,27 @@ def shapes(rng: Random, size: int) -> list[Shape]:
     return planned
 
 
-def plant(rng: Random, draft: Draft, number: int, shape: Shape, place: str) -> Chain:
-    """Adds one chain's nodes and relationships to the draft. Only its place joins it to another chain."""
-    tag = f"{number:02d}"
-    report = rng.choice(INDEPENDENT).id
+def plant(
+    rng: Random,
+    draft: Draft,
+    number: int,
+    shape: Shape,
+    place: str,
+    press: Press = SHIPPED,
+    events: Collection[str] = (),
+) -> Chain:
+    """Adds one chain's nodes and relationships to the draft. Only its place joins it to another chain.
+
+    `events`: types of which a relationship was so on its day alone; the others have a beginning and no end.
+    """
+    tag = press.tag(number)
+    report = rng.choice(press.independent).id
     start = FIRST_DAY + timedelta(days=rng.randrange(400))
     dates = _dates(rng, start, shape)
-    stops = _stops(rng, draft, tag, report, start, dates)
-    steps = tuple(_steps(rng, draft, tag, stops, dates, shape, report))
-    recruiter, account = _recruiter(draft, tag, stops, report, start, shape)
+    told = _Told(draft, number, tag, report, press, frozenset(events))
+    stops = _stops(rng, told, start, dates)
+    steps = tuple(_steps(rng, told, stops, dates, shape))
+    recruiter, account = _recruiter(told, stops, start, shape)
     operator = draft.node(
         "Organization",
         f"organization:synthetic-operator-{tag}",
@@ -111,8 +123,20 @@ def _dates(rng: Random, start: date, shape: Shape) -> dict[str, date]:
     return dates
 
 
-def _stops(rng: Random, draft: Draft, tag: str, report: str, start: date, dates: dict[str, date]) -> dict[str, str]:
-    number = int(tag)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What all parts of one chain share: where they are written, its number and tag, and who reports them."""
+
+    draft: Draft
+    number: int
+    tag: str
+    report: str
+    press: Press
+    events: frozenset[str]
+
+
+def _stops(rng: Random, told: _Told, start: date, dates: dict[str, date]) -> dict[str, str]:
+    draft, number, tag, report = told.draft, told.number, told.tag, told.report
     stops: dict[str, str] = {}
     stops["advert"] = draft.node(
         "JobAdvert",
@@ -155,7 +179,7 @@ def _stops(rng: Random, draft: Draft, tag: str, report: str, start: date, dates:
             "Wallet",
             f"wallet:other:{address}",
             f"Synthetic {role.replace('_', ' ')} wallet {number}",
-            LEDGER.id,
+            told.press.ledger.id,
             family="other",
             address=address,
         )
@@ -163,9 +187,8 @@ def _stops(rng: Random, draft: Draft, tag: str, report: str, start: date, dates:
     return {role: stops[role] for role in STOPS}
 
 
-def _steps(
-    rng: Random, draft: Draft, tag: str, stops: dict[str, str], dates: dict[str, date], shape: Shape, report: str
-) -> Iterator[Step]:
+def _steps(rng: Random, told: _Told, stops: dict[str, str], dates: dict[str, date], shape: Shape) -> Iterator[Step]:
+    draft, press = told.draft, told.press
     amount = rng.randint(5_000, 90_000) * 100
     for position, hop in enumerate(HOPS):
         if hop.name == shape.gap:
@@ -181,31 +204,33 @@ def _steps(
                 "SENT",
                 start,
                 end,
-                LEDGER.id,
+                press.ledger.id,
                 basis="OBSERVED",
                 credibility="2",
                 amount=decimal(amount),
                 asset="SYNUSD",
                 usd=decimal(amount),
-                txHash=f"synthetic-tx-{tag}-{position:02d}",
+                txHash=f"synthetic-tx-{told.tag}-{position:02d}",
                 index="0",
                 at=at,
             )
             yield Step(hop, start, end, at)
             continue
         own = {"attributionClass": "forensic_investigation", "attributionConfidence": "70"}
-        cells = own if hop.type == "CONTROLS" else {}
-        draft.relationship(hop.type, start, end, report, validFrom=day, credibility=rng.choice("23"), **cells)
+        cells = (
+            {"validFrom": day}
+            | ({"validTo": day} if hop.type in told.events else {})
+            | (own if hop.type == "CONTROLS" else {})
+        )
+        draft.relationship(hop.type, start, end, told.report, credibility=rng.choice("23"), **cells)
         if rng.random() < 0.3:
-            second = rng.choice([p.id for p in INDEPENDENT if p.id != report])
-            draft.relationship(hop.type, start, end, second, validFrom=day, credibility="2", **cells)
+            second = rng.choice([p.id for p in press.independent if p.id != told.report])
+            draft.relationship(hop.type, start, end, second, credibility="2", **cells)
         yield Step(hop, start, end, day)
 
 
-def _recruiter(
-    draft: Draft, tag: str, stops: dict[str, str], report: str, start: date, shape: Shape
-) -> tuple[str, str]:
-    number = int(tag)
+def _recruiter(told: _Told, stops: dict[str, str], start: date, shape: Shape) -> tuple[str, str]:
+    draft, number, tag, report = told.draft, told.number, told.tag, told.report
     recruiter = draft.node("Person", f"person:synthetic-recruiter-{tag}", f"Synthetic Recruiter {number}", report)
     account = draft.node(
         "Account",

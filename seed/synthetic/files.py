@@ -4,12 +4,13 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import yaml
 
 from graph.ontology import ONTOLOGY
 from seed.synthetic.draft import Draft, Row
-from seed.synthetic.sources import PUBLICATIONS, RETRIEVED
+from seed.synthetic.sources import PUBLICATIONS, RETRIEVED, Publication
 
 NAME = "synthetic"
 ENVELOPE_COLUMNS = (
@@ -26,16 +27,37 @@ ENVELOPE_COLUMNS = (
 CLAIM_COLUMNS = ("entity", "property", "value", "qualifier", "unit", *ENVELOPE_COLUMNS)
 
 
-def data_files(draft: Draft, *, seed: int, size: int) -> dict[str, bytes]:
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a dataset.yml says of itself."""
+
+    name: str
+    title: str
+    description: str
+    publications: Sequence[Publication]
+
+
+SHIPPED = Head(
+    NAME,
+    "Synthetic chains and victim cases",
+    "Made up by a seeded generator, and describing nobody: chains from a job advert to the owner of a wallet,"
+    " with pseudonymous victim cases. Some chains have a gap or a reversed date, and some things touch many"
+    " chains and mean nothing. The ground truth is in truth.json.",
+    PUBLICATIONS,
+)
+
+
+def data_files(draft: Draft, *, seed: int, size: int, head: Head = SHIPPED) -> dict[str, bytes]:
     """Path within the data set's folder to content: dataset.yml and every CSV."""
-    files = {"dataset.yml": _dataset(draft, seed, size)}
+    files = {"dataset.yml": _dataset(draft, seed, size, head)}
     for label, rows in draft.nodes.items():
         own = [p.name for p in ONTOLOGY.nodes[label].properties]
         files[f"nodes/{label}.csv"] = _csv(("id", "name", *own, "source", "marking", "protected", "synthetic"), rows)
     for relation, rows in draft.relationships.items():
         own = [p.name for p in ONTOLOGY.relationships[relation].properties]
         files[f"relationships/{relation}.csv"] = _csv(("from", "to", *ENVELOPE_COLUMNS, *own), rows)
-    files["claims.csv"] = _csv(CLAIM_COLUMNS, draft.claims)
+    if draft.claims:
+        files["claims.csv"] = _csv(CLAIM_COLUMNS, draft.claims)
     return dict(sorted(files.items()))
 
 
@@ -57,20 +79,16 @@ def _csv(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
     return text.getvalue().encode()
 
 
-def _dataset(draft: Draft, seed: int, size: int) -> bytes:
+def _dataset(draft: Draft, seed: int, size: int, head: Head) -> bytes:
     dataset = {
-        "name": NAME,
-        "title": "Synthetic chains and victim cases",
-        "description": (
-            "Made up by a seeded generator, and describing nobody: chains from a job advert to the owner of a wallet,"
-            " with pseudonymous victim cases. Some chains have a gap or a reversed date, and some things touch many"
-            " chains and mean nothing. The ground truth is in truth.json."
-        ),
+        "name": head.name,
+        "title": head.title,
+        "description": head.description,
         "licence": "CC0-1.0",
         "retrieved": RETRIEVED,
         "synthetic": True,
         "defaults": {"basis": "REPORTED", "marking": "CLEAR", "stance": "ASSERTS"},
-        "sources": [p.entry for p in PUBLICATIONS],
+        "sources": [p.entry for p in head.publications],
         "expected": {
             "nodes": {label: len(rows) for label, rows in draft.nodes.items()},
             "relationships": {relation: len(rows) for relation, rows in draft.relationships.items()},

@@ -44,9 +44,9 @@ def generate(*, seed: int = DEFAULT_SEED, size: int = DEFAULT_SIZE) -> dict[str,
     truth = {
         "seed": seed,
         "size": size,
-        "hops": [{"name": h.name, "type": h.type, "from": h.near, "to": h.far, "forward": h.forward} for h in HOPS],
-        "chains": [_chain(c, victims[c.id]) for c in chains],
-        "decoys": [_decoy(d) for d in decoys],
+        "hops": told_hops(),
+        "chains": [told_chain(c, victims[c.id]) for c in chains],
+        "decoys": [told_decoy(d) for d in decoys],
         "evidence": [_evidence(e) for e in evidence],
     }
     return data_files(draft, seed=seed, size=size) | {"truth.json": json_file(truth)}
@@ -63,7 +63,11 @@ def write(files: Mapping[str, bytes], folder: Path) -> None:
             stale.unlink()
 
 
-def _chain(chain: Chain, victims: Sequence[str]) -> dict[str, object]:
+def told_hops() -> list[dict[str, object]]:
+    return [{"name": h.name, "type": h.type, "from": h.near, "to": h.far, "forward": h.forward} for h in HOPS]
+
+
+def told_chain(chain: Chain, victims: Sequence[str]) -> dict[str, object]:
     shape = chain.shape
     return {
         "id": chain.id,
@@ -81,7 +85,7 @@ def _chain(chain: Chain, victims: Sequence[str]) -> dict[str, object]:
     }
 
 
-def _decoy(decoy: Decoy) -> dict[str, object]:
+def told_decoy(decoy: Decoy) -> dict[str, object]:
     return {"id": decoy.id, "why": decoy.why, "touches": list(decoy.touches)}
 
 

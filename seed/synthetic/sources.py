@@ -52,3 +52,21 @@ GAZETTE = Publication("gazette", "Synthetic Gazette", "2025-10-20", "C")
 
 PUBLICATIONS = (LEDGER, CASEWORK, HERALD, HERALD_LATER, TIMES, COURIER, DIGEST, OBSERVER, INSTITUTE, GAZETTE)
 INDEPENDENT = (OBSERVER, INSTITUTE, GAZETTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Who reports what is planted, and what the tags in its ids begin with: two data sets can lie in one graph."""
+
+    prefix: str = ""
+    ledger: Publication = LEDGER
+    casework: Publication = CASEWORK
+    observer: Publication = OBSERVER
+    institute: Publication = INSTITUTE
+    independent: tuple[Publication, ...] = INDEPENDENT
+
+    def tag(self, number: int) -> str:
+        return f"{self.prefix}{number:02d}"
+
+
+SHIPPED = Press()
