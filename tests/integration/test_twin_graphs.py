@@ -32,6 +32,7 @@ from graph.settings import Endpoint
 from graph.vocabularies import Marking
 from tests.integration.oracle.asked import Operation
 from tests.integration.oracle.documents import drawn, occurring, shapes
+from tests.integration.oracle.drawing import ANALYSES
 from tests.integration.oracle.plainly import Row, creating, node_row, removing, stated_row
 from tests.integration.oracle.records import Graph
 from tests.integration.oracle.runs import BOTH, Block, Theatre, run_examples, theatre
@@ -41,10 +42,7 @@ from tests.integration.oracle.world import START, World
 from tests.integration.oracle.written import Document
 
 SHAPED = frozenset({
-    "root commonNeighbors", "root timeline", "root near", "root weakestLinks", "root connect",
-    "root commonNeighbors", "root timeline", "root near", "root moneyFlow",
-    "root commonNeighbors", "root timeline", "root near",
-    "root chains", "root convergence",
+    *(f"root {one}" for one in ANALYSES if one != "changes"),
     "root search", "root expand", "root paths", "root entities", "root nodes", "argument where", "argument orderBy",
     "argument after", "links", "degrees", "assertions", "source", "pageInfo",
 })  # fmt: skip

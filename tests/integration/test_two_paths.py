@@ -20,6 +20,7 @@ from graph.settings import Endpoint
 from graph.vocabularies import Marking
 from tests.integration.oracle.asked import Operation
 from tests.integration.oracle.documents import Drawn, drawn, shapes
+from tests.integration.oracle.drawing import ANALYSES
 from tests.integration.oracle.plainly import write_plainly
 from tests.integration.oracle.runs import BOTH, TOGETHER, Block, Theatre, Work, run_examples, theatre, together
 from tests.integration.oracle.wide import TEXTS, spoiling, wide
@@ -28,11 +29,7 @@ from tests.integration.oracle.written import Document
 WHOLE, SPOILT = wide(1), wide(2)
 IDS = {label: [*WHOLE.of(label), *SPOILT.of(label)] for label in ONTOLOGY.nodes}
 SHAPED = frozenset({
-    "root commonNeighbors", "root timeline", "root near", "root weakestLinks", "root connect",
-    "root commonNeighbors", "root timeline", "root near", "root moneyFlow",
-    "root commonNeighbors", "root timeline", "root near",
-    "root chains", "root convergence",
-    "root commonNeighbors", "root timeline", "root near", "root changes",
+    *(f"root {one}" for one in ANALYSES),
     "alias", "__typename", "on a narrower type", "@asOf validAt", "@asOf knownAt", "root search", "root expand",
     "root paths", "root entities", "root node", "root nodes", "argument where", "argument orderBy", "argument after",
     "argument first", "argument types", "links", "degrees", "assertions", "source", "pageInfo", "root __type",

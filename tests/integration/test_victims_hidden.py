@@ -24,33 +24,18 @@ from graph.database import Database
 from graph.ontology import ONTOLOGY, Direction, End, NodeType
 from graph.scope import ANONYMOUS, Reader
 from graph.settings import Endpoint
+from graph.traverse.analyses import ANALYSES
 from graph.vocabularies import Marking
 from tests.integration import schema_walk
 from tests.integration.schema_walk import Detail, Page, pages
 
 CLEARED = Reader("t", Marking.RED, victims=True)
 WITHOUT = {"anonymous": ANONYMOUS, "cleared for all but victims": Reader("u", Marking.RED, victims=False)}
-TRAVERSALS = {"node", "nodes", "entities", "search", "expand", "paths", "commonNeighbors", "timeline", "near"}
-TRAVERSALS |= {"weakestLinks", "connect"}
 OF_DATA_SCIENCE = {"communities", "centrality"}
 """tests/integration/test_structure.py asks them, of a Neo4j that has what they need."""
 TRAVERSALS = {
-    "node",
-    "nodes",
-    "entities",
-    "search",
-    "expand",
-    "paths",
-    "commonNeighbors",
-    "timeline",
-    "near",
-    "moneyFlow",
-}
-TRAVERSALS = {
     "node", "nodes", "entities", "search", "expand", "paths", "commonNeighbors", "timeline", "near",
-    "chains", "convergence",
-TRAVERSALS = {"node", "nodes", "entities", "search", "expand", "paths", "commonNeighbors", "timeline", "near"} | {
-    "weakestLinks", "changes", "cases",
+    *(ANALYSES.keys() - OF_DATA_SCIENCE),
 }  # fmt: skip
 ABSENT = "victim-case:vc-9999"
 VICTIM_ENDS = [e for e in ONTOLOGY.ends if ONTOLOGY.victim_labels & set(ONTOLOGY.far_labels(e))]
@@ -354,8 +339,7 @@ BETWEEN = """query($start: [ID!]!, $end: [ID!]!, $hops: Int = 4) {
 }"""
 
 
-ANALYSED = """query($start: [ID!]!, $half: [ID!]!, $other: [ID!]!, $point: GeoPointInput!) {
-ANALYSED = """query($start: [ID!]!, $point: GeoPointInput!, $wallets: [ID!]!) {
+ANALYSED = """query($start: [ID!]!, $half: [ID!]!, $other: [ID!]!, $point: GeoPointInput!, $wallets: [ID!]!) {
   commonNeighbors(ids: $start, least: 2, limit: 1000) {
     shared { entity { id name __typename } ids degree links { id assertions { id note source { id name } } } }
     skippedHubs { id }
@@ -377,9 +361,9 @@ async def test_analyses_beside_victims_tell_of_none(executor: Executor, graph: G
     beside = graph.beside_victims()
     myawaddy = {"latitude": 16.7, "longitude": 98.5}
     half, other = beside[:20], beside[20:60]
-    data = await ask(executor, ANALYSED, graph.reader, start=beside, point=myawaddy, half=half, other=other)
     wallets = sorted(one for one, label in graph.visible.items() if label == "Wallet")[:20]
-    data = await ask(executor, ANALYSED, graph.reader, start=beside, point=myawaddy, wallets=wallets)
+    sets = {"half": half, "other": other, "wallets": wallets}
+    data = await ask(executor, ANALYSED, graph.reader, start=beside, point=myawaddy, **sets)
     assert graph.betrayed(data) == []
     assert data["commonNeighbors"]["shared"]
     assert data["timeline"]["entries"]
@@ -478,8 +462,10 @@ ALIKE = {
     }""",
     "connect": """connect(ids: ["person:zhao-wei", $id, "person:do-kwon"]) {
       connected nodes { id } groups { ids cost best } alone limits { name }
+    }""",
     "convergence": """convergence(ids: [$id, "person:do-kwon"], maxHops: 3) {
       seen expected pValue inAll kinds { kind } limits { name }
+    }""",
     "changes": """changes(ids: [$id], knownAtFrom: "2000-01-01T00:00:00Z", hops: 2) {
       changes { sentence } entities { id } limits { name }
     }""",

@@ -8,19 +8,14 @@ from graphql import GraphQLSchema
 
 from graph.errors import RequestError
 from tests.integration.oracle.asked import Operation
-from tests.integration.oracle.drawing import Drawing
+from tests.integration.oracle.drawing import ANALYSES, Drawing
 from tests.integration.oracle.values import Values
 from tests.integration.oracle.varied import varied
 from tests.integration.oracle.written import PLAIN, Document, Style, Writing
 from tests.unit.compile.compiled import compiled
 
 OTHERS = ("query %s { __typename }", "query %s($x: ID!) { node(id: $x) { id } }", "{ __typename }", "mutation %s { x }")
-WALKS = frozenset({"root expand", "root paths", "root commonNeighbors", "root timeline", "root near", "root moneyFlow"})
-WALKS = frozenset({
-    "root expand", "root paths", "root commonNeighbors", "root timeline", "root near",
-    "root chains", "root convergence",
-})  # fmt: skip
-WALKS = frozenset({"root expand", "root paths", "root commonNeighbors", "root timeline", "root near", "root changes"})
+WALKS = frozenset({"root expand", "root paths", *(f"root {one}" for one in ANALYSES)})
 """A statement of theirs has three to nine thousand characters."""
 LONGEST_WALK, LONGEST = 9_000, 2_000
 CANDIDATES, ENOUGH = 600, 12

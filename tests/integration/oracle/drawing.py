@@ -22,10 +22,9 @@ from tests.integration.oracle.asked import Asked, Hole, Keys, Operation
 
 Composite = GraphQLObjectType | GraphQLInterfaceType
 # Plurals and singulars are forty each, so they are drawn as two.
-ANALYSES = ("commonNeighbors", "timeline", "near", "weakestLinks", "connect")
-ANALYSES = ("commonNeighbors", "timeline", "near", "moneyFlow")
-ANALYSES = ("commonNeighbors", "timeline", "near", "chains", "convergence")
-ANALYSES = ("commonNeighbors", "timeline", "near", "changes")
+ANALYSES = (
+    "commonNeighbors", "timeline", "near", "weakestLinks", "connect", "convergence", "chains", "moneyFlow", "changes",
+)  # fmt: skip
 ROOTS = ("one", "one", "many", "many", "many", "node", "nodes", "entities", "search", "expand", "paths", *ANALYSES)
 EVIDENCE = ("assertions", "source")
 DEEPEST = 7
