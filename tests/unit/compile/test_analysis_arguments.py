@@ -60,6 +60,7 @@ REFUSED: dict[str, tuple[str, type[RequestError], str, str]] = {
     "no kinds": ('convergence(ids: ["person:x"], kinds: [])', BadInput, "`kinds` is empty", "leave it out"),
     "no meeting": (
         'convergence(ids: ["person:x"], by: [MEMBER_OF])', BadInput, "`by` has MEMBER_OF", "SUSPECTED_OF",
+    ),
     "moments that are not in order": (
         'changes(ids: ["person:x"], knownAtFrom: "2025-01-02T00:00:00Z", knownAtTo: "2025-01-02T00:00:00Z")',
         BadInput, "not before `knownAtTo`", "earlier moment",
