@@ -24,7 +24,7 @@ from tests.integration.oracle.world import PREFIX, START
 from tests.unit.traverse.money_flow.book import Book
 from tests.worked.money_flow.cases import CASES, case, is_transaction, told, type_of
 
-GRAPHS = 80
+GRAPHS = 60
 QUERY = """query($from: [ID!]!) %as_of { found: moneyFlow(from: $from, ARGUMENTS) {
   totals { asset sources ends { end tainted by { ...all } } }
   wallets { entity { id } asset hops tainted by { ...all } total share transfers first last }
@@ -52,11 +52,12 @@ async def test_the_database_reads_what_a_reader_may_see(graphs: tuple[Stage, lis
             "direction": rng.choice(["OUT", "IN"]),
             "method": rng.choice(["POISON", "HAIRCUT", "FIFO", "LIFO"]),
             "maxHops": rng.randint(1, 5),
-            "excludeInferred": rng.random() < 0.4,
+            # Of each scope always the same, since each combination has statements of its own.
+            "excludeInferred": number % 4 == 1,
             "since": rng.choice([None, None, "2021-03"]),
             "until": rng.choice([None, None, "2021-06", "2021-03-05"]),
             "minAmount": rng.choice([None, None, "2"]),
-            "assets": rng.choice([None, None, ["bitcoin"], ["USDT"]]),
+            "assets": rng.choice([["bitcoin"], ["USDT", "bitcoin"]]) if number % 4 == 2 else None,
         }
         sources = rng.sample(wallets, rng.choice([1, 1, 2]))
         before = stage.database.statements_sent

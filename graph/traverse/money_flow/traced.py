@@ -173,8 +173,8 @@ class Trace:
         if told.transactions:
             limits.append(("outputs of a transaction", OF_A_TRANSACTION, OF_A_TRANSACTION + 1))
         whole = [one for one in self.gathered.services if one not in told.wallets and self._was_opened(one)]
-        undated = len(told.undated) + (await self.reader.undated(whole) if whole else 0)
-        for name, number in (("undated transfers", undated), ("transfers without an amount", len(told.no_amount))):
+        undated = told.undated.union(await self.reader.undated(whole) if whole else ())
+        for name, number in (("undated transfers", len(undated)), ("transfers without an amount", len(told.no_amount))):
             if number:
                 limits.append((name, 0, number))
         if told.again:
