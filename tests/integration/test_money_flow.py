@@ -10,12 +10,11 @@ from graph.provenance import AssertionRow, NodeRow
 from graph.scope import ANONYMOUS, Scope
 from graph.settings import Endpoint
 from graph.traverse.money_flow import reading
-from graph.traverse.money_flow.declared import MAX_STATEMENTS
 from graph.traverse.money_flow.known import Gathered
 from graph.traverse.money_flow.ledger import ALWAYS, NEVER, Rules, end_of, moment
 from graph.traverse.money_flow.picture import Picture
 from graph.traverse.money_flow.reach import End
-from graph.traverse.money_flow.traced import Trace
+from graph.traverse.money_flow.traced import MAX_STATEMENTS, Trace
 from tests.integration.oracle.flows import book_of, flow_world
 from tests.integration.oracle.many import Alone, many
 from tests.integration.oracle.plainly import write_plainly

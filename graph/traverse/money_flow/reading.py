@@ -56,7 +56,7 @@ class Row(NamedTuple):
     amount: str | None
     asset: str | None
     tx: str | None
-    index: int | None
+    position: int | None
     confidence: float
     family: str | None
 

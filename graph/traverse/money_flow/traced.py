@@ -165,8 +165,8 @@ class Trace:
     async def limits(self) -> list[tuple[str, int, int]]:
         told, limits = self.gathered.told, list(self.cut.values())
         for name, most, cut in (
-            ("transfers of a source", OF_A_SOURCE, told.wallets & self.rules.sources),
-            ("transfers of a wallet", OF_A_WALLET, told.wallets - self.rules.sources),
+            ("transfers of a source", OF_A_SOURCE, told.wallets & self.gathered.sources),
+            ("transfers of a wallet", OF_A_WALLET, told.wallets - self.gathered.sources),
         ):
             if cut:
                 limits.append((name, most, most + 1))
