@@ -10,12 +10,11 @@ from graph.provenance import AssertionRow, NodeRow
 from graph.scope import ANONYMOUS, Scope
 from graph.settings import Endpoint
 from graph.traverse.money_flow import reading
-from graph.traverse.money_flow.declared import MAX_STATEMENTS
 from graph.traverse.money_flow.known import Gathered
 from graph.traverse.money_flow.ledger import ALWAYS, NEVER, Rules, end_of, moment
 from graph.traverse.money_flow.picture import Picture
 from graph.traverse.money_flow.reach import End
-from graph.traverse.money_flow.traced import Trace
+from graph.traverse.money_flow.traced import MAX_STATEMENTS, Trace
 from tests.integration.oracle.flows import book_of, flow_world
 from tests.integration.oracle.many import Alone, many
 from tests.integration.oracle.plainly import write_plainly
@@ -24,7 +23,7 @@ from tests.integration.oracle.world import PREFIX, START
 from tests.unit.traverse.money_flow.book import Book
 from tests.worked.money_flow.cases import CASES, case, is_transaction, told, type_of
 
-GRAPHS = 80
+GRAPHS = 60
 QUERY = """query($from: [ID!]!) %as_of { found: moneyFlow(from: $from, ARGUMENTS) {
   totals { asset sources ends { end tainted by { ...all } } }
   wallets { entity { id } asset hops tainted by { ...all } total share transfers first last }
@@ -52,11 +51,12 @@ async def test_the_database_reads_what_a_reader_may_see(graphs: tuple[Stage, lis
             "direction": rng.choice(["OUT", "IN"]),
             "method": rng.choice(["POISON", "HAIRCUT", "FIFO", "LIFO"]),
             "maxHops": rng.randint(1, 5),
-            "excludeInferred": rng.random() < 0.4,
+            # Of each scope always the same, since each combination has statements of its own.
+            "excludeInferred": number % 4 == 1,
             "since": rng.choice([None, None, "2021-03"]),
             "until": rng.choice([None, None, "2021-06", "2021-03-05"]),
             "minAmount": rng.choice([None, None, "2"]),
-            "assets": rng.choice([None, None, ["bitcoin"], ["USDT"]]),
+            "assets": rng.choice([["bitcoin"], ["USDT", "bitcoin"]]) if number % 4 == 2 else None,
         }
         sources = rng.sample(wallets, rng.choice([1, 1, 2]))
         before = stage.database.statements_sent

@@ -18,7 +18,7 @@ from graph.traverse.analysis.declared import (
 )
 from graph.traverse.analysis.search import Search
 from graph.traverse.money_flow.picture import Picture
-from graph.traverse.money_flow.reading import OF_A_SOURCE, OF_A_TRANSACTION, OF_A_WALLET
+from graph.traverse.money_flow.reading import MAX_UNDATED, OF_A_SOURCE, OF_A_TRANSACTION, OF_A_WALLET
 from graph.traverse.money_flow.traced import (
     MAX_FOLLOWED,
     MAX_HOPS,
@@ -219,6 +219,7 @@ MONEY_FLOW = Analysis(
         Bound("transfers that a wallet of `from` sent, or received", OF_A_SOURCE, "of each kind", "OF_A_SOURCE"),
         Bound("transfers of another wallet, before and after taint came", OF_A_WALLET, "of each kind", "OF_A_WALLET"),
         Bound("inputs, and outputs, of a transaction", OF_A_TRANSACTION, "of each", "OF_A_TRANSACTION"),
+        Bound("transfers without a date that are counted", MAX_UNDATED, "transfers", "MAX_UNDATED"),
         Bound("transfers that one trace reads", MAX_ROWS, "transfers", "MAX_ROWS"),
     ),
 )  # fmt: skip

@@ -37,10 +37,10 @@ class Transfer(NamedTuple):
         """What two sources that state the same transfer agree on. Without the hash of its transaction: all of it."""
         row = self.row
         if self.type != "SENT":
-            return self.type, self.start, self.end, row.index
+            return self.type, self.start, self.end, row.position
         if row.tx is not None:
-            return self.type, self.start, self.end, row.tx, row.index, row.asset
-        return self.type, self.start, self.end, row.at, row.index, row.asset, row.amount
+            return self.type, self.start, self.end, row.tx, row.position, row.asset
+        return self.type, self.start, self.end, row.at, row.position, row.asset, row.amount
 
     def better(self, other: "Transfer | None") -> bool:
         """Whether it stands for the happening rather than the other one."""
@@ -172,7 +172,7 @@ class Gathered:
 
     def order(self, transfer: Transfer) -> Order:
         row, time = transfer.row, moment(str(self.time(transfer)))
-        index = -1 if row.index is None else row.index
+        index = -1 if row.position is None else row.position
         match transfer.type:
             case "INPUT_OF":
                 return time, transfer.end, 0, index, row.id

@@ -18,6 +18,8 @@ from graph.vocabularies import OrganizationKind
 OF_A_WALLET = 100
 """Transfers of one kind (sent or received; before or after taint arrived) that are read of a wallet."""
 OF_A_SOURCE = 1_000
+MAX_UNDATED = 1_000
+"""Transfers without a date that are counted."""
 OF_A_TRANSACTION = 200
 """Inputs, and as many outputs."""
 SERVICES: Mapping[str, str] = {
@@ -54,7 +56,7 @@ class Row(NamedTuple):
     amount: str | None
     asset: str | None
     tx: str | None
-    index: int | None
+    position: int | None
     confidence: float
     family: str | None
 
@@ -139,17 +141,18 @@ class Reader:
             found.append(Transaction(id_, at, *sides))
         return found, len(rows)
 
-    async def undated(self, ids: Sequence[str]) -> int:
-        """How many transfers of these wallets have no date."""
+    async def undated(self, ids: Sequence[str]) -> list[str]:
+        """The transfers of these wallets that have no date, to MAX_UNDATED."""
         text = self.search.text()
-        counts = " + ".join(
-            f"COUNT {{ {_along(page.type, page.out, 'id', 'x')} AND r.id > '' AND r.at IS NULL"
-            f" AND {_shown(text, self.search.walk)} }}"
+        each = " UNION ALL ".join(
+            f"{_along(page.type, page.out, 'id', 'x')} AND r.id > '' AND r.at IS NULL"
+            f" AND {_shown(text, self.search.walk)} RETURN r.id AS id"
             for page in PAGES
             if page.near
         )
-        rows = await self.search.rows(f"UNWIND $ids AS x RETURN sum({counts})", text, {"ids": list(ids)})
-        return int(rows[0][0]) if rows else 0
+        query = f"UNWIND $ids AS x CALL (x) {{ {each} }} RETURN DISTINCT id LIMIT $most"
+        rows = await self.search.rows(query, text, {"ids": list(ids), "most": MAX_UNDATED})
+        return [row[0] for row in rows]
 
     # --- text ---
 

@@ -165,16 +165,16 @@ class Trace:
     async def limits(self) -> list[tuple[str, int, int]]:
         told, limits = self.gathered.told, list(self.cut.values())
         for name, most, cut in (
-            ("transfers of a source", OF_A_SOURCE, told.wallets & self.rules.sources),
-            ("transfers of a wallet", OF_A_WALLET, told.wallets - self.rules.sources),
+            ("transfers of a source", OF_A_SOURCE, told.wallets & self.gathered.sources),
+            ("transfers of a wallet", OF_A_WALLET, told.wallets - self.gathered.sources),
         ):
             if cut:
                 limits.append((name, most, most + 1))
         if told.transactions:
             limits.append(("outputs of a transaction", OF_A_TRANSACTION, OF_A_TRANSACTION + 1))
         whole = [one for one in self.gathered.services if one not in told.wallets and self._was_opened(one)]
-        undated = len(told.undated) + (await self.reader.undated(whole) if whole else 0)
-        for name, number in (("undated transfers", undated), ("transfers without an amount", len(told.no_amount))):
+        undated = told.undated.union(await self.reader.undated(whole) if whole else ())
+        for name, number in (("undated transfers", len(undated)), ("transfers without an amount", len(told.no_amount))):
             if number:
                 limits.append((name, 0, number))
         if told.again:

@@ -61,7 +61,10 @@ class Book:
         rows = [
             e.row._replace(other=e.end if page.out else e.start)
             for e in self.entries
-            if e.type == page.type and one.id == (e.start if page.out else e.end) and first <= (e.row.at or "") < end
+            if e.type == page.type
+            and one.id == (e.start if page.out else e.end)
+            and e.row.at
+            and first <= e.row.at < end
         ]
         # By time either way, and those of one moment by id.
         rows.sort(key=lambda row: row.id)
@@ -80,10 +83,11 @@ class Book:
         self.rows += min(rows, most + 1)
         return found, min(rows, most + 1)
 
-    async def undated(self, ids: Sequence[str]) -> int:
+    async def undated(self, ids: Sequence[str]) -> list[str]:
         known = set(ids)
         ends = {"SENT": ("start", "end"), "INPUT_OF": ("start",), "OUTPUT_TO": ("end",)}
-        return sum(getattr(e, end) in known for e in self.entries if e.row.at is None for end in ends[e.type])
+        undated = (e for e in self.entries if e.row.at is None)
+        return [e.row.id for e in undated if any(getattr(e, end) in known for end in ends[e.type])]
 
 
 def entry(
