@@ -31,7 +31,7 @@ def test_all_parts_and_steps_are_told() -> None:
 def test_the_limits_are_those_of_the_code() -> None:
     told = PAGE.replace("\n", " ")
     assert f"At most {chains.MAX_IDS} ids, {chains.MAX_CHAINS} chains and {chains.MAX_LAYERS} transfers" in told
-    assert f"Of a node {opened.LINKS_OF_A_NODE} links" in told
+    assert f"Of a node the {opened.LINKS_OF_A_NODE} surest links" in told
     assert f"{known.MAX_LINKS:,} links (`searched`) in {known.MAX_STATEMENTS} statements" in told
     assert f"{chains.MAX_TRIED:,} partial chains (`tried`)" in told
     assert f"only the best {joined.MAX_PIECES} were tried" in told

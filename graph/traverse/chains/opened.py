@@ -1,4 +1,4 @@
-"""What lies one step away from some entities, along a chain or back: three statements, made from the table of steps.
+"""What lies one step away from some entities, along a chain or back: made from the table of steps.
 
 Nobody protected is ever among it. Of parallel assertions one link is made, as everywhere; every transfer is its own.
 """
@@ -11,7 +11,6 @@ from typing import Any
 from graph.compile import evidence
 from graph.compile import plan as p
 from graph.compile.text import Text
-from graph.ontology import ONTOLOGY
 from graph.traverse.analysis.search import Search
 from graph.traverse.chains.dates import Span, span
 from graph.traverse.chains.parts import PLACES, STEPS, Step
@@ -19,7 +18,7 @@ from graph.traverse.strength import FLOOR, Costs, Hop
 from graph.traverse.walk import Walk
 
 LINKS_OF_A_NODE = 200
-"""Of one type; of transfers the earliest."""
+"""The surest; of transfers the earliest."""
 Key = tuple[str, str, str, str | None]
 _COSTS = Costs(hubs=False)
 
@@ -81,35 +80,33 @@ def _labels(relationship: str, way: Way) -> tuple[str, ...]:
 async def opened(search: Search, way: Way, ids: Sequence[str]) -> Iterable[Opened]:
     """Raises DatabaseError."""
     text = search.text()
-    steps = _steps(way)
-    lists = ", ".join(_links(text, search.walk, step, way) for step in steps)
     query = (
         f"UNWIND $ids AS id MATCH (near:Entity {{id: id}}) WHERE {text.sees_node('near')} AND near.protected = false"
-        f" RETURN near.id, [{lists}]"
+        f" RETURN near.id, {_links(text, search.walk, way)}"
     )
-    return [_opened(near, steps, way, rows) for near, rows in await search.rows(query, text, {"ids": list(ids)})]
+    return [_opened(near, way, rows) for near, rows in await search.rows(query, text, {"ids": list(ids)})]
 
 
-def _links(text: Text, walk: Walk, step: Step, way: Way) -> str:
-    """An expression: the links of one type: id, label, kind and hub of what is away, happening, confidence, denial,
-    what is stated of dates, and when that began to which the step leads.
+def _links(text: Text, walk: Walk, way: Way) -> str:
+    """An expression: of each link its type, id, label, kind and hub of what is away, happening, confidence, denial,
+    what is stated of dates, and when that began to which the step leads. One pattern for all types, since planning
+    takes long for each.
     """
-    points_away = step.against == (way is Way.BACK)
-    arrow = ("-", "->") if points_away else ("<-", "-")
-    far = "|".join(_labels(step.type, way))
+    steps = _steps(way)
     later = "near" if way is Way.BACK else "far"
     least = text.names.parameter(LINKS_OF_A_NODE + 1)
+    fits = " OR ".join(_fits(step, way) for step in steps)
     match = (
-        f"MATCH (near){arrow[0]}[r:{step.type}]{arrow[1]}(far:{far})"
-        f" WHERE {walk.sees(text, 'r')} AND {text.sees_node('far')} AND far.protected = false AND near <> far"
+        f"MATCH (near)-[r:{'|'.join(step.type for step in steps)}]-(far:Entity) WHERE {walk.sees(text, 'r')}"
+        f" AND {text.sees_node('far')} AND far.protected = false AND near <> far AND ({fits})"
     )
     about = "far.id, head([l IN labels(far) WHERE l <> 'Entity']), far.kind, coalesce(far.hub, false)"
     begins = f"coalesce({later}.`from`, {later}.postedAt)"
-    if ONTOLOGY.relationships[step.type].event:
+    if way is Way.SENT:
         sure = f" AND r.confidence >= {text.names.parameter(walk.min_confidence)}" if _graded(walk) else ""
         return (
             f"COLLECT {{ {match} AND r.stance = 'ASSERTS'{sure} WITH far, r ORDER BY r.atFromDay, r.id LIMIT {least}"
-            f" RETURN [{about}, r.id, r.confidence, null, [{_dates('r')}], {begins}] ORDER BY r.atFromDay, r.id }}"
+            f" RETURN ['SENT', {about}, r.id, r.confidence, null, [{_dates('r')}], null] ORDER BY r.atFromDay, r.id }}"
         )
     sure = f" WHERE confidence >= {text.names.parameter(walk.min_confidence)}" if _graded(walk) else ""
     denial = (
@@ -117,14 +114,25 @@ def _links(text: Text, walk: Walk, step: Step, way: Way) -> str:
         f" coalesce(x.confidence, {FLOOR}) > m THEN coalesce(x.confidence, {FLOOR}) ELSE m END)"
     )
     return (
-        f"COLLECT {{ {match} WITH far, r ORDER BY r.id WITH far, collect(r) AS rs"
+        f"COLLECT {{ {match} WITH near, far, type(r) AS ty, r ORDER BY r.id WITH near, far, ty, collect(r) AS rs"
         f" WHERE any(x IN rs WHERE {evidence.ASSERTS})"
-        f" WITH far, rs, {evidence.groups('rs', text.scope, text.names.variable('w'))} AS groups"
-        f" WITH far, rs, {evidence.fact(p.Fact.CONFIDENCE, 'rs', 'groups')} AS confidence{sure}"
-        f" RETURN [{about}, null, confidence, {denial},"
+        f" WITH near, far, ty, rs, {evidence.groups('rs', text.scope, text.names.variable('w'))} AS groups"
+        f" WITH near, far, ty, rs, {evidence.fact(p.Fact.CONFIDENCE, 'rs', 'groups')} AS confidence{sure}"
+        f" RETURN [ty, {about}, null, confidence, {denial},"
         f" [x IN rs WHERE {evidence.ASSERTS} | {_dates('x')}], {begins}]"
-        f" ORDER BY coalesce(confidence, -1.0) DESC, far.id LIMIT {least} }}"
+        f" ORDER BY coalesce(confidence, -1.0) DESC, far.id, ty LIMIT {least} }}"
     )
+
+
+def _fits(step: Step, way: Way) -> str:
+    """Cypher that holds where `r` is such a step: its way, and what may stand there."""
+    end = "startNode" if _points_away(step, way) else "endNode"
+    labels = " OR ".join(f"far:{label}" for label in _labels(step.type, way))
+    return f"(type(r) = '{step.type}' AND {end}(r) = near AND ({labels}))"
+
+
+def _points_away(step: Step, way: Way) -> bool:
+    return step.against == (way is Way.BACK)
 
 
 def _graded(walk: Walk) -> bool:
@@ -135,16 +143,16 @@ def _dates(r: str) -> str:
     return f"[{r}.validFrom, {r}.validTo, {r}.at]"
 
 
-def _opened(near: str, steps: Sequence[Step], way: Way, lists: Sequence[Sequence[Sequence[Any]]]) -> Opened:
-    away = [one for step, rows in zip(steps, lists, strict=True) for one in _away(near, step, way, rows)]
-    return Opened(near, away, cut=any(len(rows) > LINKS_OF_A_NODE for rows in lists))
+def _opened(near: str, way: Way, rows: Sequence[Sequence[Any]]) -> Opened:
+    return Opened(near, list(_away(near, way, rows[:LINKS_OF_A_NODE])), cut=len(rows) > LINKS_OF_A_NODE)
 
 
-def _away(near: str, step: Step, way: Way, rows: Sequence[Sequence[Any]]) -> Iterator[Away]:
-    points_away = step.against == (way is Way.BACK)
-    for far, label, kind, hub, happening, confidence, denial, stated, begins in rows[:LINKS_OF_A_NODE]:
-        start, end = (near, far) if points_away else (far, near)
-        key = (step.type, start, end, happening)
+def _away(near: str, way: Way, rows: Iterable[Sequence[Any]]) -> Iterator[Away]:
+    steps = {step.type: step for step in _steps(way)}
+    for type_, far, label, kind, hub, happening, confidence, denial, stated, begins in rows:
+        step = steps[type_]
+        start, end = (near, far) if _points_away(step, way) else (far, near)
+        key = (type_, start, end, happening)
         cost = _COSTS.of(Hop(near, far, key, confidence, denial))
         when = span(step.dated, [(x[0], x[1], x[2]) for x in stated], begins)
         yield Away(near, far, label, kind, hub, Link(key, cost, when))

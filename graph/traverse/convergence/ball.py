@@ -6,8 +6,9 @@ Nearest first, so the way to each is a shortest one; of those the best by eviden
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from graph.compile.links import WALKABLE
 from graph.traverse.analysis.search import Search
-from graph.traverse.convergence.kinds import MEETING_TYPES, MEETINGS, Role, label_of, role_of
+from graph.traverse.convergence.kinds import MEETING_TYPES, MEETINGS, WALKED_TYPES, Role, label_of, role_of
 from graph.traverse.opening import LINKS_OF_A_NODE, Opened
 from graph.traverse.strength import Costs, Hop
 
@@ -54,15 +55,17 @@ class Ball:
         return {pair: self.met[pair] for pair in order[:MAX_MEETINGS]}
 
 
-async def ball_around(search: Search, ids: Collection[str], max_hops: int, types: Collection[str]) -> Ball:
-    """Raises DatabaseError."""
+async def ball_around(search: Search, ids: Collection[str], max_hops: int, types: Collection[str] | None) -> Ball:
+    """`types`: those that are walked alone. Raises DatabaseError."""
     ball = Ball(frozenset(ids))
     edge = dict.fromkeys(sorted(ids))
     statements = 0
-    walks = replace(search, walk=replace(search.walk, types=tuple(dict.fromkeys((*types, *MEETING_TYPES)))))
-    meets = replace(search, walk=replace(search.walk, types=MEETING_TYPES))
+    # What is named is walked from, whatever it is.
+    own = types or (WALKABLE if any(role_of(one) is Role.NEITHER for one in ids) else WALKED_TYPES)
     for step in range(max_hops):
-        open_ = (meets if step == max_hops - 1 else walks).open()
+        last = step == max_hops - 1
+        walked: Collection[str] = () if last else (types or WALKED_TYPES) if step else own
+        open_ = _walking(search, {*walked, *MEETING_TYPES}).open()
         reached: dict[str, Way] = {}
         nodes = sorted(edge)
         for at in range(0, len(nodes), AT_ONCE):
@@ -72,7 +75,7 @@ async def ball_around(search: Search, ids: Collection[str], max_hops: int, types
             statements += 1
             for opened in await open_(nodes[at : at + AT_ONCE]):
                 way = ball.ways.setdefault(opened.id, Way(0, (opened.id,)))
-                for further in _beyond(ball, opened, way, types):
+                for further in _beyond(ball, opened, way, walked):
                     far = further.nodes[-1]
                     if far not in reached or further.order < reached[far].order:
                         reached[far] = further
@@ -80,9 +83,12 @@ async def ball_around(search: Search, ids: Collection[str], max_hops: int, types
                 ball.limits["searched"] = ("searched", MAX_LINKS, ball.links)
                 return ball
         edge = dict.fromkeys(reached)
-        if step < max_hops - 1:
-            ball.ways.update(reached)
+        ball.ways.update(reached)
     return ball
+
+
+def _walking(search: Search, types: Collection[str]) -> Search:
+    return replace(search, walk=replace(search.walk, types=tuple(sorted(types))))
 
 
 def _beyond(ball: Ball, opened: Opened, way: Way, types: Collection[str]) -> Iterator[Way]:

@@ -22,7 +22,7 @@ from graph.traverse.analysis.search import Search
 from graph.traverse.convergence import met
 from graph.traverse.convergence.ball import AT_ONCE, MAX_LINKS, MAX_MEETINGS, MAX_STATEMENTS, ball_around
 from graph.traverse.convergence.counted import MAX_BEARERS, MAX_MET, counting, ends
-from graph.traverse.convergence.kinds import KINDS, MEETING_TYPES, WALKED_TYPES
+from graph.traverse.convergence.kinds import KINDS, MEETING_TYPES
 from graph.traverse.convergence.null_model import EXACT, chance
 
 MAX_IDS = 100
@@ -36,7 +36,7 @@ MAX_HUBS = 100
 async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
     ids, by = arguments["ids"], arguments["by"] or MEETING_TYPES
     wanted = arguments["kinds"] or tuple(KINDS)
-    ball = await ball_around(search, ids, arguments["maxHops"], arguments["types"] or WALKED_TYPES)
+    ball = await ball_around(search, ids, arguments["maxHops"], arguments["types"])
     found = met.led(await counting(search, ball.meetings(), wanted, by), ball.ways)
     every = await ends(search, ids, wanted, by)
     kinds = met.kinds(found, every.of, arguments["k"])

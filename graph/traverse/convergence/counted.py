@@ -3,6 +3,7 @@
 A meeting is a pair: whoever is suspected of a crime and charged with it meets it once.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -47,7 +48,7 @@ async def counting(
         "UNWIND range(0, size($pairs) - 1) AS at WITH at, $pairs[at] AS pair"
         f" MATCH (x:Entity {{id: pair[0]}}) WHERE {text.sees_node('x')}"
         f" MATCH (c:Entity {{id: pair[1]}}) WHERE {text.sees_node('c')} AND c.protected = false"
-        f" MATCH (x)-[r:{'|'.join(sorted(by))}]-(c) WHERE {_counts(search, text)}"
+        f" MATCH (x)-[r:{'|'.join(sorted(by))}]-(c) WHERE {_counts(search, text, by)}"
         " RETURN at, c.kind, collect(DISTINCT type(r)) ORDER BY at"
     )
     pairs = list(found)
@@ -73,13 +74,18 @@ async def ends(search: Search, named: Collection[str], kinds: Collection[str], b
     ]
     if not parts:
         return Ends({}, cut=False)
-    query = f"CALL () {{ {' UNION ALL '.join(parts)} }} RETURN kind, sum(number), sum(last)"
+    query = f"CALL () {{ {' UNION ALL '.join(parts)} }} RETURN kind, label, sum(number), count(*) ORDER BY kind, label"
     rows = await search.rows(query, text, {"named": sorted(named), "kinds": sorted(kinds)})
-    return Ends({kind: number for kind, number, _ in rows if number}, cut=any(last for *_, last in rows))
+    of: Counter[str] = Counter()
+    bearers: Counter[str] = Counter()
+    for kind, label, number, count in rows:
+        of[kind] += number
+        bearers[label] += count
+    return Ends(of, cut=any(number == MAX_BEARERS for number in bearers.values()))
 
 
 def _ends(search: Search, text: Text, label: str, types: Sequence[str]) -> str:
-    """A query: `kind, number, last` of each; `last` tells that it is one more than are counted."""
+    """A query: of each crime, scheme or compound its kind, its label, and how many meet it."""
     own = OF_LABEL[label]
     of_kind = " AND c.kind IN $kinds" if own is None else ""
     kind = "c.kind" if own is None else text.names.parameter(own)
@@ -87,23 +93,20 @@ def _ends(search: Search, text: Text, label: str, types: Sequence[str]) -> str:
     walked = f"x.protected = false{hub} AND (x:{' OR x:'.join(WALKED)})"
     return (
         f"MATCH (c:{label}) WHERE {text.sees_node('c')} AND c.protected = false{of_kind} AND NOT c.id IN $named"
-        f" WITH c ORDER BY c.id LIMIT {text.names.parameter(MAX_BEARERS + 1)} WITH collect(c) AS all"
-        " UNWIND range(0, size(all) - 1) AS at WITH at, all[at] AS c"
-        f" RETURN {kind} AS kind, CASE WHEN at >= {MAX_BEARERS} THEN 1 ELSE 0 END AS last,"
-        f" CASE WHEN at >= {MAX_BEARERS} THEN 0 ELSE COUNT {{ MATCH (c)-[r:{'|'.join(types)}]-(x:Entity)"
-        f" WHERE {_counts(search, text)} AND {text.sees_node('x')} AND (x.id IN $named OR ({walked}))"
-        f" RETURN DISTINCT x LIMIT {MAX_MET} }} END AS number"
+        f" WITH c ORDER BY c.id LIMIT {text.names.parameter(MAX_BEARERS)}"
+        f" RETURN {kind} AS kind, '{label}' AS label, COUNT {{ MATCH (c)-[r:{'|'.join(types)}]-(x:Entity)"
+        f" WHERE {_counts(search, text, types)} AND {text.sees_node('x')} AND (x.id IN $named OR ({walked}))"
+        f" RETURN DISTINCT x LIMIT {MAX_MET} }} AS number"
     )
 
 
-def _counts(search: Search, text: Text) -> str:
-    """Cypher that holds where the assertion `r` between `x` and `c` is a meeting."""
-    undecided = text.names.parameter(list(UNDECIDED))
-    acquitted = (
-        f"EXISTS {{ (x)-[a:ACQUITTED_OF]->(c) WHERE a.stance = 'ASSERTS' AND {search.scope.sees_relationship('a')} }}"
-    )
-    return (
-        f"r.stance = 'ASSERTS' AND {search.walk.sees(text, 'r')}"
-        f" AND (type(r) <> 'LINKED_TO' OR coalesce(r.judgement, 'POSITIVE') = 'POSITIVE')"
-        f" AND (NOT type(r) IN {undecided} OR NOT {acquitted})"
-    )
+def _counts(search: Search, text: Text, types: Collection[str]) -> str:
+    """Cypher that holds where the assertion `r` of one of the types, between `x` and `c`, is a meeting."""
+    tests = ["r.stance = 'ASSERTS'", search.walk.sees(text, "r")]
+    if "LINKED_TO" in types:
+        tests.append("(type(r) <> 'LINKED_TO' OR coalesce(r.judgement, 'POSITIVE') = 'POSITIVE')")
+    if set(UNDECIDED) & set(types):
+        sees = search.scope.sees_relationship("a")
+        acquitted = f"EXISTS {{ (x)-[a:ACQUITTED_OF]->(c) WHERE a.stance = 'ASSERTS' AND {sees} }}"
+        tests.append(f"NOT (type(r) IN {text.names.parameter(list(UNDECIDED))} AND {acquitted})")
+    return " AND ".join(tests)
