@@ -157,5 +157,5 @@ def test_convergent_wallets_are_shared_by_people_of_as_many_kinds_and_plain_ones
         ]
         assert ends == meeting["people"]
         assert sorted({of[one] for one in ends}) == meeting["kinds"]
-        assert meeting["kind"] != "CONVERGENT" or len(meeting["kinds"]) == 4
+        assert meeting["kind"] != "CONVERGENT" or len(meeting["kinds"]) == 5
         assert meeting["kind"] != "PLAIN" or meeting["kinds"] == ["FRAUD"]
