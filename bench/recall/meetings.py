@@ -20,8 +20,8 @@ async def measured(ask: Asked, truth: Mapping[str, Any]) -> list[Row]:
     by_chance = significant["RANDOM"]
     return [
         counted("convergence", "the kinds of crime around a wallet or town, all and no other", kinds),
-        counted("convergence", f"four rare crimes at one wallet: p at most {LEVEL}", significant["CONVERGENT"]),
-        counted("convergence", "one common crime, four times, at one wallet: the same", significant["PLAIN"], False),
+        counted("convergence", f"five rare crimes at one wallet: p at most {LEVEL}", significant["CONVERGENT"]),
+        counted("convergence", "one common crime, five times, at one wallet: the same", significant["PLAIN"], False),
         counted("convergence", "a town with forty people: the same", significant["HUB"], False),
         Row("convergence", "any crimes, as chance has it, at one wallet: the same",
             len(by_chance), sum(by_chance), wanted=False, allowed=int(LEVEL * len(by_chance))),

@@ -1,6 +1,6 @@
 """Where crimes meet: wallets shared by people of many crimes, of one crime, and of any as chance has it; and hubs.
 
-Most people here are suspected of fraud; the other crimes are rare. Four people of four crimes who share one wallet are
+Most people here are suspected of fraud; the other crimes are rare. Five people of five crimes who share one wallet are
 then no accident, and forty who are based in one place are: among forty there will be some of each.
 """
 
@@ -16,8 +16,10 @@ from seed.synthetic.world.webs import person
 RARE = ("DRUGS", "FIREARMS", "WILDLIFE", "TRAFFICKING_IN_PERSONS", "CORRUPTION")
 COMMON = "FRAUD"
 SHARE_OF_COMMON = 0.8
-SHARING = 4
-"""People who share one wallet."""
+SHARING = 5
+"""People who share one wallet. Four of four kinds would be too few to be told from chance (p = 0.06)."""
+BY_CHANCE = (3, 12)
+"""The same where chance decides, at least and at most."""
 RESIDENTS = 40
 HUBS = 2
 
@@ -66,7 +68,7 @@ def _sharing(rng: Random, draft: Draft, n: int, kind: MeetingKind) -> Meeting:
         case MeetingKind.PLAIN:
             kinds = [COMMON] * SHARING
         case _:
-            kinds = _by_chance(rng, SHARING)
+            kinds = _by_chance(rng, rng.randint(*BY_CHANCE))
     people = tuple(_suspect(draft, f"{tag}-{i}", one) for i, one in enumerate(kinds, start=1))
     for one in people:
         draft.relationship(

@@ -10,8 +10,8 @@ from seed.synthetic.sources import Publication
 from seed.synthetic.world.press import ADDED, COPIES, PREFIX, REPORTS
 
 Edge = tuple[str, str]
-MIDDLE = (3, 2)
-"""People in the first and second layer between the two."""
+MIDDLE = 3
+"""People in each of two layers between the two."""
 DENIED = 0.15
 UNGRADED = 0.1
 
@@ -54,13 +54,11 @@ def _web(rng: Random, draft: Draft, n: int, added: Added) -> Web:
     tag = f"web-{n:02d}"
     start, end = (person(draft, f"{tag}-{side}", REPORTS[0]) for side in ("start", "end"))
     near, far = (
-        [person(draft, f"{tag}-{layer}-{i}", REPORTS[0]) for i in range(1, many + 1)]
-        for layer, many in zip(("near", "far"), MIDDLE, strict=True)
+        [person(draft, f"{tag}-{layer}-{i}", REPORTS[0]) for i in range(1, MIDDLE + 1)] for layer in ("near", "far")
     )
-    edges = [(start, x) for x in near] + [(y, end) for y in far]
-    # The first stands on both ways, so that some links are shared by paths and others are not.
-    edges += [(near[0], y) for y in far]
-    edges += [(x, rng.choice(far)) for x in near[1:]]
+    # The first stands on a way to each of the others, so that some links are shared by paths and others are not.
+    edges = [(start, x) for x in near] + [(y, end) for y in far] + [(near[0], y) for y in far]
+    edges += [(x, y) for x in near[1:] for y in rng.sample(far, MIDDLE - 1)]
     told = {edge: _stated(rng, draft, edge) for edge in edges}
     edge = rng.choice(edges)
     source = _add(rng, draft, edge, added, told[edge])
