@@ -149,18 +149,18 @@ def _ensure_password(files: Files, java: Java, settings: Settings, progress: Pro
 
 
 def _begin(files: Files, settings: Settings, java: Java, progress: Progress, *, kept: bool) -> Running:
-    chosen = ports.choose(settings.bolt_port, settings.http_port)
-    for name, was, now in (("Bolt", settings.bolt_port, chosen.bolt), ("Browser", settings.http_port, chosen.http)):
-        if was != now:
-            progress(f"port {was} is in use, so Neo4j's {name} port is {now}")
-    memory = fitted(settings)
-    write_configuration(files, settings, memory, chosen)
-    found = process.launch(files, java, chosen, memory.heap, kept=kept)
-    try:
-        _wait_until_it_answers(files, found, progress)
-    except BaseException:
-        process.end(files, found.pid, patience=5.0)
-        raise
+    with ports.claimed(settings.bolt_port, settings.http_port) as chosen:
+        for name, was, now in (("Bolt", settings.bolt_port, chosen.bolt), ("Browser", settings.http_port, chosen.http)):
+            if was != now:
+                progress(f"port {was} is in use, so Neo4j's {name} port is {now}")
+        memory = fitted(settings)
+        write_configuration(files, settings, memory, chosen)
+        found = process.launch(files, java, chosen, memory.heap, kept=kept)
+        try:
+            _wait_until_it_answers(files, found, progress)
+        except BaseException:
+            process.end(files, found.pid, patience=5.0)
+            raise
     return found
 
 
