@@ -27,12 +27,17 @@ class Between:
 
 @dataclass(slots=True)
 class _Front:
-    """What was reached from one side, in layers."""
+    """What was reached from one side, in layers. begin: from where, which may be left whatever it is."""
 
     open: Open
+    begin: Collection[str]
     edge: list[str]
     seen: set[str]
     backwards: bool = False
+
+    @classmethod
+    def of(cls, open_: Open, begin: Collection[str], *, backwards: bool) -> "_Front":
+        return cls(open_, frozenset(begin), sorted(begin), set(begin), backwards)
 
 
 @dataclass(slots=True)
@@ -67,20 +72,19 @@ async def between(
     back = {Direction.OUT: Direction.IN, Direction.IN: Direction.OUT}.get(direction, direction)
     known = _Known(direction is Direction.BOTH)
     fronts = (
-        _Front(search.open(direction, each=each), sorted(starts), set(starts)),
-        _Front(search.open(back, each=each), sorted(ends), set(ends), backwards=True),
+        _Front.of(search.open(direction, each=each), starts, backwards=False),
+        _Front.of(search.open(back, each=each), ends, backwards=True),
     )
-    named = {*starts, *ends}
     for _ in range(max_hops):
         front = min(fronts, key=lambda one: (len(one.edge), one.backwards))
-        if not front.edge or not await _deepen(front, known, named):
+        if not front.edge or not await _deepen(front, known):
             break
     return Between(_kept(known, starts, ends, max_hops), list(known.limits.values()))
 
 
-async def _deepen(front: _Front, known: _Known, named: Collection[str]) -> bool:
+async def _deepen(front: _Front, known: _Known) -> bool:
     """One layer more; False where a limit ends it."""
-    nodes, front.edge = [x for x in front.edge if x in named or x not in known.barred], []
+    nodes, front.edge = [x for x in front.edge if x in front.begin or x not in known.barred], []
     for at in range(0, len(nodes), AT_ONCE):
         if known.statements == MAX_STATEMENTS:
             known.limits["statements"] = ("statements", MAX_STATEMENTS, MAX_STATEMENTS + 1)
@@ -91,9 +95,9 @@ async def _deepen(front: _Front, known: _Known, named: Collection[str]) -> bool:
                 if far not in front.seen:
                     front.seen.add(far)
                     front.edge.append(far)
-        if len(known.hops) > MAX_LINKS:
-            known.limits["searched"] = ("searched", MAX_LINKS, len(known.hops))
-            return False
+            if len(known.hops) > MAX_LINKS:
+                known.limits["searched"] = ("searched", MAX_LINKS, len(known.hops))
+                return False
     front.edge.sort()
     return True
 

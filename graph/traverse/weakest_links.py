@@ -1,204 +1,99 @@
 """`weakestLinks`: what holds two sets of entities together, and on how many words it hangs.
 
-Over everything that lies between them within so many hops (between):
-
-links    the smallest set of assertions whose removal leaves no walk, as a minimum cut in which a link weighs as many
-         assertions as it has (Ford and Fulkerson, 1956; networkx's implementation). Where several are as small, the
-         one nearest to `to`
-sources  the smallest set of original sources without whose word no walk is left: a link falls with all who stand
-         behind it, after following DERIVED_FROM. This is a minimum label cut, which is hard in general, so it is
-         searched by its size: of the shortest walk that is left some link has to fall
-critical every single source without which no walk is left
+Over everything that lies between them within so many hops (between): which links those are, who states them and from
+whom that was derived (derivation), and the smallest cuts of it (cut).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import asyncio
+from collections.abc import Mapping, Sequence
 from typing import Any
-
-import networkx as nx
 
 from graph.compile import evidence
 from graph.errors import BadInput
 from graph.traverse.analysis.declared import LIMITS, WALK, Analysis, Argument, Bound, Item, Of, Result
 from graph.traverse.analysis.search import Search
 from graph.traverse.between import MAX_LINKS, MAX_STATEMENTS, between
+from graph.traverse.cut import MAX_LOOKED_AT, MAX_TRIED, Held, Key, Web
+from graph.traverse.derivation import MAX_WAYS, Derivation
 from graph.traverse.opening import LINKS_OF_A_NODE
-from graph.traverse.strength import Hop
 from graph.traverse.walk import keyed
 
 MAX_HOPS = 6
 MAX_ENDS = 100
 MAX_SHOWN = 200
 """Links and sources of an answer."""
-MAX_TRIED = 5_000
-"""Sets of sources that are tried."""
-Key = tuple[str, str, str, str | None]
-_BEFORE, _AFTER = "\0from", "\0to"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Of a link: how many assertions hold it, and the original sources behind them."""
-
-    assertions: int
-    sources: frozenset[str]
-
-
-@dataclass(slots=True)
-class Web:
-    """Links between two sets, as they can be walked."""
-
-    starts: Collection[str]
-    ends: Collection[str]
-    hops: Sequence[Hop]
-    told: Mapping[Key, Told]
-    _next: dict[str, list[Hop]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for hop in self.hops:
-            self._next.setdefault(hop.near, []).append(hop)
-
-    def walk(self, gone: Collection[str] = ()) -> list[Hop] | None:
-        """A shortest walk whose links have a source that is not gone."""
-        came: dict[str, Hop | None] = dict.fromkeys(sorted(self.starts))
-        edge = list(came)
-        while edge:
-            reached: list[str] = []
-            for node in edge:
-                for hop in self._next.get(node, ()):
-                    if hop.far in came or self.told[hop.key].sources <= frozenset(gone):
-                        continue
-                    came[hop.far] = hop
-                    if hop.far in self.ends:
-                        return list(_back(came, hop))
-                    reached.append(hop.far)
-            edge = reached
-        return None
-
-    def cut(self) -> tuple[int, list[Key]]:
-        """The least number of assertions, and their links."""
-        graph: nx.DiGraph[str] = nx.DiGraph()
-        for hop in self.hops:
-            weight = self.told[hop.key].assertions
-            there = graph.get_edge_data(hop.near, hop.far, {}).get("capacity", 0)
-            graph.add_edge(hop.near, hop.far, capacity=there + weight)
-        # Edges without a capacity have no limit.
-        graph.add_edges_from((_BEFORE, one) for one in self.starts)
-        graph.add_edges_from((one, _AFTER) for one in self.ends)
-        value, (near, _) = nx.minimum_cut(graph, _BEFORE, _AFTER)
-        crossing = {hop.key: None for hop in self.hops if hop.near in near and hop.far not in near}
-        return int(value), list(crossing)
-
-    def critical(self) -> list[str]:
-        """The sources without any one of which no walk is left."""
-        shortest = self.walk()
-        if shortest is None:
-            return []
-        alone = {next(iter(s)) for hop in shortest if len(s := self.told[hop.key].sources) == 1}
-        return sorted(one for one in alone if self.walk({one}) is None)
-
-    def sources(self, tries: int) -> tuple[list[str], bool]:
-        """The smallest set of sources without which no walk is left; of as small ones the first in their order. And
-        whether it is that for certain: False where more would have to be tried, and it is only one that will do.
-        """
-        every = frozenset(one for told in self.told.values() for one in told.sources)
-        tried = _Tried(tries)
-        for size in range(len(every) + 1):
-            found = self._without(frozenset(), size, tried)
-            if found is not None:
-                return sorted(found), True
-            if tried.left <= 0:
-                break
-        return sorted(self._greedy()), False
-
-    def _without(self, gone: frozenset[str], size: int, tried: "_Tried") -> frozenset[str] | None:
-        if gone in tried.failed:
-            return None
-        tried.left -= 1
-        left = self.walk(gone)
-        if left is None:
-            return gone
-        best: frozenset[str] | None = None
-        for hop in left:
-            more = gone | self.told[hop.key].sources
-            if len(more) <= size and tried.left > 0:
-                found = self._without(more, size, tried)
-                if found is not None and (best is None or sorted(found) < sorted(best)):
-                    best = found
-        if best is None and tried.left > 0:
-            tried.failed.add(gone)
-        return best
-
-    def _greedy(self) -> frozenset[str]:
-        gone: frozenset[str] = frozenset()
-        while (left := self.walk(gone)) is not None:
-            cheapest = min(left, key=lambda hop: (len(self.told[hop.key].sources - gone), hop.key[:3]))
-            gone |= self.told[cheapest.key].sources
-        return gone
-
-
-@dataclass(slots=True)
-class _Tried:
-    left: int
-    failed: set[frozenset[str]] = field(default_factory=set)
-
-
-def _back(came: Mapping[str, Hop | None], last: Hop) -> Iterator[Hop]:
-    hop: Hop | None = last
-    while hop is not None:
-        yield hop
-        hop = came[hop.near]
 
 
 async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    starts, ends = arguments["from"], arguments["to"]
+    starts, ends = frozenset(arguments["from"]), frozenset(arguments["to"])
     lying = await between(search, starts, ends, arguments["maxHops"], each=True)
-    keys = list(dict.fromkeys(hop.key for hop in lying.hops))
-    told = await _told(search, keys)
+    stated = await _stated(search, list(dict.fromkeys(hop.key for hop in lying.hops)))
+    origins = await _origins(search, sorted({source for _, sources in stated.values() for source in sources}))
+    derivation = Derivation(origins)
+    held = _held(stated, derivation)
     # What was withdrawn since it was opened is no link any more.
-    web = Web(frozenset(starts), frozenset(ends), [hop for hop in lying.hops if hop.key in told], told)
-    limits = list(lying.limits)
-    value, cut = web.cut()
-    sources, certain = web.sources(MAX_TRIED)
+    web = Web(starts, ends, [hop for hop in lying.hops if hop.key in held], held, frozenset(origins))
+    # Within its bounds it takes up to half a second, for which nobody else should wait.
+    return await asyncio.to_thread(_weighed, web, [*lying.limits], cut=derivation.cut)
+
+
+def _weighed(web: Web, limits: list[tuple[str, int, int]], *, cut: bool) -> dict[str, Any]:
+    number, links = web.assertions()
+    sources, certain = web.sources(links)
     critical = web.critical()
     if not certain:
         limits.append(("tried", MAX_TRIED, MAX_TRIED))
-    for name, found in (("links shown", cut), ("sources shown", sources)):
+    if cut:
+        limits.append(("ways", MAX_WAYS, MAX_WAYS))
+    for name, found in (("links shown", links), ("sources shown", max(sources, critical, key=len))):
         if len(found) > MAX_SHOWN:
             limits.append((name, MAX_SHOWN, len(found)))
-    connected = value > 0
     return {
-        "connected": connected,
-        "assertions": value,
-        "links": cut[:MAX_SHOWN],
+        "connected": number > 0,
+        "assertions": number,
+        "links": links[:MAX_SHOWN],
         "sources": sources[:MAX_SHOWN],
         "criticalSources": critical[:MAX_SHOWN],
-        "survivesAnySource": connected and not critical,
+        "survivesAnySource": number > 0 and not critical,
         "limits": limits,
     }
 
 
-async def _told(search: Search, keys: Sequence[Key]) -> dict[Key, Told]:
+async def _stated(search: Search, keys: Sequence[Key]) -> dict[Key, tuple[int, Sequence[str]]]:
+    """Of each link that somebody still asserts, how many assertions that is, and whose."""
+    text = search.text()
+    query = (
+        f"UNWIND range(0, size($keys) - 1) AS at WITH at, $keys[at] AS hop {keyed(text, search.walk, 'hop')}"
+        " AND q.stance = 'ASSERTS' WITH DISTINCT at, q RETURN at, count(q), collect(DISTINCT q.source)"
+    )
+    rows = await search.rows(query, text, {"keys": [list(key) for key in keys]}) if keys else ()
+    return {keys[at]: (number, sources) for at, number, sources in rows}
+
+
+async def _origins(search: Search, sources: Sequence[str]) -> dict[str, Sequence[str]]:
+    """Of these sources, and of those behind them, from which ones they were derived."""
     text = search.text()
 
     def derived(d: str) -> str:
         return f"-[{d}:DERIVED_FROM WHERE {d}.stance = 'ASSERTS' AND {search.scope.sees_relationship(d)}]->"
 
-    reached = (
-        f"MATCH (s:Source {{id: q.source}})((:Source){derived('d')}(:Source)){{0,{evidence.DERIVATION_MOST}}}(o:Source)"
-    )
-    origins = f"COLLECT {{ {reached} WHERE NOT EXISTS {{ (o){derived('u')}(:Source) }} RETURN DISTINCT o.id }}"
+    most = evidence.DERIVATION_MOST - 1
     query = (
-        f"UNWIND range(0, size($keys) - 1) AS at WITH at, $keys[at] AS hop {keyed(text, search.walk, 'hop')}"
-        f" AND q.stance = 'ASSERTS' WITH DISTINCT at, q WITH at, q, {origins} AS origins"
-        " RETURN at, count(q), collect(CASE WHEN origins = [] THEN [q.source] ELSE origins END)"
+        f"UNWIND $sources AS id MATCH (:Source {{id: id}})((:Source){derived('d')}(:Source)){{0,{most}}}(s:Source)"
+        f" WITH DISTINCT s MATCH (s){derived('u')}(o:Source) WHERE o <> s AND {text.sees_node('o', 'Source')}"
+        " WITH DISTINCT s, o ORDER BY s.id, o.id RETURN s.id, collect(o.id)"
     )
-    rows = await search.rows(query, text, {"keys": [list(key) for key in keys]})
-    return {keys[at]: Told(number, _all(origins)) for at, number, origins in rows}
+    return dict(await search.rows(query, text, {"sources": sources})) if sources else {}
 
 
-def _all(lists: Iterable[Iterable[str]]) -> frozenset[str]:
-    return frozenset(one for ids in lists for one in ids)
+def _held(stated: Mapping[Key, tuple[int, Sequence[str]]], derivation: Derivation) -> dict[Key, Held]:
+    ways = derivation.ways({source for _, sources in stated.values() for source in sources})
+    # Most links have the sources of others.
+    falls = {
+        sources: tuple(derivation.together([ways[one] for one in sorted(sources)]))
+        for sources in {frozenset(sources) for _, sources in stated.values()}
+    }
+    return {key: Held(number, falls[frozenset(sources)]) for key, (number, sources) in stated.items()}
 
 
 def _two_sets(arguments: Mapping[str, Any]) -> None:
@@ -217,11 +112,11 @@ RESULT = Result(
         Item(
             "sources",
             Of.SOURCE,
-            "The smallest set of original sources without which nothing joins them. What was derived from a source"
-            " falls with it, unless it had others too.",
+            "The smallest set of sources without whose word nothing joins them. What was derived from a source falls"
+            " with it, unless it had others too. Of as small sets, that with most originals.",
             many=True,
         ),
-        Item("criticalSources", Of.SOURCE, "Every source without which, alone, nothing joins them.", many=True),
+        Item("criticalSources", Of.SOURCE, "Every source without whose word, alone, nothing joins them.", many=True),
         Item("survivesAnySource", Of.BOOLEAN, "Whether they stay joined whichever one source is taken away."),
         LIMITS,
     ),
@@ -238,7 +133,7 @@ WEAKEST_LINKS = Analysis(
     ),
     result=RESULT,
     find=find,
-    statements=MAX_STATEMENTS + 1,
+    statements=MAX_STATEMENTS + 2,
     touches=2 * MAX_LINKS + 2 * LINKS_OF_A_NODE,
     shows=lambda _: MAX_SHOWN,
     check=_two_sets,
@@ -247,5 +142,7 @@ WEAKEST_LINKS = Analysis(
         Bound("entities of one set", MAX_ENDS, "ids", "MAX_ENDS", "BAD_USER_INPUT"),
         Bound("links, and sources, that are shown", MAX_SHOWN, "links", "MAX_SHOWN"),
         Bound("sets of sources that are tried", MAX_TRIED, "sets", "MAX_TRIED"),
+        Bound("links that are looked at for that", MAX_LOOKED_AT, "links", "MAX_LOOKED_AT"),
+        Bound("sets of sources with which a link falls", MAX_WAYS, "sets", "MAX_WAYS"),
     ),
 )
