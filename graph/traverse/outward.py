@@ -21,8 +21,8 @@ MAX_HOPS_KNOWN = 20_000
 
 
 @dataclass(slots=True)
-class _Side:
-    """Of the nodes that were reached.
+class Side:
+    """One search outward, of the nodes that it reached.
 
     least  what it costs to come there
     steps  the fewest hops in which it was come there
@@ -63,7 +63,7 @@ class _Side:
         base = self.least[node] + (known.through(node) if steps else 0)
         return [(hop.far, base + known.costs.of(hop), steps + 1) for hop in self.hops[node]]
 
-    def next(self, known: Known, wanted: Wanted) -> list[str]:
+    def next(self, known: Known, max_hops: int) -> list[str]:
         """The nodes to open: those that are nearest."""
         batch: list[str] = []
         while self.heap and len(batch) < AT_ONCE:
@@ -71,7 +71,7 @@ class _Side:
             if node in self.opened or cost > self.least[node]:
                 continue
             self.opened.add(node)
-            if self.steps[node] >= wanted.max_hops:
+            if self.steps[node] >= max_hops:
                 self.far.add(node)
             elif not self.steps[node] or node not in known.barred:
                 batch.append(node)
@@ -95,7 +95,7 @@ class Outcome:
 async def search(known: Known, wanted: Wanted, away: Open, back: Open, *, both_ways: bool) -> Outcome:
     """`away` opens nodes in the direction of the walk and `back` against it; `both_ways`: a hop can be walked either
     way. Asks for one path more than wanted, so that whoever counts sees whether there are more."""
-    forward, backward = _Side(away), _Side(back)
+    forward, backward = Side(away), Side(back)
     for side, nodes in ((forward, wanted.starts), (backward, wanted.ends)):
         for node in nodes:
             side.reach(node, 0, 0, known)
@@ -114,13 +114,12 @@ async def search(known: Known, wanted: Wanted, away: Open, back: Open, *, both_w
             limits["statements"] = ("statements", MAX_STATEMENTS, MAX_STATEMENTS + 1)
             break
         side = min((forward, backward), key=lambda one: (len(one.heap), one is backward))
-        if batch := side.next(known, wanted):
+        if batch := side.next(known, wanted.max_hops):
             statements += 1
             for opened in await side.open(batch):
                 if opened.cut:
                     limits["links"] = ("links", LINKS_OF_A_NODE, LINKS_OF_A_NODE + 1)
-                _note(known, opened.id, hub=opened.hub, barred=opened.barred)
-                _take(known, side, opened, backwards=side is backward, both_ways=both_ways)
+                take(known, side, opened, backwards=side is backward, both_ways=both_ways)
     found, whole = best_paths(known, wanted)
     return _outcome(found, limits, whole=whole)
 
@@ -131,7 +130,7 @@ def _outcome(found: Sequence[Found], limits: dict[str, tuple[str, int, int]], *,
     return Outcome(found, list(limits.values()))
 
 
-def _meets_below(forward: _Side, backward: _Side, bound: int) -> bool:
+def _meets_below(forward: Side, backward: Side, bound: int) -> bool:
     few, many = sorted((forward.least, backward.least), key=len)
     return any(cost + many[node] < bound for node, cost in few.items() if node in many)
 
@@ -143,7 +142,9 @@ def _note(known: Known, node: str, *, hub: bool, barred: bool) -> None:
         known.barred.add(node)
 
 
-def _take(known: Known, side: _Side, node: Opened, *, backwards: bool, both_ways: bool) -> None:
+def take(known: Known, side: Side, node: Opened, *, backwards: bool, both_ways: bool) -> None:
+    """Notes what was opened from a side, and reaches what lies beyond."""
+    _note(known, node.id, hub=node.hub, barred=node.barred)
     for hop, hub, barred in node.hops:
         _note(known, hop.far, hub=hub, barred=barred)
         turned = replace(hop, near=hop.far, far=hop.near)
