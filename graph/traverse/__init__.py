@@ -13,6 +13,14 @@ common_neighbors
          what several entities are linked to
 timeline what happened around some entities
 near     places and events around a point
+analysis what analyses share that search with statements of their own; analyses: which they are
+weakest_links
+         on which assertions and sources a connection hangs
+  between     what lies between two sets
+  derivation  how a word falls with whom it was derived from
+  cut         the smallest cuts
+connect  the smallest well-evidenced subgraph that joins several entities
+  steiner     the cheapest tree
 explain  a hop, or a date, in one sentence
 ids      ids that a client names
 limits   limits that an answer ran into

@@ -46,7 +46,11 @@ ODD: dict[str, tuple[str, dict[str, Any]]] = {
             '{ commonNeighbors(ids: ["person:x", "person:y"], least: null, types: null, limit: null) { __typename'
             ' shared { __typename } } timeline(ids: ["person:x"], excludeInferred: null) { __typename entries'
             " { __typename } } near(point: {latitude: 16.7, longitude: 98.5}, km: 30, types: null) { __typename nearby"
-            " { __typename } limits { __typename } } }"
+            " { __typename } limits { __typename } }"
+            ' weakestLinks(from: ["person:x"], to: ["person:y"], types: null, maxHops: null) { __typename links'
+            " { __typename } sources { __typename } limits { __typename } }"
+            ' connect(ids: ["person:x", "person:y"], throughHubs: null) { __typename nodes { __typename }'
+            " explanation groups { __typename } } }"
         ),
         {},
     ),

@@ -41,7 +41,7 @@ from tests.integration.oracle.world import START, World
 from tests.integration.oracle.written import Document
 
 SHAPED = frozenset({
-    "root commonNeighbors", "root timeline", "root near",
+    "root commonNeighbors", "root timeline", "root near", "root weakestLinks", "root connect",
     "root search", "root expand", "root paths", "root entities", "root nodes", "argument where", "argument orderBy",
     "argument after", "links", "degrees", "assertions", "source", "pageInfo",
 })  # fmt: skip

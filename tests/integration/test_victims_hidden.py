@@ -31,6 +31,7 @@ from tests.integration.schema_walk import Detail, Page, pages
 CLEARED = Reader("t", Marking.RED, victims=True)
 WITHOUT = {"anonymous": ANONYMOUS, "cleared for all but victims": Reader("u", Marking.RED, victims=False)}
 TRAVERSALS = {"node", "nodes", "entities", "search", "expand", "paths", "commonNeighbors", "timeline", "near"}
+TRAVERSALS |= {"weakestLinks", "connect"}
 ABSENT = "victim-case:vc-9999"
 VICTIM_ENDS = [e for e in ONTOLOGY.ends if ONTOLOGY.victim_labels & set(ONTOLOGY.far_labels(e))]
 FROM_VICTIMS = sorted(
@@ -333,24 +334,33 @@ BETWEEN = """query($start: [ID!]!, $end: [ID!]!, $hops: Int = 4) {
 }"""
 
 
-ANALYSED = """query($start: [ID!]!, $point: GeoPointInput!) {
+ANALYSED = """query($start: [ID!]!, $half: [ID!]!, $other: [ID!]!, $point: GeoPointInput!) {
   commonNeighbors(ids: $start, least: 2, limit: 1000) {
     shared { entity { id name __typename } ids degree links { id assertions { id note source { id name } } } }
     skippedHubs { id }
   }
   timeline(ids: $start, limit: 1000) { entries { sentence entity { id __typename } link { id } } }
   near(point: $point, km: 1000, limit: 1000) { nearby { entity { id __typename } place { id } link { id } } }
+  weakestLinks(from: $half, to: $other, throughHubs: true) {
+    assertions links { id assertions { id note source { id name } } } sources { id name } criticalSources { id }
+  }
+  connect(ids: $other, throughHubs: true) {
+    nodes { id name __typename } links { id assertions { id source { id name } } } explanation groups { ids } alone
+  }
 }"""
 
 
 async def test_analyses_beside_victims_tell_of_none(executor: Executor, graph: Graph) -> None:
     beside = graph.beside_victims()
     myawaddy = {"latitude": 16.7, "longitude": 98.5}
-    data = await ask(executor, ANALYSED, graph.reader, start=beside, point=myawaddy)
+    half, other = beside[:20], beside[20:60]
+    data = await ask(executor, ANALYSED, graph.reader, start=beside, point=myawaddy, half=half, other=other)
     assert graph.betrayed(data) == []
     assert data["commonNeighbors"]["shared"]
     assert data["timeline"]["entries"]
     assert data["near"]["nearby"]
+    assert data["weakestLinks"]["links"]
+    assert data["connect"]["links"]
 
 
 async def test_traversals_beside_victims_reach_none(executor: Executor, graph: Graph) -> None:
@@ -392,6 +402,12 @@ ALIKE = {
     "paths to": 'paths(from: ["person:do-kwon"], to: [$id]) { paths { hops } skippedHubs { id } limits { name } }',
     "commonNeighbors": """commonNeighbors(ids: [$id, "person:do-kwon"], least: 2) {
       shared { entity { id } degree } skippedHubs { id } limits { name }
+    }""",
+    "weakestLinks": """weakestLinks(from: [$id], to: ["person:do-kwon"]) {
+      connected assertions links { id } sources { id } survivesAnySource limits { name }
+    }""",
+    "connect": """connect(ids: ["person:zhao-wei", $id, "person:do-kwon"]) {
+      connected nodes { id } groups { ids cost best } alone limits { name }
     }""",
     "timeline": "timeline(ids: [$id]) { entries { date sentence } limits { name } }",
     "avoid": """paths(

@@ -48,7 +48,7 @@ def arguments(rng: random.Random, field: GraphQLField, stem: str, *, rich: float
             continue
         if name == "point":
             made[name] = {x: Hole("Float", x) for x in ("latitude", "longitude")}
-        elif name == "ids" and stem == "CommonNeighbors":
+        elif name == "ids" and stem in ("CommonNeighbors", "ConnectResult"):
             made[name] = [Hole("ID", name) for _ in range(rng.randint(2, 4))]
         elif name == "types" and stem == "NearResult":
             made[name] = [Code(x) for x in rng.sample((*SITES, *EVENTS), 3)]

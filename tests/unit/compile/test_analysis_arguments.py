@@ -30,6 +30,15 @@ REFUSED: dict[str, tuple[str, type[RequestError], str, str]] = {
     "a type that lies nowhere": (
         "near(point: {latitude: 9, longitude: 0}, km: 1, types: [Person])", BadInput, "`types` has Person", "Compound",
     ),
+    "one set in the other": (
+        'weakestLinks(from: ["person:x", "person:y"], to: ["person:y"])', BadInput, "'person:y' is in `from`", "once",
+    ),
+    "too far a walk": ('weakestLinks(from: ["person:x"], to: ["person:y"], maxHops: 7)', BadInput, "is 7", "1 to 6"),
+    "one to join": ('connect(ids: ["person:x", "person:x"])', BadInput, "`ids` names 1 entities", "name 2 to 50"),
+    "too far to join": ('connect(ids: ["person:x", "person:y"], maxHops: 6)', BadInput, "`maxHops` is 6", "1 to 5"),
+    "a confidence above one": (
+        'connect(ids: ["person:x", "person:y"], minConfidence: 1.5)', BadInput, "`minConfidence` is 1.5", "from 0 to 1",
+    ),
     "no types near": ("near(point: {latitude: 9, longitude: 0}, km: 1, types: [])", BadInput, "is empty", "leave it"),
 }  # fmt: skip
 

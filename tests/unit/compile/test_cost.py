@@ -70,6 +70,8 @@ def test_what_costs_too_much_is_refused_with_both_figures() -> None:
         '{ paths(from: ["person:x"], to: ["person:y"]) { paths { hops } } }',
         '{ commonNeighbors(ids: ["person:x", "person:y"]) { shared { entity { id } links { id } } } }',
         '{ timeline(ids: ["person:x"]) { entries { date entity { id } link { id } } } }',
+        '{ weakestLinks(from: ["person:x"], to: ["person:y"]) { assertions links { id } sources { id } } }',
+        '{ connect(ids: ["person:x", "person:y"]) { nodes { id } links { id } explanation } }',
         "{ near(point: {latitude: 1, longitude: 1}, km: 9) { nearby { entity { id } link { id } } } }",
         '{ person(id: "person:x") { degrees { count } links { nodes { assertions { source { name } } } } } }',
     ],
