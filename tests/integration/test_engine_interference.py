@@ -152,8 +152,8 @@ async def _battery(stage: Stage, scope: Scope, ids: list[str]) -> list[Any]:
     for a, b in list(zip(ends, reversed(ends), strict=True))[:6]:
         answers.append(
             await stage.body(
-                "query($a: [ID!]!, $b: [ID!]!, $ids: [ID!]!) %as_of { paths(from: $a, to: $b, k: 3, maxHops: 4) { paths { hops"
-                " confidence"
+                "query($a: [ID!]!, $b: [ID!]!, $ids: [ID!]!) %as_of { paths(from: $a, to: $b, k: 3, maxHops: 4)"
+                " { paths { hops confidence"
                 " nodes { id } links { id corroboration } explanation } limits { name reached } skippedHubs { id } }"
                 " weakestLinks(from: $a, to: $b) { assertions links { id } sources { id } criticalSources { id } }"
                 " connect(ids: $ids) { nodes { id } links { id confidence } groups { ids confidence cost best } } }",
