@@ -4,6 +4,7 @@
     BAD_REQUEST, BAD_USER_INPUT, LIMIT_EXCEEDED,
     RATE_LIMITED, OVERLOADED, ORIGIN_NOT_ALLOWED, DOCUMENT_NOT_TRUSTED, PERSISTED_QUERY_NOT_FOUND,
     DATABASE_UNAVAILABLE, DATABASE_TIMEOUT, DATABASE_OVERLOADED, DATABASE_REFUSED, DATABASE_TOO_OLD, DATABASE_ERROR,
+    UNAVAILABLE_ANALYSIS  the database in use lacks what the analysis needs: Graph Data Science
     UNAUTHENTICATED     the token is not accepted, whatever is wrong with it
     AUDIT_UNAVAILABLE   the audit log cannot be written, so the answer is withheld
     INTERNAL

@@ -9,7 +9,8 @@
     │   ├── DatabaseOverloaded
     │   ├── DatabaseConflict   two writers met; the same again may succeed
     │   ├── DatabaseRefused    wrong user name or password
-    │   └── DatabaseTooOld
+    │   ├── DatabaseTooOld
+    │   └── AnalysisUnavailable  what an analysis needs is not installed in it
     ├── RequestError           what a client asked cannot be answered
     │   ├── BadInput           an argument, id, code or cursor
     │   ├── LimitExceeded      too many bytes, tokens, levels, aliases or rows asked for
@@ -68,6 +69,10 @@ class DatabaseRefused(DatabaseError):
 
 class DatabaseTooOld(DatabaseError):
     code = "DATABASE_TOO_OLD"
+
+
+class AnalysisUnavailable(DatabaseError):
+    code = "UNAVAILABLE_ANALYSIS"
 
 
 class RequestError(CrimegraphError):

@@ -3,6 +3,7 @@
 server         start, stop, and the session that starts what it needs and stops what it started
 process        the process in the background: begun, found again, ended
 artifacts      the jars by the committed lock, fetched where missing, proven unchanged before every start
+plugins        Graph Data Science, where it is asked for
 configuration  neo4j.conf, written whole
 memory         fitted to the machine and its control group
 ports          the preferred ones, or free ones

@@ -1,6 +1,7 @@
 """The jars of the local Neo4j: which they are, getting them, and proof before every start that they are unchanged.
 
-`jgo.toml` says what is wanted, `jgo.lock.toml` every jar that this came to with its SHA-256 (`make lock` writes it).
+`jgo.toml` says what is wanted, `jgo.lock.toml` every jar that this came to with its SHA-256 (`make lock` writes it);
+those of the folder `gds` what Graph Data Science needs beside it.
 jgo fetches single jars by that list: nothing is resolved again, so a start needs no network once they are there.
 A jar reaches its final name only when complete and checked; what an interruption leaves is fetched again.
 """
@@ -46,19 +47,30 @@ class Jar:
 @cache
 def locked_jars() -> tuple[Jar, ...]:
     """Every jar of the committed lock, in its order, which is the order of the class path."""
-    lock = tomllib.loads((package_files("graph.local") / "jgo.lock.toml").read_text(encoding="utf-8"))
+    return _locked("jgo.lock.toml")
+
+
+@cache
+def gds_jars() -> tuple[Jar, ...]:
+    """Those that Graph Data Science needs beside Neo4j's. Of a library that Neo4j has, Neo4j's own version is used."""
+    there = {(jar.group, jar.artifact) for jar in locked_jars()}
+    return tuple(jar for jar in _locked("gds/jgo.lock.toml") if (jar.group, jar.artifact) not in there)
+
+
+def _locked(name: str) -> tuple[Jar, ...]:
+    lock = tomllib.loads((package_files("graph.local") / name).read_text(encoding="utf-8"))
     return tuple(
         Jar(d["groupId"], d["artifactId"], d["version"], d.get("classifier", ""), d["sha256"])
         for d in lock["dependencies"]
     )
 
 
-def checked_jars(folder: Path, progress: Progress) -> list[Path]:
-    """The jars in `folder`, fetched where missing, every one with the checksum of the lock.
+def checked_jars(folder: Path, progress: Progress, jars: Sequence[Jar] | None = None) -> list[Path]:
+    """The jars in `folder`, fetched where missing, every one with the checksum of the lock. Without `jars`: Neo4j's.
 
     Raises LocalServerError when one was changed, or cannot be fetched or stored.
     """
-    jars = locked_jars()
+    jars = locked_jars() if jars is None else jars
     with disk_errors(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with held(folder / ".lock", "another crimegraph that is fetching Neo4j", progress):

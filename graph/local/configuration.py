@@ -52,6 +52,8 @@ def configuration(settings: Settings, memory: Memory, ports: Ports) -> dict[str,
         "dbms.security.allow_csv_import_from_file_urls": "false",
         "internal.dbms.cypher_ip_blocklist": "0.0.0.0/0,::/0",
         "dbms.security.auth_enabled": "true",
+        # What it measures, it holds in memory of its own.
+        **({"dbms.security.procedures.unrestricted": "gds.*"} if settings.gds else {}),
         "dbms.usage_report.enabled": "false",
         "client.allow_telemetry": "false",
         # Browser asks Segment, Canny and Google Fonts all the same: it may load and send to this machine alone.

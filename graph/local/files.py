@@ -51,6 +51,10 @@ class Files:
         return self.logs / "console.log"
 
     @property
+    def plugins(self) -> Path:
+        return self.base / "plugins"
+
+    @property
     def run(self) -> Path:
         return self.base / "run"
 
@@ -67,7 +71,7 @@ class Files:
         with disk_errors(self.home):
             self.home.mkdir(parents=True, exist_ok=True)
             self.home.chmod(0o700)
-            for folder in (self.base, self.conf, self.data, self.imports, self.logs, self.base / "plugins", self.run):
+            for folder in (self.base, self.conf, self.data, self.imports, self.logs, self.plugins, self.run):
                 folder.mkdir(mode=0o700, exist_ok=True)
 
     def require_space(self) -> None:

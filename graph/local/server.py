@@ -18,6 +18,7 @@ from graph.local.files import Files
 from graph.local.java import Java
 from graph.local.locks import held, open_lock, take
 from graph.local.memory import fitted
+from graph.local.plugins import checked_plugins, place_plugins
 from graph.local.process import Running
 from graph.local.progress import Progress, silent
 from graph.local.reasons import listens, port_was_taken, why_it_ended
@@ -105,7 +106,9 @@ def start_held(files: Files, settings: Settings, progress: Progress, *, kept: bo
     found = process.find(files)
     if found is None:
         files.require_space()
-        java = Java.prepared(files, checked_jars(settings.jars, progress))
+        plugins = checked_plugins(settings, progress)
+        java = Java.prepared(files, [*checked_jars(settings.jars, progress), *plugins])
+        place_plugins(files, plugins)
         _ensure_password(files, java, settings, progress)
         try:
             found = _begin(files, settings, java, progress, kept=kept)

@@ -26,6 +26,7 @@ class Settings:
     http_port: int
     heap_megabytes: int | None
     pagecache_megabytes: int | None
+    gds: bool
     statement_timeout_seconds: float
     statement_memory_megabytes: int
     service: Service
@@ -59,6 +60,7 @@ class Settings:
             http_port=read.port("CRIMEGRAPH_HTTP_PORT"),
             heap_megabytes=read.megabytes("CRIMEGRAPH_HEAP_MEGABYTES", least=128),
             pagecache_megabytes=read.megabytes("CRIMEGRAPH_PAGECACHE_MEGABYTES", least=8),
+            gds=read.flag("CRIMEGRAPH_GDS"),
             statement_timeout_seconds=read.seconds("CRIMEGRAPH_STATEMENT_TIMEOUT_SECONDS"),
             statement_memory_megabytes=read.whole("CRIMEGRAPH_STATEMENT_MEMORY_MEGABYTES", 1, 1_000_000),
             service=read_service(read),

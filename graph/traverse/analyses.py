@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from graph.traverse.analysis.declared import Analysis
+from graph.traverse.centrality import CENTRALITY
+from graph.traverse.communities import COMMUNITIES
 from graph.traverse.connect import CONNECT
 from graph.traverse.weakest_links import WEAKEST_LINKS
 
-ANALYSES: Mapping[str, Analysis] = {one.name: one for one in (WEAKEST_LINKS, CONNECT)}
+ANALYSES: Mapping[str, Analysis] = {one.name: one for one in (WEAKEST_LINKS, CONNECT, COMMUNITIES, CENTRALITY)}

@@ -15,7 +15,7 @@ from heapq import heappop, heappush
 
 MAX_STEPS = 400_000
 """Trees that are looked at while the cheapest is searched: half a second at most."""
-MAX_ROOTS = 4
+ROOTS = 4
 """Entities at which the search that is not exact begins."""
 _LINK = 1 << 20
 Edge = tuple[str, str]
@@ -163,7 +163,7 @@ class _Exact:
         return _priced(self.roads, edges, self.ids)
 
 
-def near(roads: Roads, ids: Sequence[str], roots: int = MAX_ROOTS) -> Tree:
+def near(roads: Roads, ids: Sequence[str], roots: int = ROOTS) -> Tree:
     """A tree that joins them, which can be joined, and seldom costs much more than the cheapest."""
     ends = [one for one in sorted(ids) if one in roads.ends]
     open_ = [one for one in sorted(ids) if one not in roads.ends]

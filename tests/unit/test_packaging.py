@@ -9,8 +9,10 @@ import zipfile
 from importlib.metadata import entry_points
 from pathlib import Path
 
+import pytest
+
 _ROOT = Path(__file__).parents[2]
-_LOCKS = ("requirements.lock", ".ci/uv.lock", "graph/local/jgo.lock.toml")
+_LOCKS = ("requirements.lock", ".ci/uv.lock", "graph/local/jgo.lock.toml", "graph/local/gds/jgo.lock.toml")
 
 
 def test_the_installed_graph_is_ours() -> None:
@@ -48,9 +50,10 @@ def test_every_dependency_is_locked_with_its_hash() -> None:
         ), name
 
 
-def test_the_lock_of_the_jars_belongs_to_what_is_wanted() -> None:
-    wanted = (_ROOT / "graph/local/jgo.toml").read_bytes()
-    lock = tomllib.loads((_ROOT / "graph/local/jgo.lock.toml").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("folder", ["graph/local", "graph/local/gds"])
+def test_the_lock_of_the_jars_belongs_to_what_is_wanted(folder: str) -> None:
+    wanted = (_ROOT / folder / "jgo.toml").read_bytes()
+    lock = tomllib.loads((_ROOT / folder / "jgo.lock.toml").read_text(encoding="utf-8"))
     assert lock["metadata"]["spec_hash"] == hashlib.sha256(wanted).hexdigest()[:16], "run `make lock`"
     locked = {f"{d['groupId']}:{d['artifactId']}:{d['version']}" for d in lock["dependencies"]}
     assert set(tomllib.loads(wanted.decode())["dependencies"]["coordinates"]) <= locked

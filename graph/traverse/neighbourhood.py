@@ -1,0 +1,92 @@
+"""What lies around some entities as a weighted graph in memory, for analyses of its structure.
+
+Breadth first, through what may be inside. What may not be (hubs, the protected) is not in it either: it would join
+everybody, in any structure. Between two entities all links are one line, which weighs as much as it is sure that one of
+them holds: 1 − Π(1 − confidence), of parallel happenings the surest.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import log
+
+from graph.ontology import Direction
+from graph.traverse.analysis.search import Search
+from graph.traverse.opening import LINKS_OF_A_NODE, Opened
+from graph.traverse.strength import FLOOR, UNIT
+
+AT_ONCE = 150
+MAX_STATEMENTS = 14
+MAX_LINES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """nodes in the order of their ids; lines between their places in it, with what each weighs."""
+
+    nodes: Sequence[str]
+    lines: Sequence[tuple[int, int, float]]
+    limits: Sequence[tuple[str, int, int]]
+
+
+def cost(weight: float) -> int:
+    """How far apart two are that a line of this weight joins: whole, so that equal ways are equal; never nothing."""
+    return max(round(-log(weight) * UNIT), 1)
+
+
+@dataclass(slots=True)
+class _Seen:
+    doubt: dict[tuple[str, str], dict[tuple[str, bool], float]] = field(default_factory=dict)
+    """Between two: of each type, either way round, what speaks against it."""
+    barred: set[str] = field(default_factory=set)
+    limits: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+
+    def take(self, opened: Opened) -> list[str]:
+        """The entities that it leads on to."""
+        if opened.barred:
+            self.barred.add(opened.id)
+        if opened.cut:
+            self.limits["links"] = ("links", LINKS_OF_A_NODE, LINKS_OF_A_NODE + 1)
+        for hop, _, barred in opened.hops:
+            if barred:
+                self.barred.add(hop.far)
+            kind, start, end, _ = hop.key
+            weight = max(hop.confidence or 0.0, FLOOR) * (
+                1.0 - max(hop.denial, FLOOR) if hop.denial is not None else 1.0
+            )
+            self.doubt.setdefault((min(start, end), max(start, end)), {})[kind, start < end] = 1.0 - weight
+        return [hop.far for hop, _, barred in opened.hops if not barred]
+
+    def whole(self, nodes: set[str]) -> Neighbourhood:
+        inside = sorted(nodes - self.barred)
+        place = {node: at for at, node in enumerate(inside)}
+        lines: list[tuple[int, int, float]] = []
+        for (a, b), doubts in sorted(self.doubt.items()):
+            if a in place and b in place:
+                product = 1.0
+                for _, doubt in sorted(doubts.items()):
+                    product *= doubt
+                lines.append((place[a], place[b], round(max(1.0 - product, 1e-6), 6)))
+        return Neighbourhood(inside, lines, list(self.limits.values()))
+
+
+async def neighbourhood(search: Search, ids: Sequence[str], max_hops: int) -> Neighbourhood:
+    """Raises DatabaseError."""
+    open_, seen = search.open(Direction.BOTH), _Seen()
+    there: set[str] = set()
+    edge, known, statements = sorted(ids), set(ids), 0
+    for _ in range(max_hops):
+        reached: list[str] = []
+        for at in range(0, len(edge), AT_ONCE):
+            if statements == MAX_STATEMENTS or len(seen.doubt) > MAX_LINES:
+                name = "statements" if statements == MAX_STATEMENTS else "lines"
+                reach = (MAX_STATEMENTS, MAX_STATEMENTS + 1) if name == "statements" else (MAX_LINES, len(seen.doubt))
+                seen.limits[name] = (name, *reach)
+                return seen.whole(there)
+            statements += 1
+            for opened in await open_(edge[at : at + AT_ONCE]):
+                there.add(opened.id)
+                reached += seen.take(opened)
+        there.update(reached)
+        edge = sorted(set(reached) - known)
+        known.update(edge)
+    return seen.whole(there)
