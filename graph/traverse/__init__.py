@@ -21,6 +21,10 @@ weakest_links
   cut         the smallest cuts
 connect  the smallest well-evidenced subgraph that joins several entities
   steiner     the cheapest tree
+communities, centrality
+         the structure around some entities
+  neighbourhood  that as a weighted graph
+  data_science   how Neo4j's Graph Data Science measures it
 explain  a hop, or a date, in one sentence
 ids      ids that a client names
 limits   limits that an answer ran into

@@ -32,6 +32,8 @@ CLEARED = Reader("t", Marking.RED, victims=True)
 WITHOUT = {"anonymous": ANONYMOUS, "cleared for all but victims": Reader("u", Marking.RED, victims=False)}
 TRAVERSALS = {"node", "nodes", "entities", "search", "expand", "paths", "commonNeighbors", "timeline", "near"}
 TRAVERSALS |= {"weakestLinks", "connect"}
+OF_DATA_SCIENCE = {"communities", "centrality"}
+"""tests/integration/test_structure.py asks them, of a Neo4j that has what they need."""
 ABSENT = "victim-case:vc-9999"
 VICTIM_ENDS = [e for e in ONTOLOGY.ends if ONTOLOGY.victim_labels & set(ONTOLOGY.far_labels(e))]
 FROM_VICTIMS = sorted(
@@ -169,7 +171,7 @@ def test_every_root_field_is_asked_here() -> None:
     query = schema().query_type
     assert query is not None
     walked = {name for n in ONTOLOGY.node_types for name in (n.singular, n.plural)}
-    assert set(query.fields) == walked | TRAVERSALS
+    assert set(query.fields) == walked | TRAVERSALS | OF_DATA_SCIENCE
 
 
 @pytest.mark.parametrize("label", [n.label for n in ONTOLOGY.node_types])

@@ -39,6 +39,9 @@ REFUSED: dict[str, tuple[str, type[RequestError], str, str]] = {
     "a confidence above one": (
         'connect(ids: ["person:x", "person:y"], minConfidence: 1.5)', BadInput, "`minConfidence` is 1.5", "from 0 to 1",
     ),
+    "around none": ("communities(ids: [])", BadInput, "`ids` names 0 entities", "name 1 to 100"),
+    "too far around": ('centrality(ids: ["person:x"], maxHops: 5)', BadInput, "`maxHops` is 5", "from 1 to 4"),
+    "none central": ('centrality(ids: ["person:x"], limit: 0)', BadInput, "`limit` is 0", "from 1 to 1000"),
     "no types near": ("near(point: {latitude: 9, longitude: 0}, km: 1, types: [])", BadInput, "is empty", "leave it"),
 }  # fmt: skip
 

@@ -71,6 +71,8 @@ def test_what_costs_too_much_is_refused_with_both_figures() -> None:
         '{ commonNeighbors(ids: ["person:x", "person:y"]) { shared { entity { id } links { id } } } }',
         '{ timeline(ids: ["person:x"]) { entries { date entity { id } link { id } } } }',
         '{ weakestLinks(from: ["person:x"], to: ["person:y"]) { assertions links { id } sources { id } } }',
+        '{ communities(ids: ["person:x"]) { communities { members { id } } } }',
+        '{ centrality(ids: ["person:x"], limit: 1000) { scores { entity { id } score } } }',
         '{ connect(ids: ["person:x", "person:y"]) { nodes { id } links { id } explanation } }',
         "{ near(point: {latitude: 1, longitude: 1}, km: 9) { nearby { entity { id } link { id } } } }",
         '{ person(id: "person:x") { degrees { count } links { nodes { assertions { source { name } } } } } }',
