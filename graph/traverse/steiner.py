@@ -44,10 +44,15 @@ class Roads:
     cost: Mapping[str, Mapping[str, int]]
     inside: Mapping[str, int] = field(default_factory=dict)
     ends: frozenset[str] = frozenset()
+    _beyond: dict[str, list[tuple[str, int]]] = field(default_factory=dict, compare=False)
 
-    def beyond(self, node: str) -> Iterable[tuple[str, int]]:
+    def beyond(self, node: str) -> Sequence[tuple[str, int]]:
         """Neighbours and what it takes to come there, with a little for the link itself."""
-        return [(far, cost * _LINK + 1) for far, cost in sorted(self.cost.get(node, {}).items())]
+        found = self._beyond.get(node)
+        if found is None:
+            links = sorted(self.cost.get(node, {}).items())
+            found = self._beyond[node] = [(far, cost * _LINK + 1) for far, cost in links]
+        return found
 
     def within(self, node: str, named: Collection[str]) -> int:
         return 0 if node in named else self.inside.get(node, 0) * _LINK
