@@ -1,7 +1,7 @@
 """The cheapest tree that joins some entities: a Steiner tree, in which hubs inside cost something too.
 
 cheapest  exact: partial trees grow by a link, or meet at a root, cheapest first (Dreyfus and Wagner, 1971; in the order
-          of Dijkstra with a bound for what is left, as Hougardy, Silvanus and Vygen, 2017)
+          of Dijkstra with bounds for what is left, as Hougardy, Silvanus and Vygen, 2017)
 near      not exact: what is nearest is joined to what is joined already, one after the other (Takahashi and Matsuyama,
           1980)
 
@@ -10,14 +10,17 @@ Costs are whole numbers. Of trees that cost as much, those with fewer links are 
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 
-MAX_STEPS = 400_000
+import networkx as nx
+
+MAX_STEPS = 150_000
 """Trees that are looked at while the cheapest is searched: half a second at most."""
 ROOTS = 4
 """Entities at which the search that is not exact begins."""
 _LINK = 1 << 20
+_NO_WAY = 1 << 62
 Edge = tuple[str, str]
 """Two ids in their order."""
 
@@ -103,54 +106,88 @@ class _Exact:
     ids: Sequence[str]
     known: Tree
     _rest: list[Mapping[str, int]] = field(default_factory=list)
+    """Of each of them, what lies at least between it and a node; and the same of links alone."""
+    _bare: list[Mapping[str, int]] = field(default_factory=list)
+    _missing: dict[int, tuple[list[Mapping[str, int]], int]] = field(default_factory=dict)
+    """Of the named ones that a set lacks, and a spanning tree of those."""
     _cost: dict[tuple[str, int], int] = field(default_factory=dict)
     _came: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict)
     """From which one it grew, or with which other one at the same root it met."""
+    _bound: dict[tuple[str, int], int] = field(default_factory=dict)
     _heap: list[tuple[int, str, int]] = field(default_factory=list)
     _most: int = 0
 
     def tree(self) -> Tree | None:
         last, all_ = self.ids[-1], (1 << (len(self.ids) - 1)) - 1
-        self._most = self.known.cost * _LINK + len(self.known.edges)
+        self._most = 2 * (self.known.cost * _LINK + len(self.known.edges))
         self._rest = [_least(self.roads, one, self.ids) for one in self.ids]
+        bare = replace(self.roads, inside={})
+        self._bare = [_least(bare, one, self.ids) for one in self.ids] if self.roads.inside else self._rest
         done: dict[str, dict[int, int]] = defaultdict(dict)
         steps = 0
         for bit, one in enumerate(self.ids[:-1]):
             self._reach(one, 1 << bit, 0, (one, 0))
         while self._heap:
             _, root, bits = heappop(self._heap)
-            if bits in done[root]:
+            met = done[root]
+            if bits in met:
                 continue
-            cost = done[root][bits] = self._cost[root, bits]
+            cost = met[bits] = self._cost[root, bits]
             if root == last and bits == all_:
                 return self._tree(root, bits)
             end = root in self.roads.ends
             if end and bits.bit_count() != 1:
                 continue
-            for far, price in self.roads.beyond(root):
+            beyond = self.roads.beyond(root)
+            for far, price in beyond:
                 if far not in self.roads.ends or (far == last and bits == all_):
                     self._reach(far, bits, cost + price + self.roads.within(far, self.ids), (root, bits))
-                steps += 1
+            steps += len(beyond)
             if not end:
-                inside = self.roads.within(root, self.ids)
-                for other, its in list(done[root].items()):
+                without = cost - self.roads.within(root, self.ids)
+                for other, its in list(met.items()):
                     if not other & bits:
-                        self._reach(root, bits | other, cost + its - inside, (root, other))
-                    steps += 1
+                        self._reach(root, bits | other, without + its, (root, other))
+                steps += len(met)
             if steps > MAX_STEPS:
                 return None
         raise AssertionError("they cannot be joined")
 
     def _reach(self, root: str, bits: int, cost: int, came: tuple[str, int]) -> None:
-        if cost >= self._cost.get((root, bits), cost + 1):
+        label = root, bits
+        before = self._cost.get(label)
+        if 2 * cost > self._most or (before is not None and before <= cost):
             return
-        far = [rest for at, rest in enumerate(self._rest) if not bits >> at & 1]
-        if any(root not in rest for rest in far):
-            return
-        least = cost + max(rest[root] for rest in far)
+        left = self._bound.get(label)
+        if left is None:
+            left = self._bound[label] = self._left(root, bits)
+        least = 2 * cost + left
         if least <= self._most:
-            self._cost[root, bits], self._came[root, bits] = cost, came
+            self._cost[label], self._came[label] = cost, came
             heappush(self._heap, (least, root, bits))
+
+    def _left(self, root: str, bits: int) -> int:
+        """Twice what it costs at least to join the others to it: the way to the farthest, or a walk around all of them,
+        which goes along each link of a tree twice.
+        """
+        missing, around = self._missing.get(bits) or self._others(bits)
+        far = [of.get(root, _NO_WAY) for of in missing]
+        if len(far) == 1:
+            return 2 * far[0]
+        links = far if not self.roads.inside else [self._bare[at].get(root, _NO_WAY) for at in self._at(bits)]
+        one, two = sorted(links)[:2]
+        return max(2 * max(far), one + two + around)
+
+    def _others(self, bits: int) -> tuple[list[Mapping[str, int]], int]:
+        at = self._at(bits)
+        graph: nx.Graph[int] = nx.Graph()
+        graph.add_weighted_edges_from((a, b, self._bare[a][self.ids[b]]) for a in at for b in at if a < b)
+        around = int(nx.minimum_spanning_tree(graph).size("weight"))
+        self._missing[bits] = [self._rest[one] for one in at], around
+        return self._missing[bits]
+
+    def _at(self, bits: int) -> list[int]:
+        return [at for at in range(len(self.ids)) if not bits >> at & 1]
 
     def _tree(self, root: str, bits: int) -> Tree:
         edges: set[Edge] = set()

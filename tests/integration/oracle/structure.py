@@ -1,4 +1,4 @@
-"""What lies around some entities as a weighted graph, by the rules of the documentation of communities and centrality."""
+"""What lies around some entities as a weighted graph, by the rules that communities and centrality document."""
 
 import math
 from collections import defaultdict
