@@ -14,7 +14,7 @@ from graph.traverse.analysis.search import Search
 from graph.traverse.neighbourhood import Neighbourhood, cost
 
 STATEMENTS = 4
-"""At most: whether it is there, the measurement, and after a failure what was left."""
+"""At most: whether it is there, what others left, the measurement, and after a failure what it left itself."""
 SEED = 7
 _PROJECTED = (
     "UNWIND $lines AS line WITH gds.graph.project($graph, line[0], line[1],"
@@ -27,6 +27,13 @@ _MEASURED = (
     " CALL gds.graph.drop(made.graphName, false) YIELD graphName RETURN rows"
 )
 _THERE = "SHOW FUNCTIONS YIELD name WHERE name = 'gds.graph.project' RETURN name"
+_PREFIX = "crimegraph-"
+_SWEPT = (
+    "CALL gds.graph.list() YIELD graphName, creationTime"
+    f" WITH graphName, creationTime WHERE graphName STARTS WITH '{_PREFIX}' AND creationTime < datetime() - duration('PT1H')"
+    " CALL gds.graph.drop(graphName, false) YIELD graphName AS dropped RETURN dropped"
+)
+"""What a process that was killed in that moment left: no statement runs for an hour."""
 _DROPPED = "CALL gds.graph.drop($graph, false) YIELD graphName RETURN graphName"
 _dropping: set[asyncio.Task[Any]] = set()
 """Else nobody would hold them until they end."""
@@ -50,7 +57,8 @@ async def measured(
     """
     if not of.lines:
         return {}
-    graph = f"crimegraph-{token_hex(16)}"
+    graph = f"{_PREFIX}{token_hex(16)}"
+    await search.rows(_SWEPT, search.text())
     options = {"concurrency": "1", **configuration}
     query = " ".join(
         [
