@@ -30,7 +30,8 @@ _THERE = "SHOW FUNCTIONS YIELD name WHERE name = 'gds.graph.project' RETURN name
 _PREFIX = "crimegraph-"
 _SWEPT = (
     "CALL gds.graph.list() YIELD graphName, creationTime"
-    f" WITH graphName, creationTime WHERE graphName STARTS WITH '{_PREFIX}' AND creationTime < datetime() - duration('PT1H')"
+    f" WITH graphName, creationTime WHERE graphName STARTS WITH '{_PREFIX}'"
+    " AND creationTime < datetime() - duration('PT1H')"
     " CALL gds.graph.drop(graphName, false) YIELD graphName AS dropped RETURN dropped"
 )
 """What a process that was killed in that moment left: no statement runs for an hour."""
