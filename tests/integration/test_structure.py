@@ -1,10 +1,8 @@
 """communities and centrality against networkx, on a Neo4j of their own that has Graph Data Science."""
 
 import asyncio
-import os
 import random
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,24 +13,22 @@ import pytest_asyncio
 from api.exchange import Request
 from api.execute import Executor
 from api.schema import schema
-from graph import local
 from graph.database import Database
 from graph.local.artifacts import gds_jars
 from graph.local.files import Files
 from graph.local.plugins import place_plugins
 from graph.provenance import AssertionRow, NodeRow, confidence
 from graph.scope import ANONYMOUS, Scope
-from graph.settings import Endpoint, Settings
+from graph.settings import Endpoint
 from graph.traverse import data_science
 from graph.vocabularies import Reliability
-from tests.free_ports import free_ports
+from tests.data_science import with_data_science
 from tests.integration.oracle.many import Alone, many
 from tests.integration.oracle.plainly import write_plainly
 from tests.integration.oracle.stage import Stage, staged
 from tests.integration.oracle.structure import around
 from tests.integration.oracle.walks import Rules
 from tests.integration.oracle.world import PREFIX, START, world
-from tests.short_lived import short_lived
 
 GRAPHS, PLANTED = 40, 6
 RULES = (Rules(), Rules(through_hubs=True), Rules(exclude_inferred=True))
@@ -48,15 +44,8 @@ deep = pytest.mark.deep
 
 @pytest.fixture(scope="module")
 def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
-    ports = free_ports(2)
-    settings = replace(
-        Settings.from_environment({k: v for k, v in os.environ.items() if not k.startswith("NEO4J_")}),
-        home=tmp_path_factory.mktemp("structure") / "home", bolt_port=ports[0], http_port=ports[1],
-        heap_megabytes=768, pagecache_megabytes=64, gds=True,
-    )  # fmt: skip
-    with short_lived():
-        yield local.start(settings)
-        local.stop(settings)
+    with with_data_science(tmp_path_factory.mktemp("structure") / "home") as made:
+        yield made
 
 
 @pytest_asyncio.fixture(scope="module")
