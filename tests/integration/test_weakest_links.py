@@ -1,6 +1,7 @@
 """weakestLinks, and what lies between two sets, against brute force, for several readers and moments."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from graph.traverse import between as opened
 from graph.traverse.analysis.search import Search
 from graph.traverse.between import between
 from graph.traverse.walk import plan_walk
+from graph.traverse.weakest_links import find
 from graph.vocabularies import Stance
 from tests.integration.oracle.cuts import Tangle, smallest, tangle
 from tests.integration.oracle.many import Alone, many
@@ -181,6 +183,27 @@ async def test_a_denial_holds_nothing_and_every_transfer_is_a_link(database_endp
         back = await _ask(stage, Scope(ANONYMOUS), Rules(direction="IN"), [a.id], [b.id], 1)
     assert (found["assertions"], len(found["links"])) == (2, 2)
     assert (back["connected"], back["assertions"]) == (False, 0)
+
+
+async def test_what_was_withdrawn_since_it_was_opened_is_no_link_any_more(database_endpoint: Endpoint) -> None:
+    a, b, c = (_row("Organization", name) for name in "abc")
+    source = _row("Source", "s")
+    rows = [AssertionRow("ASSOCIATE_OF", x.id, y.id, source.id, START) for x, y in ((a, b), (a, c), (c, b))]
+    async with staged(database_endpoint) as stage:
+        await write_plainly(stage.database, [a, b, c, source], rows)
+        calm = _search(stage.database, Scope(ANONYMOUS), Rules())
+
+        async def ask(text: str, own: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+            if "keys" in own:
+                gone = "MATCH (:Entity {id: $a})-[r]-(:Entity {id: $b}) SET r.retractedAt = datetime()"
+                await stage.database.write([(gone, {"a": a.id, "b": b.id})])
+            return await stage.database.read(text, {**calm.scope.parameters, **own}, metadata={})
+
+        arguments = {"from": (a.id,), "to": (b.id,), "maxHops": 3}
+        before = await find(calm, arguments)
+        after = await find(replace(calm, _ask=ask), arguments)
+    assert (before["assertions"], after["assertions"]) == (2, 1)
+    assert after["connected"]
 
 
 async def test_what_was_not_looked_at_is_said(database_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
