@@ -1,6 +1,7 @@
 """Graph Data Science in the local Neo4j, where CRIMEGRAPH_GDS asks for it.
 
-Neo4j finds procedures in the jars of its plugins folder, and what they need on the class path: so a jar is on both.
+Neo4j finds procedures in the jars of its plugins folder, and what they need on the class path: so a jar of theirs is on
+both, and a library on the class path alone, since looking through it takes time and finds nothing.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,8 @@ from graph.local.files import Files, disk_errors
 from graph.local.progress import Progress
 from graph.settings import Settings
 
+_GROUP = "org.neo4j.gds"
+
 
 def checked_plugins(settings: Settings, progress: Progress) -> list[Path]:
     """The jars, fetched where missing; none where it is not asked for. Raises LocalServerError."""
@@ -18,11 +21,12 @@ def checked_plugins(settings: Settings, progress: Progress) -> list[Path]:
 
 
 def place_plugins(files: Files, jars: Sequence[Path]) -> None:
-    """Links in the plugins folder to these, and to no others. What a person put there stays."""
+    """Links in the plugins folder to those of these that have procedures. What a person put there stays."""
+    own = {jar.file_name for jar in gds_jars() if jar.group == _GROUP}
     with disk_errors(files.plugins):
         for old in files.plugins.glob("*.jar"):
             if old.is_symlink():
                 old.unlink()
         for jar in jars:
-            if not (files.plugins / jar.name).exists():
+            if jar.name in own and not (files.plugins / jar.name).exists():
                 (files.plugins / jar.name).symlink_to(jar)

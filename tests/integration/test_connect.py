@@ -22,7 +22,7 @@ from tests.integration.oracle.trees import MILLION, Land, cost_of, land
 from tests.integration.oracle.walks import Rules, Walks
 from tests.integration.oracle.world import PREFIX, START, world
 
-GRAPHS = 80
+GRAPHS = 40
 BRUTE = 12
 """Entities, of which every set is tried."""
 RULES = (Rules(), Rules(through_hubs=True), Rules(exclude_inferred=True), Rules(min_confidence=0.3))

@@ -204,11 +204,11 @@ async def test_without_it_both_say_what_is_missing_and_what_to_do(database_endpo
 def test_the_plugins_folder_has_what_is_asked_for_and_keeps_what_a_person_put_there(tmp_path: Path) -> None:
     files = Files(tmp_path / "home")
     files.prepare()
-    jars = [tmp_path / f"{name}.jar" for name in "ab"]
+    jars = [tmp_path / f"{name}.jar" for name in ("proc-2.13.9", "core-2.13.9", "hppc-0.7.3")]
     for jar in (*jars, files.plugins / "own.jar"):
         jar.write_bytes(b"")
     place_plugins(files, jars)
-    assert {p.name for p in files.plugins.iterdir()} == {"a.jar", "b.jar", "own.jar"}
+    assert {p.name for p in files.plugins.iterdir()} == {"proc-2.13.9.jar", "core-2.13.9.jar", "own.jar"}
     place_plugins(files, [])
     assert {p.name for p in files.plugins.iterdir()} == {"own.jar"}
 

@@ -24,7 +24,7 @@ from tests.integration.oracle.stage import Stage, staged
 from tests.integration.oracle.walks import Rules
 from tests.integration.oracle.world import PREFIX, START, world
 
-GRAPHS = 80
+GRAPHS = 40
 HOPS = 4
 RULES = (
     Rules(), Rules(direction="OUT"), Rules(exclude_inferred=True, through_hubs=True), Rules(direction="IN"),
@@ -76,7 +76,8 @@ async def test_what_lies_between_is_every_link_on_a_walk(graphs: tuple[Stage, li
             assert not found.limits
             told += bool(wanted)
         long += len(wanted) > 6
-    assert min(told, long) > GRAPHS / 4
+    assert told > GRAPHS / 2
+    assert long > GRAPHS / 12
 
 
 async def test_the_smallest_sets_are_those_of_brute_force(graphs: tuple[Stage, list[Alone]]) -> None:

@@ -1,7 +1,7 @@
 """weakestLinks by brute force: every walk, every set of assertions, every set of sources."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TypeVar
 
@@ -18,7 +18,7 @@ Assertion = tuple[Key, str, str]
 """Which link it asserts, its id, and its source."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tangle:
     """What lies between two sets, and who says so. origins: of a source, those that it was derived from."""
 
@@ -27,6 +27,11 @@ class Tangle:
     steps: Sequence[Step]
     stated: Sequence[Assertion]
     origins: Mapping[str, Sequence[str]]
+    _beyond: dict[str, list[tuple[str, Key]]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for near, far, key in self.steps:
+            self._beyond.setdefault(near, []).append((far, key))
 
     @property
     def sources(self) -> list[str]:
@@ -41,12 +46,13 @@ class Tangle:
         keys = {key for key, _, _ in left}
         seen, waiting = set(self.starts), list(self.starts)
         while waiting:
-            here = waiting.pop()
-            for near, far, key in self.steps:
-                if near == here and key in keys and far not in seen:
+            for far, key in self._beyond.get(waiting.pop(), ()):
+                if far not in seen and key in keys:
+                    if far in self.ends:
+                        return True
                     seen.add(far)
                     waiting.append(far)
-        return bool(seen & set(self.ends))
+        return False
 
     def parted(self, gone: Collection[Assertion]) -> bool:
         return not self.joined(a for a in self.stated if a not in gone)
