@@ -83,7 +83,8 @@ async def _origins(search: Search, sources: Sequence[str]) -> dict[str, Sequence
         f" WITH DISTINCT s MATCH (s){derived('u')}(o:Source) WHERE o <> s AND {text.sees_node('o', 'Source')}"
         " WITH DISTINCT s, o ORDER BY s.id, o.id RETURN s.id, collect(o.id)"
     )
-    return dict(await search.rows(query, text, {"sources": sources})) if sources else {}
+    rows = await search.rows(query, text, {"sources": sources}) if sources else ()
+    return {row[0]: row[1] for row in rows}
 
 
 def _held(stated: Mapping[Key, tuple[int, Sequence[str]]], derivation: Derivation) -> dict[Key, Held]:

@@ -44,8 +44,8 @@ async def test_nothing_joins_them_that_costs_less(graphs: tuple[Stage, list[Alon
     stage, alone = graphs
     exact = inside = parted = apart = ended = 0
     for number, one in enumerate(alone):
-        rules, hops = RULES[number % len(RULES)], one.rng.choice([1, 2, 3])
-        ids = _ids(one)
+        rules, hops = RULES[number % len(RULES)], one.rng.choice([1, 3, 3])
+        ids = one.some(one.rng.choice([2, 3, 3, 4, 5]))
         found = await _ask(stage, one.scope, rules, ids, hops)
         area = land(one.seen, rules, ids, hops)
         assert found["limits"] == []
@@ -76,17 +76,11 @@ async def test_nothing_joins_them_that_costs_less(graphs: tuple[Stage, list[Alon
                 assert math.isclose(group["cost"] * MILLION, least, abs_tol=len(own) * 60), (one.world.tag, ids)
                 exact += len(group["ids"]) > 2
             inside += len(tree) > len(group["ids"])
-            ended += bool(area.ends & set(group["ids"]))
+            ended += bool(set(area.ends) & set(group["ids"]))
         parted += bool(found["alone"])
         apart += len(found["groups"]) > 1
     assert exact > GRAPHS / 8
-    assert min(inside, parted, apart, ended) > 0, (inside, parted, apart, ended)
-
-
-def _ids(one: Alone) -> list[str]:
-    linked = sorted({x for s in one.seen.stated.values() for x in (s.start, s.end)} & set(one.entities))
-    pool = linked if len(linked) > 4 and one.rng.random() < 0.9 else one.entities
-    return one.rng.sample(pool, min(len(pool), one.rng.choice([2, 3, 3, 4, 5])))
+    assert min(inside, parted, ended) > GRAPHS / 20, (inside, parted, apart, ended)
 
 
 def _check_groups(area: Land, ids: Sequence[str], found: dict[str, Any]) -> None:

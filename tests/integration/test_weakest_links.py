@@ -27,8 +27,8 @@ from tests.integration.oracle.world import PREFIX, START, world
 GRAPHS = 40
 HOPS = 4
 RULES = (
-    Rules(), Rules(direction="OUT"), Rules(exclude_inferred=True, through_hubs=True), Rules(direction="IN"),
-    Rules(min_confidence=0.3),
+    Rules(), Rules(direction="OUT"), Rules(exclude_inferred=True, through_hubs=True),
+    Rules(direction="IN", min_confidence=0.2),
 )  # fmt: skip
 QUERY = """query($from: [ID!]!, $to: [ID!]!) %as_of {
   found: weakestLinks(from: $from, to: $to, maxHops: HOPS, ARGUMENTS) {
@@ -45,12 +45,10 @@ async def graphs(database_endpoint: Endpoint) -> AsyncIterator[tuple[Stage, list
 
 
 def _asked(graphs: tuple[Stage, list[Alone]]) -> list[tuple[Alone, Rules, list[str], list[str]]]:
-    """Of each graph two sets, mostly such as are there and linked to something."""
+    """Of each graph two sets. Each scope has rules of its own: Neo4j plans every combination for a second."""
     asked: list[tuple[Alone, Rules, list[str], list[str]]] = []
     for number, one in enumerate(graphs[1]):
-        linked = sorted({x for s in one.seen.stated.values() for x in (s.start, s.end)} & set(one.entities))
-        pool = linked if len(linked) > 3 and one.rng.random() < 0.9 else one.entities
-        ids = one.rng.sample(pool, one.rng.choice([2, 3, 4]))
+        ids = one.some(one.rng.choice([2, 3, 4]))
         cut = one.rng.randrange(1, len(ids))
         asked.append((one, RULES[number % len(RULES)], ids[:cut], ids[cut:]))
     return asked
@@ -77,7 +75,7 @@ async def test_what_lies_between_is_every_link_on_a_walk(graphs: tuple[Stage, li
             told += bool(wanted)
         long += len(wanted) > 6
     assert told > GRAPHS / 2
-    assert long > GRAPHS / 12
+    assert long > GRAPHS / 10
 
 
 async def test_the_smallest_sets_are_those_of_brute_force(graphs: tuple[Stage, list[Alone]]) -> None:
@@ -104,8 +102,8 @@ async def test_the_smallest_sets_are_those_of_brute_force(graphs: tuple[Stage, l
             gone = wanted.fallen(wanted.best_sources())
             await _check_without(stage, one, rules, wanted, [a[1] for a in wanted.stated if a[2] in gone])
             parted += 1
-    assert told > GRAPHS / 3
-    assert min(several, critical, repeated) > GRAPHS / 8, (several, critical, repeated)
+    assert told > GRAPHS / 4
+    assert min(several, critical, repeated) > GRAPHS / 20, (several, critical, repeated)
 
 
 async def _ask(

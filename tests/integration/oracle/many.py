@@ -6,10 +6,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+import networkx as nx
+
 from graph.provenance import envelope
 from graph.scope import ANONYMOUS, Reader, Scope
 from graph.settings import Endpoint
 from graph.vocabularies import Marking
+from tests.integration.oracle import evidence
 from tests.integration.oracle.plainly import write_plainly
 from tests.integration.oracle.records import Graph
 from tests.integration.oracle.stage import Stage, staged
@@ -37,6 +40,13 @@ class Alone:
     def entities(self) -> list[str]:
         """All of them, the hidden too."""
         return [n.id for n in self.world.nodes if n.label not in ("Source", "Claim")]
+
+    def some(self, number: int) -> list[str]:
+        """Entities that are linked with one another, most often; else any, the hidden too."""
+        graph: nx.Graph[str] = nx.Graph([(link.start, link.end) for link in evidence.links(self.seen)])
+        parts = sorted(map(sorted, nx.connected_components(graph)), key=len)
+        pool = parts[-1] if parts and len(parts[-1]) >= number and self.rng.random() < 0.85 else self.entities
+        return self.rng.sample(pool, number)
 
 
 @asynccontextmanager
