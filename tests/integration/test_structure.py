@@ -25,7 +25,7 @@ from graph.vocabularies import Reliability
 from tests.data_science import with_data_science
 from tests.integration.oracle.many import Alone, many
 from tests.integration.oracle.plainly import write_plainly
-from tests.integration.oracle.stage import Stage, staged
+from tests.integration.oracle.stage import Stage
 from tests.integration.oracle.structure import around
 from tests.integration.oracle.walks import Rules
 from tests.integration.oracle.world import PREFIX, START, world
@@ -95,34 +95,32 @@ async def test_centrality_is_that_of_networkx_for_every_reader(graphs: tuple[Sta
 
 
 @deep
-async def test_planted_communities_are_found_at_least_as_well_as_by_networkx(endpoint: Endpoint) -> None:
-    async with staged(endpoint) as stage:
-        for seed in range(PLANTED):
-            rng = random.Random(seed)
-            nodes, rows = _planted(rng, f"{PREFIX}-planted-{seed}")
-            await write_plainly(stage.database, nodes, rows)
-            graph: nx.Graph[str] = nx.Graph()
-            people = [n.id for n in nodes if n.label == "Person"]
-            graph.add_nodes_from(people)
-            for row in rows:
-                graph.add_edge(row.start, row.end, weight=confidence(row.reliability, row.credibility))
-            best = max(
-                nx.community.modularity(graph, nx.community.louvain_communities(graph, seed=s)) for s in range(5)
-            )
-            for method in ("LEIDEN", "LOUVAIN"):
-                found = await _ask(stage, COMMUNITIES, Scope(ANONYMOUS), people, method, hops=1)
-                parts = [[m["id"] for m in c["members"]] for c in found["communities"]]
-                assert sorted(n for part in parts for n in part) == sorted(people)
-                assert [c["size"] for c in found["communities"]] == [len(part) for part in parts]
-                assert (found["number"], found["entities"]) == (len(parts), len(people))
-                assert found["modularity"] == pytest.approx(_modularity(graph, parts), abs=1e-3)
-                assert found["modularity"] > best - 0.02, (method, seed)
-                of = {n: at for at, part in enumerate(parts) for n in part}
-                within = [graph.subgraph(part).number_of_edges() for part in parts]
-                assert [c["inside"] for c in found["communities"]] == within
-                leaving = [sum((of[a] == at) != (of[b] == at) for a, b in graph.edges) for at in range(len(parts))]
-                assert [c["leaving"] for c in found["communities"]] == leaving
-                assert found == await _ask(stage, COMMUNITIES, Scope(ANONYMOUS), people, method, hops=1)
+async def test_planted_communities_are_found_at_least_as_well_as_by_networkx(graphs: tuple[Stage, list[Alone]]) -> None:
+    stage, _ = graphs
+    for seed in range(PLANTED):
+        rng = random.Random(seed)
+        nodes, rows = _planted(rng, f"{PREFIX}-planted-{seed}")
+        await write_plainly(stage.database, nodes, rows)
+        graph: nx.Graph[str] = nx.Graph()
+        people = [n.id for n in nodes if n.label == "Person"]
+        graph.add_nodes_from(people)
+        for row in rows:
+            graph.add_edge(row.start, row.end, weight=confidence(row.reliability, row.credibility))
+        best = max(nx.community.modularity(graph, nx.community.louvain_communities(graph, seed=s)) for s in range(5))
+        for method in ("LEIDEN", "LOUVAIN"):
+            found = await _ask(stage, COMMUNITIES, Scope(ANONYMOUS), people, method, hops=1)
+            parts = [[m["id"] for m in c["members"]] for c in found["communities"]]
+            assert sorted(n for part in parts for n in part) == sorted(people)
+            assert [c["size"] for c in found["communities"]] == [len(part) for part in parts]
+            assert (found["number"], found["entities"]) == (len(parts), len(people))
+            assert found["modularity"] == pytest.approx(_modularity(graph, parts), abs=1e-3)
+            assert found["modularity"] > best - 0.02, (method, seed)
+            of = {n: at for at, part in enumerate(parts) for n in part}
+            within = [graph.subgraph(part).number_of_edges() for part in parts]
+            assert [c["inside"] for c in found["communities"]] == within
+            leaving = [sum((of[a] == at) != (of[b] == at) for a, b in graph.edges) for at in range(len(parts))]
+            assert [c["leaving"] for c in found["communities"]] == leaving
+            assert found == await _ask(stage, COMMUNITIES, Scope(ANONYMOUS), people, method, hops=1)
 
 
 def _modularity(graph: "nx.Graph[str]", parts: list[list[str]]) -> float:
@@ -165,12 +163,13 @@ async def test_no_graph_is_left_by_what_failed_or_was_left(
     graphs: tuple[Stage, list[Alone]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stage, alone = graphs
-    ids = alone[0].entities
-    scope = alone[0].scope
+    one = max(alone, key=lambda one: around(one.seen, RULES[0], one.entities, 2).size())
+    ids, scope = one.entities, one.scope
     query = COMMUNITIES.replace("HOPS", "2").replace("METHOD", "LEIDEN").replace(", ARGUMENTS", "")
     with monkeypatch.context() as patched:
         # After the graph was made: there is no such property to weigh by.
-        patched.setattr(data_science, "_MEASURED", data_science._MEASURED.replace("{configuration}", "gamma: -1.0"))
+        wrong = data_science._MEASURED.replace("{configuration}", "relationshipWeightProperty: 'nothing'")
+        patched.setattr(data_science, "_MEASURED", wrong)
         body = await stage.body(query, scope, {"ids": ids})
         assert [e["extensions"]["code"] for e in body["errors"]] == ["DATABASE_ERROR"]
     assert await stage.database.read(LEFT, {}, metadata={}) == []
@@ -186,6 +185,8 @@ async def test_no_graph_is_left_by_what_failed_or_was_left(
             if await stage.database.read(LEFT, {}, metadata={}):
                 break
             await asyncio.sleep(0.02)
+        else:
+            pytest.fail("it was never measured")
         asking.cancel()
         with pytest.raises(asyncio.CancelledError):
             await asking
