@@ -18,7 +18,7 @@ from graph.traverse.strength import Hop
 MAX_TRIED = 5_000
 """Sets of sources that are tried."""
 MAX_LOOKED_AT = 500_000
-"""Hops that are looked at while they are: a tenth of a second or two."""
+"""Hops that are looked at while they are: a quarter of a second."""
 Key = tuple[str, str, str, str | None]
 Rank = tuple[int, int, list[str]]
 _BEFORE, _AFTER = "\0from", "\0to"
@@ -51,6 +51,8 @@ class Web:
     _next: dict[str, dict[str, dict[int, None]]] = field(default_factory=dict)
     _kinds: list[tuple[Way, ...]] = field(default_factory=list)
     """Links that fall in the same ways are of one kind."""
+    _touched: dict[str, list[int]] = field(default_factory=dict)
+    """The kinds in whose fall a source has a part."""
     _looked_at: int = 0
     _tried: int = 0
 
@@ -60,6 +62,9 @@ class Web:
             kind = kinds.setdefault(self.held[hop.key].falls, len(kinds))
             self._next.setdefault(hop.near, {}).setdefault(hop.far, {})[kind] = None
         self._kinds = list(kinds)
+        for falls, kind in kinds.items():
+            for one in {one for way in falls for one in way}:
+                self._touched.setdefault(one, []).append(kind)
 
     def assertions(self) -> tuple[int, list[Key]]:
         """The least number of them without which no walk is left, and their links."""
@@ -77,7 +82,9 @@ class Web:
     def walk(self, gone: Way = frozenset()) -> list[tuple[Way, ...]] | None:
         """Of each step of a shortest walk that is left a link, by the ways in which it falls; None where none is left.
         Whatever makes a step fall has to make that link fall, which is one of those between the same two."""
-        down = {at for at, falls in enumerate(self._kinds) if any(way <= gone for way in falls)}
+        touched = {kind for one in gone for kind in self._touched.get(one, ())}
+        self._looked_at += len(touched)
+        down = {kind for kind in touched if any(way <= gone for way in self._kinds[kind])}
         came: dict[str, tuple[str, int] | None] = dict.fromkeys(sorted(self.starts))
         edge = list(came)
         while edge:

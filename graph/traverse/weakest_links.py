@@ -33,7 +33,7 @@ async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
     held = _held(stated, derivation)
     # What was withdrawn since it was opened is no link any more.
     web = Web(starts, ends, [hop for hop in lying.hops if hop.key in held], held, frozenset(origins))
-    # Within its bounds it takes up to half a second, for which nobody else should wait.
+    # Within its bounds it takes up to a second, for which nobody else should wait.
     return await asyncio.to_thread(_weighed, web, [*lying.limits], cut=derivation.cut)
 
 

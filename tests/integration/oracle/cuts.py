@@ -71,6 +71,10 @@ class Tangle:
     def rank(self, sources: Collection[str]) -> tuple[int, list[str]]:
         """Of as small sets, that with fewer who only repeat comes first."""
         return sum(bool(self.origins.get(s)) for s in sources), sorted(sources)
+    def rank(self, sources: Iterable[str]) -> tuple[int, list[str]]:
+        """Of as small sets, that with fewer who only repeat comes first."""
+        named = sorted(sources)
+        return sum(bool(self.origins.get(s)) for s in named), named
 
     def best_sources(self) -> list[str]:
         return sorted(min(smallest(self.sources, self.parted_without), key=self.rank))

@@ -25,6 +25,7 @@ Composite = GraphQLObjectType | GraphQLInterfaceType
 ANALYSES = (
     "commonNeighbors", "timeline", "near", "weakestLinks", "connect", "convergence", "chains", "moneyFlow", "changes",
 )  # fmt: skip
+ANALYSES = ("commonNeighbors", "timeline", "near", "weakestLinks", "connect")
 ROOTS = ("one", "one", "many", "many", "many", "node", "nodes", "entities", "search", "expand", "paths", *ANALYSES)
 EVIDENCE = ("assertions", "source")
 DEEPEST = 7
