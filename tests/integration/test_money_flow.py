@@ -1,20 +1,24 @@
 """moneyFlow in the database: what readers of several scopes see of random graphs of money, and examples by hand."""
 
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
+from graph.compile.sought import Ask
 from graph.provenance import AssertionRow, NodeRow
 from graph.scope import ANONYMOUS, Scope
 from graph.settings import Endpoint
+from graph.traverse.analysis.search import Search
 from graph.traverse.money_flow import reading
 from graph.traverse.money_flow.known import Gathered
 from graph.traverse.money_flow.ledger import ALWAYS, NEVER, Rules, end_of, moment
 from graph.traverse.money_flow.picture import Picture
 from graph.traverse.money_flow.reach import End
 from graph.traverse.money_flow.traced import MAX_STATEMENTS, Trace
+from graph.traverse.walk import plan_walk
 from tests.integration.oracle.flows import book_of, flow_world
 from tests.integration.oracle.many import Alone, many
 from tests.integration.oracle.plainly import write_plainly
@@ -206,6 +210,41 @@ async def test_a_wallet_with_very_many_transfers_costs_what_is_read(database_end
     assert (busy_row["entity"]["id"], far_row["entity"]["id"]) == (busy, far)
     assert far_row["transfers"] == 1  # One of the thief's coins, which goes with the next transfer.
     assert {"name": "transfers of a wallet", "value": 100, "reached": 101} in found["limits"]
+
+
+async def test_pages_of_transfers_are_read_in_the_order_of_their_index(database_endpoint: Endpoint) -> None:
+    """What is sorted was read whole: of a wallet with half a million transfers, all of them."""
+    search = Search(Scope(ANONYMOUS), plan_walk({}), None, None, _nothing)
+    async with staged(database_endpoint) as stage:
+        for backwards in (False, True):
+            statements: list[tuple[str, Mapping[str, Any]]] = []
+            noted = replace(search, _ask=_noting(statements))
+            reader = reading.Reader(noted, backwards, None)
+            await reader.wallets([reading.Wanted("x", reading.Look.FOLLOW, ("", "~"), ("", "~"))], 1, 1)
+            await reader.transactions(["x"], 1)
+            for text, parameters in statements:
+                session = stage.database.driver.session(database=stage.database.name)
+                async with session:
+                    found = await session.run(f"EXPLAIN {text}", {**parameters, "clearance": 0})
+                    operators = _operators((await found.consume()).plan)
+                assert {name.partition("@")[0] for name in operators} & {"Top", "Sort"} == set()
+                assert any(name.startswith("PartialTop") for name in operators)
+
+
+async def _nothing(_: str, __: Mapping[str, Any]) -> list[list[Any]]:
+    return []
+
+
+def _noting(statements: list[tuple[str, Mapping[str, Any]]]) -> Ask:
+    async def ask(text: str, parameters: Mapping[str, Any]) -> list[list[Any]]:
+        statements.append((text, parameters))
+        return []
+
+    return ask
+
+
+def _operators(plan: Any) -> list[str]:
+    return [plan["operatorType"], *(name for child in plan.get("children", ()) for name in _operators(child))]
 
 
 def _sent(start: str, end: str, source: str, at: str, tx: str) -> AssertionRow:

@@ -1,7 +1,10 @@
 """The answer: of each asset what the sources gave and where it is, wallets, transfers and ends, those of most first."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from heapq import nsmallest
+from operator import itemgetter
 from typing import Any
 
 from graph.traverse.money_flow.amounts import decimal, ratio
@@ -11,7 +14,8 @@ from graph.traverse.money_flow.reach import Arrival, By, End
 from graph.traverse.money_flow.reading import Service
 
 Found = dict[str, Any]
-_Ranked = tuple[tuple[Any, ...], Found]
+Ranked = tuple[tuple[Any, ...], Callable[[], Found]]
+"""By what it is ranked, and how it is written: only what is shown is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +32,19 @@ class Picture:
         shown: dict[str, list[Found]] = {}
         told = list(limits)
         for name, rows in parts.items():
-            ranked = sorted(rows, key=lambda one: one[0])
-            if len(ranked) > self.limit:
-                told.append((f"{name} shown", self.limit, len(ranked)))
-            shown[name] = [row for _, row in ranked[: self.limit]]
+            every = list(rows)
+            if len(every) > self.limit:
+                told.append((f"{name} shown", self.limit, len(every)))
+            shown[name] = [write() for _, write in nsmallest(self.limit, every, key=itemgetter(0))]
         # The largest are shown, and those in the order in which they happened.
         shown["transfers"].sort(key=lambda row: row["order"])
         return {"totals": [_total(flow, self.method) for flow in self.flows], **shown, "limits": told}
 
-    def _wallets(self) -> Iterator[_Ranked]:
+    def _wallets(self) -> Iterator[Ranked]:
         for flow in self.flows:
             for account, arrival in flow.reached.arrivals.items():
                 if not is_transaction(account) and account not in self.gathered.sources:
-                    yield self._key(flow, arrival.by, account), self._wallet(flow, account, arrival)
+                    yield self._key(flow, arrival.by, account), partial(self._wallet, flow, account, arrival)
 
     def _wallet(self, flow: Flow, account: str, arrival: Arrival) -> Found:
         # Of a wallet that is not followed nobody read what else it has.
@@ -54,11 +58,11 @@ class Picture:
             "share": ratio(arrival.by.named(self.method), arrival.all) if followed else None,
         }
 
-    def _transfers(self) -> Iterator[_Ranked]:
+    def _transfers(self) -> Iterator[Ranked]:
         for flow in self.flows:
             for at, by in flow.reached.carried.items():
                 transfer = flow.transfers[at]
-                yield self._key(flow, by, transfer.row.id), self._transfer(flow, transfer, by)
+                yield self._key(flow, by, transfer.row.id), partial(self._transfer, flow, transfer, by)
 
     def _transfer(self, flow: Flow, transfer: Transfer, by: By) -> Found:
         return {
@@ -69,17 +73,19 @@ class Picture:
             "order": self.gathered.order(transfer),
         }
 
-    def _ends(self) -> Iterator[_Ranked]:
+    def _ends(self) -> Iterator[Ranked]:
         for flow in self.flows:
             for (account, end), arrival in flow.reached.ends.items():
-                found = {
-                    **self._tainted(flow, arrival.by),
-                    **_times(arrival),
-                    "entity": account,
-                    "end": end.value,
-                    "controllers": [_controller(account, s) for s in self.gathered.services.get(account, ())],
-                }
-                yield self._key(flow, arrival.by, account, end), found
+                yield self._key(flow, arrival.by, account, end), partial(self._end, flow, account, end, arrival)
+
+    def _end(self, flow: Flow, account: str, end: End, arrival: Arrival) -> Found:
+        return {
+            **self._tainted(flow, arrival.by),
+            **_times(arrival),
+            "entity": account,
+            "end": end.value,
+            "controllers": [_controller(account, s) for s in self.gathered.services.get(account, ())],
+        }
 
     def _key(self, flow: Flow, by: By, *names: str) -> tuple[Any, ...]:
         """The largest share of what the sources gave first, by the method that was asked for."""

@@ -177,8 +177,9 @@ class Reader:
         of = ""
         if self.assets is not None and page.type == "SENT":
             of = f" AND r.asset IN {text.names.parameter(list(self.assets))}"
+        # Nothing stands before the MATCH: Neo4j would then sort what it finds, and not read it in the index's order.
         return (
-            f"UNWIND CASE WHEN {asked} THEN [1] ELSE [] END AS one {_along(page.type, page.out, 'at', 'x[0]')}"
+            f"{_along(page.type, page.out, 'at', f'CASE WHEN {asked} THEN x[0] END')}"
             f" AND r.at >= x[{first}] AND r.at < x[{end}] AND {_shown(text, self.search.walk)}{of}"
             f" WITH r, y ORDER BY r.{near}{down}, r.at{down}, r.id LIMIT $ofEach"
             f" RETURN {number} AS page, {_ROW} AS row"
@@ -220,8 +221,9 @@ def _services(text: Text, walk: Walk) -> str:
     def said(n: str) -> str:
         """The kinds of service that claims say `n` to be."""
         held = f"h.stance = 'ASSERTS' AND {walk.sees(text, 'h')} AND {text.scope.sees_node('m', entity=False)}"
+        # Without the label of a claim, or Neo4j looks at all claims of the property, along its index.
         return (
-            f"COLLECT {{ MATCH ({n})-[h:HAS_CLAIM]->(m:Claim) WHERE m.property IN {properties}"
+            f"COLLECT {{ MATCH ({n})-[h:HAS_CLAIM]->(m) WHERE m.property IN {properties}"
             f" AND {codes}[m.value] IS NOT NULL AND {held} RETURN DISTINCT {codes}[m.value] }}"
         )
 

@@ -22,12 +22,12 @@ from graph.traverse.money_flow.reading import (
 MAX_HOPS = 6
 MAX_STATEMENTS = 2 * MAX_HOPS + 2
 """Wallets of every hop, and the transactions between them; and at the end what has no date."""
-MAX_FOLLOWED = 150
+MAX_FOLLOWED = 100
 """Wallets of one hop, and as many transactions."""
-MAX_LOOKED_AT = 500
+MAX_LOOKED_AT = 300
 """Wallets of one hop of which it is read who controls them."""
-MAX_ROWS = 8_000
-"""Transfers in all."""
+MAX_ROWS = 4_000
+"""Transfers in all. To work out as many takes a twentieth of a second, for which the event loop waits."""
 _MOST_OF_A_WALLET = len(PAGES) * (OF_A_WALLET + 1) + 1
 _MOST_OF_A_TRANSACTION = 2 * (OF_A_TRANSACTION + 1) + 1
 
