@@ -75,6 +75,10 @@ def _party_or_place(draw: random.Random) -> Mapping[str, Any]:
     return {"ids": [_person(draw) if draw.random() < 0.5 else graph.compound_id(draw.randrange(graph.COMPOUNDS))]}
 
 
+def _compound(draw: random.Random) -> Mapping[str, Any]:
+    return {"ids": [graph.compound_id(draw.randrange(graph.COMPOUNDS))]}
+
+
 def _wallet(draw: random.Random) -> Mapping[str, Any]:
     """As often as they sent, so a busy one rather than a quiet one."""
     return {"ids": [graph.wallet_id(draw.choice(graph.transferred())[0])]}
@@ -83,6 +87,9 @@ def _wallet(draw: random.Random) -> Mapping[str, Any]:
 BETWEEN = "query($from: [ID!]!, $to: [ID!]!) { found: "
 PATH = "{ paths { hops confidence explanation nodes { id name } } limits { name reached } }"
 SUBGRAPH = "{ nodes { id name } links { id type confidence } limits { name reached } }"
+MET = (
+    "{ seen expected pValue kinds { kind ways { sentences } } shared { entity { id } kinds } limits { name reached } }"
+)
 QUESTIONS: Mapping[str, Asked] = {
     "paths, fewest hops": Asked(f"{BETWEEN} paths(from: $from, to: $to, maxHops: 4) {PATH} }}", _two_people),
     "paths, strongest": Asked(
@@ -116,6 +123,15 @@ QUESTIONS: Mapping[str, Asked] = {
         " wallets { entity { id } hops tainted share } transfers { at amount tainted link { from { id } to { id } } }"
         " limits { name reached } } }",
         _wallet,
+    ),
+    "convergence, 2 hops": Asked(f"query($ids: [ID!]!) {{ found: convergence(ids: $ids) {MET} }}", _party_or_place),
+    "convergence, 3 hops": Asked(
+        f"query($ids: [ID!]!) {{ found: convergence(ids: $ids, maxHops: 3) {MET} }}", _party_or_place
+    ),
+    "chains": Asked(
+        "query($ids: [ID!]!) { found: chains(ids: $ids) { chains { parts { part entities { id } sentences gap } }"
+        " limits { name reached } } }",
+        _compound,
     ),
     "timeline": Asked(
         "query($ids: [ID!]!) { found: timeline(ids: $ids) { entries { date sentence } limits { name reached } } }",

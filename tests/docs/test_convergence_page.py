@@ -8,6 +8,7 @@ from graph.traverse import opening
 from graph.traverse.convergence import ball, convergence, counted, kinds, null_model
 from tests.docs.answers import answered, settle
 from tests.docs.test_readme import ROOT
+from tests.unit.traverse import test_null_model as null
 
 PATH = ROOT / "docs" / "convergence.md"
 PAGE = PATH.read_text(encoding="utf-8")
@@ -22,6 +23,13 @@ def test_the_links_that_count_are_told() -> None:
     for label, types in kinds.MEETINGS.items():
         [row] = [line for line in PAGE.splitlines() if line.startswith(f"| a {label.lower()} |")]
         assert tuple(x for x in row.split("`")[1::2]) == types
+
+
+def test_the_table_of_chance_is_what_comes_out() -> None:
+    for level in null.LEVELS:
+        shares = [null.share(of, level) for of in (null.Drawn.some, null.Drawn.hub, null.Drawn.planted)]
+        assert f"| {level} | {' | '.join(f'{one:.1%}' for one in shares)} |" in PAGE
+    assert f"Of {null.ROUNDS} random networks" in PAGE
 
 
 def test_the_limits_are_those_of_the_code() -> None:

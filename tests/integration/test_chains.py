@@ -22,7 +22,7 @@ from tests.integration.oracle.themed import RECRUITED, themed
 from tests.integration.oracle.walks import Rules
 
 TRUTH = json.loads((Path(__file__).parents[2] / "seed/datasets/synthetic/truth.json").read_text())
-GRAPHS = 48
+GRAPHS = 40
 ASKED = """chains(ids: $ids, k: 50 ARGUMENTS) {
     chains {
       complete found strength
@@ -119,7 +119,7 @@ async def test_chains_are_those_of_brute_force(graphs: tuple[Stage, list[Alone]]
         rules, layers = RULES[number // 4 % len(RULES)]
         oracle = Chained(one.seen, rules, layers)
         timeless = 0
-        for anchor in [n.id for n in one.world.nodes if n.label in ANCHORS]:
+        for anchor in [one.rng.choice([n.id for n in one.world.nodes if n.label == label]) for label in ANCHORS]:
             least = "" if rules.min_confidence is None else f", minConfidence: {rules.min_confidence}"
             arguments = f", maxLayers: {layers}, excludeInferred: {str(rules.exclude_inferred).lower()}{least}"
             found = (await stage.ask(QUERY.replace("ARGUMENTS", arguments), one.scope, {"ids": [anchor]}))["found"]
@@ -134,7 +134,7 @@ async def test_chains_are_those_of_brute_force(graphs: tuple[Stage, list[Alone]]
                 if way is not None:
                     _compare(chain, way)
             order = [(-c["found"], -c["strength"]) for c in found["chains"]]
-            assert all(a[0] < b[0] or a[1] <= b[1] + 2e-6 for a, b in pairwise(order))
+            assert all(a[0] < b[0] or a[1] <= b[1] * (1 - 1e-3) for a, b in pairwise(order))
             long += any(len(way.stops) > 5 for way in wanted)
             timeless += len(wanted)
         timed += timeless > 2

@@ -25,7 +25,7 @@ from tests.integration.oracle.themed import CRIMINAL, themed
 from tests.integration.oracle.walks import Rules
 from tests.integration.oracle.world import PREFIX, START
 
-GRAPHS = 64
+GRAPHS = 48
 QUERY = """query($ids: [ID!]!) %as_of {
   found: convergence(ids: $ids, k: 20 ARGUMENTS) {
     seen expected pValue meetings inAll

@@ -24,7 +24,7 @@ def told(chain: Chain) -> dict[str, Any]:
     return {
         "complete": len(there) == len(PLACES) and not unjoined,
         "found": len(there),
-        "strength": round(exp(-chain.cost / UNIT), 6),
+        "strength": float(f"{exp(-chain.cost / UNIT):.4g}"),
         "parts": [_part(part, there, steps, unjoined) for part in Part],
     }
 

@@ -55,7 +55,7 @@ def _way(one: Led) -> dict[str, Any]:
         "relationships": list(dict.fromkeys(hop.key[0] for hop in last)),
         "disputed": any(hop.denial is not None for hop in last),
         "hops": len(one.way.hops),
-        "strength": round(exp(-one.way.cost / UNIT), 6),
+        "strength": float(f"{exp(-one.way.cost / UNIT):.4g}"),
         "entities": list(one.way.nodes),
         "links": [list(hop.key) for hop in hops],
         "sentences": [[list(hop.key), hop.near] for hop in hops],

@@ -65,7 +65,8 @@ def _at_least(kinds: Sequence[int], missed: _Missed, seen: int) -> float:
     of_size = [0] * (len(kinds) + 1)
     for members, s in enumerate(sums):
         of_size[members.bit_count()] += missed(s)
-    more_missed: int = sum(
-        (-1) ** (size - least) * comb(size - 1, least - 1) * of_size[size] for size in range(least, len(kinds) + 1)
+    more_missed = sum(
+        (1 - 2 * ((size - least) % 2)) * comb(size - 1, least - 1) * of_size[size]
+        for size in range(least, len(kinds) + 1)
     )
     return min(max((_ONE - more_missed) / _ONE, 0.0), 1.0)

@@ -7,8 +7,8 @@ from itertools import pairwise, product
 
 import pytest
 
-from graph.traverse.chains.best import EVER, Chain, Tries, best_chains
-from graph.traverse.chains.dates import OPEN, Span, span
+from graph.traverse.chains.best import Chain, Tries, best_chains
+from graph.traverse.chains.dates import EVER, OPEN, Span, span
 from graph.traverse.chains.joined import joined
 from graph.traverse.chains.known import Known, Stop
 from graph.traverse.chains.opened import Link

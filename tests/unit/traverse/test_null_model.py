@@ -3,7 +3,7 @@
 import itertools
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from fractions import Fraction
 
 import pytest
@@ -63,32 +63,60 @@ def test_nothing_met_is_nothing_special() -> None:
     assert chance([5, 3], 0, 0) == null_model.Chance(0.0, 1.0)
 
 
-def _network(rng: random.Random) -> tuple[list[int], list[str]]:
-    """Degrees of entities, hubs among them, and of each end of a meeting its kind."""
-    degrees = [rng.choice([1, 1, 1, 2, 2, 3, 5, 30]) for _ in range(60)]
-    weights = [rng.random() ** 3 + 0.01 for _ in range(10)]
-    return degrees, rng.choices([f"K{i}" for i in range(10)], weights, k=sum(degrees))
+class Drawn:
+    """Entities with their degrees, hubs among them, and crimes of ten kinds, joined at random."""
 
+    def __init__(self, seed: int) -> None:
+        rng = self.rng = random.Random(seed)
+        self.degrees = [rng.choice([1, 1, 1, 2, 2, 3, 5, 30]) for _ in range(60)] + [6, 60]
+        weights = [rng.random() ** 3 + 0.01 for _ in range(10)]
+        self.kinds = rng.choices([f"K{i}" for i in range(10)], weights, k=sum(self.degrees))
+        rng.shuffle(self.kinds)
 
-@pytest.mark.parametrize("level", [0.01, 0.05, 0.1])
-def test_a_random_network_is_significant_no_more_often_than_the_level(level: float) -> None:
-    """Entities and crimes with their degrees, joined at random; some entities are asked for."""
-    significant, rounds = 0, 3_000
-    for seed in range(rounds):
-        rng = random.Random(seed)
-        degrees, kinds = _network(rng)
-        rng.shuffle(kinds)
-        asked = set(rng.sample(range(len(degrees)), rng.choice([1, 2, 5])))
+    def significant(self, asked: Collection[int], level: float) -> bool:
         met: list[str] = []
         at = 0
-        for entity, degree in enumerate(degrees):
-            met += kinds[at : at + degree] if entity in asked else []
+        for entity, degree in enumerate(self.degrees):
+            met += self.kinds[at : at + degree] if entity in asked else []
             at += degree
-        found = chance(list(Counter(kinds).values()), len(met), len(set(met)))
-        significant += found.p_value <= level
+        return chance(list(Counter(self.kinds).values()), len(met), len(set(met))).p_value <= level
+
+    def some(self) -> Collection[int]:
+        return self.rng.sample(range(60), self.rng.choice([1, 2, 5]))
+
+    def planted(self) -> Collection[int]:
+        """One of six links, which are made to meet as many kinds as there are, up to six."""
+        at = sum(self.degrees[:60])
+        wanted = self.rng.sample(sorted(set(self.kinds)), min(6, len(set(self.kinds))))
+        for place, kind in zip(range(at, at + 6), wanted, strict=False):
+            other = self.kinds.index(kind)
+            self.kinds[place], self.kinds[other] = self.kinds[other], self.kinds[place]
+        return [60]
+
+    def hub(self) -> Collection[int]:
+        return [61]
+
+
+ROUNDS = 400
+LEVELS = (0.01, 0.05, 0.1)
+
+
+def share(of: Callable[[Drawn], Collection[int]], level: float) -> float:
+    """How many of the networks are below the level."""
+    made = [Drawn(seed) for seed in range(ROUNDS)]
+    return sum(one.significant(of(one), level) for one in made) / ROUNDS
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_random_network_is_significant_no_more_often_than_the_level(level: float) -> None:
     # Three standard deviations above what may be at most.
-    assert significant / rounds <= level + 3 * (level * (1 - level) / rounds) ** 0.5
-    assert significant > 0
+    most = level + 3 * (level * (1 - level) / ROUNDS) ** 0.5
+    assert share(Drawn.some, level) <= most
+    assert share(Drawn.hub, level) <= most
+
+
+def test_a_network_that_meets_six_kinds_by_six_links_is_found() -> None:
+    assert share(Drawn.planted, 0.05) > 0.8
 
 
 def test_a_hub_that_meets_all_kinds_is_not_convergent_and_a_small_network_is() -> None:
