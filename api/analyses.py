@@ -73,7 +73,7 @@ class _Types:
             case Result():
                 return self._object(item.of)
             case Of.ENTITY:
-                return self.objects.interface(item.interface)
+                return self.objects.type(item.interface)
             case Of.SOURCE:
                 return self.objects.type("Source")
             case Of.LINK:

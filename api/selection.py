@@ -40,7 +40,9 @@ from api.fixed import AS_OF
 from graph.compile.given import Given, decided
 from graph.compile.selection import Field, Form, Leaf, Selection
 
-OPEN = frozenset({"id", "ids", "from", "to", "avoid", "text", "after", "where", "point", "km"})
+OPEN = frozenset(
+    {"id", "ids", "from", "to", "avoid", "text", "after", "where", "point", "km", "knownAtFrom", "knownAtTo"}
+)
 """Arguments whose values do not shape a plan. Of all others, such as `first` and `orderBy`, every value is another."""
 FORMS = {"Int": Form.INT, "Float": Form.FLOAT, "Boolean": Form.BOOLEAN}
 Composite = GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType

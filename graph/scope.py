@@ -72,23 +72,32 @@ class Scope:
             all_ = f"{n}.protected IN [false, true]" if sought else f"{n}.protected IS NOT NULL"
             tests.append(all_ if self.reader.victims else f"{n}.protected = false")
         if self.known_at is not None:
-            tests.append(f"{n}.recordedAt <= $knownAt")
-            # Since when it was withdrawn, since when it was back, and so on in turn.
-            tests.append(f"coalesce(size([t IN {n}.absences WHERE t <= $knownAt]), 0) % 2 = 0")
+            tests.append(there(n, "$knownAt"))
         if self.valid_at is not None:
             tests.append(f"({n}.startDay IS NULL OR {n}.startDay <= $validAt)")
         return " AND ".join(tests)
 
-    def sees_relationship(self, r: str) -> str:
-        """Cypher that holds where the reader may see the assertion."""
+    def sees_relationship(self, r: str, moment: str = "$knownAt") -> str:
+        """Cypher that holds where the reader may see the assertion; at another `moment`, where one is given."""
         tests = [f"{r}.marking <= $clearance"]
         if self.known_at is None:
             tests.append(f"{r}.retractedAt IS NULL")
         else:
-            tests.append(f"{r}.recordedAt <= $knownAt AND ({r}.retractedAt IS NULL OR {r}.retractedAt > $knownAt)")
+            tests.append(held(r, moment))
         if self.valid_at is not None:
             tests.append(
                 f"({r}.validFromDay IS NULL OR {r}.validFromDay <= $validAt)"
                 f" AND ({r}.validToDay IS NULL OR {r}.validToDay > $validAt)"
             )
         return " AND ".join(tests)
+
+
+def there(n: str, moment: str) -> str:
+    """Cypher that holds where the node was known at a moment and not withdrawn. `moment`: an expression."""
+    # Since when it was withdrawn, since when it was back, and so on in turn.
+    return f"{n}.recordedAt <= {moment} AND coalesce(size([t IN {n}.absences WHERE t <= {moment}]), 0) % 2 = 0"
+
+
+def held(r: str, moment: str) -> str:
+    """Cypher that holds where the assertion was known at a moment and not retracted."""
+    return f"{r}.recordedAt <= {moment} AND ({r}.retractedAt IS NULL OR {r}.retractedAt > {moment})"

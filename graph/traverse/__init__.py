@@ -12,6 +12,8 @@ paths_asked  the arguments of `paths`, for both
 common_neighbors
          what several entities are linked to
 timeline what happened around some entities
+changes  what was learned and withdrawn around some entities
+  changed  what one moment shows and another does not
 near     places and events around a point
 explain  a hop, or a date, in one sentence
 ids      ids that a client names

@@ -1,7 +1,7 @@
 """What the find function of an analysis gets: under which scope and by which hops it searches, and a way to ask."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -36,3 +36,14 @@ class Search:
     def open(self, direction: str | None = None, *, each: bool = False) -> Open:
         """Opens nodes (opening.py) by the walk, in its direction or another."""
         return opener(self._ask, self.walk, self.scope, direction or self.walk.direction, each=each)
+
+    def open_at(self, moment: datetime, types: Sequence[str]) -> Open:
+        """The same as things were known at another moment, over links of these types: what the reader saw then, which
+        `@asOf` shows too. Whoever asks keeps the moment within `known_at`.
+        """
+
+        async def ask(query: str, own: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+            return await self._ask(query, {"knownAt": moment, **own})
+
+        walk, scope = replace(self.walk, types=tuple(types)), replace(self.scope, known_at=moment)
+        return opener(ask, walk, scope, walk.direction, each=False)
