@@ -24,6 +24,7 @@ scalars     PartialDate, Date, DateTime, Decimal
 generated/  the types that derive from the ontology
 query       the root fields
 readers/    who asks: tokens, an issuer's signed tokens, the middleware before every route
+cases/      what readers keep for themselves: the only mutations
 audit/      who read what: a chain of hashes, written before the answer leaves
 graphiql/   the page at /graphql, from packaged files
 """

@@ -23,6 +23,7 @@ from api.generated.objects import Fields, Objects, all_of, required
 from api.generated.registry import Registry
 from graph.traverse.analyses import ANALYSES
 from graph.traverse.analysis.declared import Analysis, Argument, Item, Names, Of, Result
+from graph.vocabularies import Marking
 
 SCALARS: Mapping[Of, GraphQLScalarType] = {
     Of.SENTENCE: GraphQLString,
@@ -93,6 +94,8 @@ class _Types:
                 return self.registry.entity_type
             case Of.DIRECTION:
                 return self.registry.direction
+            case Of.MARKING:
+                return self.registry.enum(Marking)
             case _:
                 return SCALARS[of]
 

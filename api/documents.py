@@ -61,6 +61,10 @@ class Operation:
     def name(self) -> str | None:
         return self.node.name.value if self.node.name else None
 
+    @property
+    def changes(self) -> bool:
+        return self.node.operation is OperationType.MUTATION
+
 
 @dataclass(slots=True)
 class Document:
@@ -168,8 +172,8 @@ def chosen_operation(document: DocumentNode, name: str | None) -> OperationDefin
     operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
     found = [o for o in operations if name is None or (o.name and o.name.value == name)]
     if len(found) == 1:
-        if found[0].operation is not OperationType.QUERY:
-            raise Refused([coded(GraphQLError("Only queries are answered."), "BAD_USER_INPUT")])
+        if found[0].operation is OperationType.SUBSCRIPTION:
+            raise Refused([coded(GraphQLError("Only queries and mutations are answered."), "BAD_USER_INPUT")])
         return found[0]
     names = _listed([o.name.value for o in operations if o.name])
     if name is not None:

@@ -15,6 +15,8 @@ class Request:
     query: str
     variables: Mapping[str, Any] = field(default_factory=dict)
     operation_name: str | None = None
+    only_reads: bool = False
+    """Asked in a way that may change nothing: by GET."""
 
 
 @dataclass(slots=True)

@@ -19,6 +19,7 @@ import orjson
 from graphql import ExecutionResult, GraphQLError, GraphQLResolveInfo, GraphQLSchema, GraphQLTypeResolver, execute
 
 from api import selection
+from api.cases import mutations
 from api.documents import Documents, Operation, Planned
 from api.errors import Refused, coded, from_crimegraph, internal
 from api.exchange import Report, Request, Response
@@ -85,6 +86,8 @@ class Executor:
             if operation is None:
                 operation = await self._read(request, report)
             report.document, report.operation = operation.document.digest, operation.name
+            if operation.changes:
+                return await self._change(operation, request, reader, report)
             return await self._answer(operation, request, reader, report)
         except Refused as refused:
             return _failed(request, report, refused.errors)
@@ -144,6 +147,22 @@ class Executor:
         if not response.codes and not prepared.asks and not operation.signature.variables:
             self.documents.keep_introspection(operation, response.content)
         return response
+
+    async def _change(self, operation: Operation, request: Request, reader: Reader, report: Report) -> Response:
+        """A mutation, which changes the reader's own cases alone."""
+        if request.only_reads:
+            raise Refused([coded(GraphQLError("A mutation is not for GET: send it by POST."), "BAD_USER_INPUT")])
+        operation.signature.coerced(request.variables)
+        report.cost = mutations.COST
+        self.admit(reader, report.cost)
+        changing = mutations.Changing(self.database, reader)
+        data, errors = await mutations.run(
+            self.schema, operation.document.node, request.operation_name, request.variables, changing
+        )
+        body: dict[str, Any] = {"data": data}
+        if errors:
+            body["errors"] = [e.formatted for e in errors]
+        return Response(orjson.dumps(body), report, codes=_codes(errors), empty=data is None)
 
     async def _read(self, request: Request, report: Report) -> Operation:
         """A document that is new. Other requests are answered meanwhile."""

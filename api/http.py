@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphql import GraphQLError, OperationDefinitionNode, OperationType, parse
@@ -107,7 +107,7 @@ class _Exchange:
             asked = bodies.from_body(await bodies.read_body(receive, headers.get(b"content-length")))
         else:
             asked = bodies.from_query(self.scope["query_string"])
-        await self._run(site.trusted.request(asked), receive)
+        await self._run(replace(site.trusted.request(asked), only_reads=method == "GET"), receive)
 
     async def refuse(self, refusal: Refusal) -> None:
         await self._send(refusal.status, refusal.content, [_NOT_KEPT, *refusal.headers])

@@ -77,7 +77,7 @@ def query_type(registry: Registry, inputs: Inputs, objects: Objects) -> GraphQLO
     fields["paths"] = _paths(registry, objects)
     fields |= analyses(registry, objects)
     fields |= searched(registry, objects)
-    return GraphQLObjectType("Query", fields, description="What can be asked. All of it is read-only.")
+    return GraphQLObjectType("Query", fields, description="What can be asked. All of it only reads.")
 
 
 def _walk(registry: Registry) -> dict[str, GraphQLArgument]:

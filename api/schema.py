@@ -4,6 +4,7 @@ from functools import cache
 
 from graphql import GraphQLSchema, specified_directives
 
+from api.cases.mutations import mutation_type
 from api.fixed import AS_OF
 from api.generated.inputs import Inputs
 from api.generated.objects import Objects
@@ -21,4 +22,9 @@ def schema() -> GraphQLSchema:
     query = query_type(registry, inputs, objects)
     types = [objects.type(n.label) for n in ONTOLOGY.node_types]
     assertions = [objects.assertion(r) for r in ONTOLOGY.relationship_types]
-    return GraphQLSchema(query, types=[*types, *assertions], directives=[*specified_directives, AS_OF])
+    return GraphQLSchema(
+        query,
+        mutation=mutation_type(registry),
+        types=[*types, *assertions],
+        directives=[*specified_directives, AS_OF],
+    )

@@ -13,6 +13,7 @@ compile/     a selection of fields becomes a plan, the plan one Cypher statement
 statistics   how much there is that anybody may see, for estimates
 engine       one operation from selection to answer
 traverse/    one file per analysis that is more than a connection
+cases/       what investigators keep for themselves, outside the graph
 schema/      constraints and indexes, applied only when their hash differs
 scripts      reads the statements of cypher/
 versions     which versions of an assertion are there

@@ -1,7 +1,7 @@
 """The whole graph as canonical text: a line of JSON for each node and relationship, in the order of their bytes.
 
 Two databases hold the same graph exactly where these texts are the same, whatever Neo4j's own ids are and whoever wrote
-first. What deployments keep for themselves (`DeploymentState`) is no part of it.
+first. What deployments keep for themselves (`DeploymentState`) and readers for theirs (`Case`) is no part of it.
 """
 
 import hashlib
@@ -18,10 +18,11 @@ import orjson
 from neo4j.spatial import Point
 from neo4j.time import Date, DateTime, Duration, Time
 
+from graph.cases.case import CASE_LABEL
 from graph.database import Database
 from graph.schema.apply import STATE_LABEL
 
-NODES = f"MATCH (n) WHERE NOT n:{STATE_LABEL} RETURN labels(n), properties(n)"
+NODES = f"MATCH (n) WHERE NOT n:{STATE_LABEL} AND NOT n:{CASE_LABEL} RETURN labels(n), properties(n)"
 RELATIONSHIPS = "MATCH (a)-[r]->(b) RETURN type(r), a.id, b.id, properties(r)"
 # When a graph was written, and not what it says. That something was withdrawn is left; when it was is not.
 TIMES = ("recordedAt", "updatedAt")

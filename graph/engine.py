@@ -103,6 +103,8 @@ class Prepared:
             given.read(variables)
         values |= {name: sought.bound(variables) for name, sought in self._sought.items()}
         values["clearance"] = int(reader.clearance)
+        if self._sought:
+            values["reader"] = reader.name
         return values
 
     async def row(
@@ -121,7 +123,8 @@ class Prepared:
     async def _looked_up(
         self, database: Database, parameters: Mapping[str, Any], metadata: Mapping[str, Any]
     ) -> dict[str, Any]:
-        scope = {name: parameters[name] for name in self.operation.scope.parameters}
+        # Whose cases they are is read off the request: a plan serves many readers.
+        scope = {name: parameters[name] for name in (*self.operation.scope.parameters, "reader")}
 
         async def ask(text: str, own: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
             return await database.read(text, {**scope, **own}, metadata=metadata)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from graph.cases.erased import forget
 from graph.database import Database
 from graph.export.withdrawn import SUPPORTS
 from graph.local.progress import Progress, silent
@@ -54,21 +55,24 @@ _DELETE_ALONE = f"""
 UNWIND $ids AS id
 OPTIONAL MATCH (entity:Entity {{id: id}})
 OPTIONAL MATCH (claim:Claim {{id: id}})
-WITH DISTINCT coalesce(entity, claim) AS n
+WITH DISTINCT id, coalesce(entity, claim) AS n
 WHERE n IS NOT NULL AND {_HUBS} AND NOT EXISTS {{ (n)-[r]-() WHERE {SUPPORTS.format(r="r")} }}
 DETACH DELETE n
-RETURN count(*)
+RETURN collect(id)
 """
 _DECIDED = "UNWIND $elements AS element MATCH (m:Touched) WHERE elementId(m) = element DELETE m"
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """How much was deleted, and how many nodes were withdrawn since only retracted assertions are left of them."""
+    """How much was deleted, how many nodes were withdrawn since only retracted assertions are left of them, and in how
+    many cases something of it was named.
+    """
 
     nodes: int
     assertions: int
     withdrawn: int
+    cases: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +124,10 @@ async def erase(database: Database, one: str, at: datetime, progress: Progress =
         await database.write([(f"MATCH (s:{STATE_LABEL}) WHERE s.id ENDS WITH ':' + $id DELETE s", {"id": one})])
         nodes += 1
     deleted, withdrawn = await _decide(database, at, progress)
+    # Also of what was erased before: a run that was killed may not have come so far.
+    cases = await forget(database, {one, *deleted})
     await mark_hubs(database)
-    return Erased(nodes + deleted, assertions, withdrawn)
+    return Erased(nodes + len(deleted), assertions, withdrawn, cases)
 
 
 async def blocked(database: Database, ids: Iterable[str]) -> set[str]:
@@ -194,16 +200,17 @@ async def _changed(database: Database, text: str, one: str) -> int:
     return sum([int(values[0]) async for values in database.stream(text, {"id": one}, writes=True)])
 
 
-async def _decide(database: Database, at: datetime, progress: Progress) -> tuple[int, int]:
-    """What becomes of what lost an assertion: (deleted, withdrawn)."""
-    deleted = withdrawn = 0
+async def _decide(database: Database, at: datetime, progress: Progress) -> tuple[list[str], int]:
+    """What becomes of what lost an assertion: (ids that were deleted, how many were withdrawn)."""
+    deleted: list[str] = []
+    withdrawn = 0
     while touched := await database.read(_NEXT_TOUCHED):
         progress("looking what nobody speaks of any more")
         ids = [one for _, one in touched]
         withdrawn += await withdraw_orphans(database, ids, at)
-        _, [[number]] = await database.write_and_read(_DELETE_ALONE, {"ids": ids})
-        deleted += int(number)
+        _, [[gone]] = await database.write_and_read(_DELETE_ALONE, {"ids": ids})
+        deleted += gone
         # What nobody speaks of was withdrawn a moment before it was deleted.
-        withdrawn -= int(number)
+        withdrawn -= len(gone)
         await database.write([(_DECIDED, {"elements": [element for element, _ in touched]})])
     return deleted, max(withdrawn, 0)

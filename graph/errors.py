@@ -13,6 +13,7 @@
     ├── RequestError           what a client asked cannot be answered
     │   ├── BadInput           an argument, id, code or cursor
     │   ├── LimitExceeded      too many bytes, tokens, levels, aliases or rows asked for
+    │   ├── ReaderRequired     what only somebody with a name may ask
     │   ├── RateLimited        a reader has spent what may be spent for now
     │   └── Overloaded         too many operations at once
     ├── DatasetError           a data set's files cannot be used
@@ -87,6 +88,13 @@ class BadInput(RequestError):
 
 class LimitExceeded(RequestError):
     code = "LIMIT_EXCEEDED"
+
+
+class ReaderRequired(RequestError):
+    code = "READER_REQUIRED"
+
+    def __init__(self) -> None:
+        super().__init__("Cases belong to readers with a name, and nobody is named", "send a token with the question")
 
 
 class RateLimited(RequestError):

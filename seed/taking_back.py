@@ -94,11 +94,19 @@ def erase(
     text = f"erased: {done.nodes} nodes and {done.assertions} assertions; withdrawn: {done.withdrawn} nodes"
     if extent is None:
         text = "it was erased before"
+    if done.cases:
+        note(f"{done.cases} cases named what was erased, and do not any more: their owners may look at their notes")
     if not clean:
         note(_LOCAL_REST if local_one else _SERVER_REST)
     answer(
         text,
-        {"nodes": done.nodes, "assertions": done.assertions, "withdrawn": done.withdrawn, "compacted": clean},
+        {
+            "nodes": done.nodes,
+            "assertions": done.assertions,
+            "withdrawn": done.withdrawn,
+            "cases": done.cases,
+            "compacted": clean,
+        },
         json=json,
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from graph.cases.case import CASE_LABEL
 from graph.nodes import LOWER_NAME
 from graph.ontology import ENTITY_PROPERTIES, ONTOLOGY, Kind, NodeType, Property
 from graph.schema.apply import STATE_LABEL
@@ -36,7 +37,7 @@ def _script(sentence: str, statements: list[str]) -> str:
 
 def _constraints() -> list[str]:
     # What deployments remember is locked by its id, and one lock needs one node.
-    labels = ["Entity", *(n.label for n in ONTOLOGY.node_types if not n.entity), STATE_LABEL]
+    labels = ["Entity", *(n.label for n in ONTOLOGY.node_types if not n.entity), STATE_LABEL, CASE_LABEL]
     nodes = [
         f"CREATE CONSTRAINT {x.lower()}_id_unique IF NOT EXISTS\nFOR (n:{x}) REQUIRE n.id IS UNIQUE" for x in labels
     ]

@@ -21,6 +21,7 @@ class Of(StrEnum):
     LINK            a LinkKey
     SENTENCE        `[LinkKey, the id of the end that it is told from]`
     LIMIT           `[name, value, reached]`
+    MARKING         a Marking
     the others      the value as JSON has it; DECIMAL, DATE, DATE_TIME and PARTIAL_DATE as text
     """
 
@@ -41,6 +42,7 @@ class Of(StrEnum):
     RELATIONSHIP_TYPE = "relationshipType"
     ENTITY_TYPE = "entityType"
     DIRECTION = "direction"
+    MARKING = "marking"
 
 
 @dataclass(frozen=True, slots=True)

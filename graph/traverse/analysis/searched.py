@@ -21,6 +21,7 @@ from graph.traverse.explain import explain
 from graph.traverse.ids import missing
 from graph.traverse.limits import limit_rows
 from graph.traverse.walk import Shaped, Walk, keyed
+from graph.vocabularies import Marking
 
 
 class _GoneError(Exception):
@@ -200,6 +201,9 @@ class _Shown:
         of = part.item.of
         if isinstance(of, Result):
             return self.object(of, part.inner, value)
+        if of is Of.MARKING:
+            # The exact path completes what Neo4j stores.
+            return Marking(value).name if self.shaper.checked else int(value)
         if part.reading is None:
             return value
         key = _key(value[0] if of is Of.SENTENCE else value)

@@ -1,0 +1,108 @@
+"""`cases`: a reader's own cases, with their entities as the operation's scope shows them."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from graph.cases.case import MAX_CASE_ENTITIES, MAX_CASES, Case
+from graph.cases.store import OWN, ROW
+from graph.errors import ReaderRequired
+from graph.traverse.analysis.declared import LIMITS, Analysis, Argument, Bound, Item, Of, Result
+from graph.traverse.analysis.search import Search
+
+MAX_CASE_SHOWN = 1_000
+"""Entities of all cases of one answer."""
+
+
+async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    own = f"COLLECT {{ {OWN} AND ($id IS NULL OR c.id = $id) RETURN {ROW} ORDER BY c.createdAt, c.id }}"
+    [[named, rows]] = await search.rows(f"RETURN $reader IS NOT NULL, {own}", search.text(), {"id": arguments["id"]})
+    if not named:
+        raise ReaderRequired()
+    found = [Case.of_row(row) for row in rows]
+    text = search.text()
+    there = f"MATCH (n:Entity) WHERE n.id IN $ids AND {text.sees_node('n')} RETURN n.id"
+    ids = list(dict.fromkeys(one for case in found for one in case.entities))
+    visible = {one for (one,) in await search.rows(there, text, {"ids": ids})} if ids else set()
+    left = MAX_CASE_SHOWN
+    shown: list[dict[str, Any]] = []
+    for case in found:
+        seen = [one for one in case.entities if one in visible]
+        shown.append(_shown(case, seen[: max(left, 0)], [one for one in case.entities if one not in visible]))
+        left -= len(seen)
+    limits = [("entities shown", MAX_CASE_SHOWN, MAX_CASE_SHOWN - left)] if left < 0 else []
+    return {"cases": shown, "limits": limits}
+
+
+def _shown(case: Case, seen: list[str], gone: list[str]) -> dict[str, Any]:
+    return {
+        "id": case.id,
+        "title": case.title,
+        "marking": int(case.marking),
+        "createdAt": case.created_at,
+        "changedAt": case.changed_at,
+        "entities": seen,
+        "gone": gone,
+        "erased": case.erased,
+        "questions": [
+            {"name": q.name, "document": q.document, "variables": json.dumps(q.variables, ensure_ascii=False)}
+            for q in case.questions
+        ],
+        "notes": [{"at": n.at, "text": n.text} for n in case.notes],
+    }
+
+
+CASE = Result(
+    "Case",
+    (
+        Item("id", Of.ID, "Its id. A case is no entity: no other field finds it."),
+        Item("title", Of.TEXT, "Its title."),
+        Item("marking", Of.MARKING, "Shown to its owner only as long as they are cleared for it."),
+        Item("createdAt", Of.DATE_TIME, "When it was first saved."),
+        Item("changedAt", Of.DATE_TIME, "When it was last saved, or a note was added."),
+        Item("entities", Of.ENTITY, "Its entities, as the operation's scope shows them.", many=True),
+        Item(
+            "gone",
+            Of.ID,
+            "Ids of the case under which this scope shows nothing: withdrawn, deleted, or not for this reader.",
+            many=True,
+        ),
+        Item("erased", Of.INT, "How many of its entities were erased from the graph. Their ids are in no case."),
+        Item(
+            "questions",
+            Result(
+                "CaseQuestion",
+                (
+                    Item("name", Of.TEXT, "Its name."),
+                    Item("document", Of.TEXT, "A GraphQL document."),
+                    Item("variables", Of.TEXT, "Its variables, as JSON."),
+                ),
+                "A question that a case keeps.",
+            ),
+            "In the order in which they were given.",
+            many=True,
+        ),
+        Item(
+            "notes",
+            Result(
+                "CaseNote",
+                (Item("at", Of.DATE_TIME, "When it was written."), Item("text", Of.TEXT, "What it says.")),
+                "A note of the owner.",
+            ),
+            "The oldest first.",
+            many=True,
+        ),
+    ),
+    "What an investigator keeps: entities, questions and notes. Seen by its owner alone.",
+)
+CASES = Analysis(
+    name="cases",
+    description="The reader's own cases, the oldest first. Refused (`READER_REQUIRED`) without a token.",
+    arguments=(Argument("id", Of.ID, "Only the one with this id."),),
+    result=Result("Cases", (Item("cases", CASE, "Those that are theirs.", many=True), LIMITS), "Cases of one reader."),
+    find=find,
+    statements=2,
+    touches=MAX_CASES + MAX_CASE_ENTITIES,
+    shows=lambda _: MAX_CASE_SHOWN,
+    bounds=(Bound("entities shown", MAX_CASE_SHOWN, "entities", "MAX_CASE_SHOWN"),),
+)

@@ -1,0 +1,100 @@
+"""Cases in Neo4j: the only statements on them. Each names the owner, and shows a case only to one cleared for it.
+
+How a case is marked is its property `tlp`, and not `marking`: a node without `marking` is seen by no statement of the
+graph (graph/scope.py), whatever its label.
+"""
+
+import json
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from graph.cases.case import CASE_LABEL, MAX_CASES, MAX_NOTE, MAX_NOTES, Case, Draft
+from graph.database import Database
+from graph.errors import BadInput, ReaderRequired
+from graph.scope import Reader
+
+OWN = f"MATCH (c:{CASE_LABEL} {{owner: $reader}}) WHERE c.tlp <= $clearance"
+"""The cases that a reader sees, as `c`."""
+ROW = (
+    "c {.id, .owner, .title, .tlp, .entities, .questions, .notes, .erased, createdAt: toString(c.createdAt),"
+    " changedAt: toString(c.changedAt)}"
+)
+_ALL = f"{OWN} AND ($id IS NULL OR c.id = $id) RETURN {ROW} ORDER BY c.createdAt, c.id"
+# The count is taken in the same transaction as the write.
+_CREATE = f"""
+WITH COUNT {{ (:{CASE_LABEL} {{owner: $reader}}) }} AS number
+WHERE number < $most
+CREATE (c:{CASE_LABEL} {{id: $id, owner: $reader, createdAt: $at, erased: 0, notes: []}})
+SET c += $properties, c.changedAt = $at
+RETURN {ROW}
+"""
+_CHANGE = f"{OWN} AND c.id = $id SET c += $properties, c.changedAt = $at RETURN {ROW}"
+_NOTE = f"{OWN} AND c.id = $id AND size(c.notes) < $most SET c.notes = c.notes + $note, c.changedAt = $at RETURN {ROW}"
+_DELETE = f"{OWN} AND c.id = $id DELETE c RETURN count(*)"
+
+
+async def cases(database: Database, reader: Reader, one: str | None = None) -> Sequence[Case]:
+    """A reader's cases, or the one of this id if it is theirs. Raises ReaderRequired."""
+    rows = await database.read(_ALL, {**_of(reader), "id": one})
+    return [Case.of_row(row) for (row,) in rows]
+
+
+async def case(database: Database, reader: Reader, one: str) -> Case:
+    """Raises BadInput where the reader has no such case."""
+    found = await cases(database, reader, one)
+    if not found:
+        raise no_such(one)
+    return found[0]
+
+
+async def save(database: Database, reader: Reader, draft: Draft, at: datetime, one: str | None = None) -> Case:
+    """Keeps a new case; or with its id changes one, and leaves its notes. Raises BadInput, ReaderRequired."""
+    properties = {
+        "title": draft.title,
+        "tlp": int(draft.check(reader)),
+        "entities": list(dict.fromkeys(draft.entities)),
+        "questions": [json.dumps(q.as_json(), ensure_ascii=False) for q in draft.questions],
+    }
+    given = {**_of(reader), "properties": properties, "at": at.astimezone(UTC)}
+    if one is None:
+        made = f"case:{secrets.token_hex(8)}"
+        _, rows = await database.write_and_read(_CREATE, {**given, "id": made, "most": MAX_CASES})
+        if not rows:
+            raise BadInput(f"{reader.name} has {MAX_CASES} cases", "delete one of them first")
+    else:
+        _, rows = await database.write_and_read(_CHANGE, {**given, "id": one})
+        if not rows:
+            raise no_such(one)
+    return Case.of_row(rows[0][0])
+
+
+async def add_note(database: Database, reader: Reader, one: str, text: str, at: datetime) -> Case:
+    """Raises BadInput where it is empty, too long, one too many, or there is no such case."""
+    if not text.strip() or len(text) > MAX_NOTE:
+        raise BadInput(f"the note has {len(text)} characters", f"use 1 to {MAX_NOTE}")
+    at = at.astimezone(UTC)
+    note = json.dumps({"at": at.isoformat(), "text": text}, ensure_ascii=False)
+    given = {**_of(reader), "id": one, "note": note, "at": at, "most": MAX_NOTES}
+    _, rows = await database.write_and_read(_NOTE, given)
+    if not rows:
+        await case(database, reader, one)
+        raise BadInput(f"{one} has {MAX_NOTES} notes", "begin another case")
+    return Case.of_row(rows[0][0])
+
+
+async def delete(database: Database, reader: Reader, one: str) -> bool:
+    """Whether there was such a case."""
+    _, [[number]] = await database.write_and_read(_DELETE, {**_of(reader), "id": one})
+    return bool(number)
+
+
+def no_such(one: str) -> BadInput:
+    return BadInput(f"You have no case {one[:60]!r}", "`cases` lists those that are yours")
+
+
+def _of(reader: Reader) -> dict[str, Any]:
+    if reader.name is None:
+        raise ReaderRequired()
+    return {"reader": reader.name, "clearance": int(reader.clearance)}
