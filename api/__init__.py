@@ -25,6 +25,7 @@ generated/  the types that derive from the ontology
 query       the root fields
 readers/    who asks: tokens, an issuer's signed tokens, the middleware before every route
 cases/      what readers keep for themselves: the only mutations
+packets/    an answer with all that it rests on, under a hash
 audit/      who read what: a chain of hashes, written before the answer leaves
 graphiql/   the page at /graphql, from packaged files
 """

@@ -8,6 +8,8 @@ CREATE CONSTRAINT claim_id_unique IF NOT EXISTS
 FOR (n:Claim) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT deploymentstate_id_unique IF NOT EXISTS
 FOR (n:DeploymentState) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT case_id_unique IF NOT EXISTS
+FOR (n:Case) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT member_of_id_unique IF NOT EXISTS
 FOR ()-[r:MEMBER_OF]-() REQUIRE r.id IS UNIQUE;
 CREATE CONSTRAINT leads_id_unique IF NOT EXISTS

@@ -1,0 +1,114 @@
+"""One question under a fixed scope: its answer, and beside it what the answer rests on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, cast
+
+from graphql import GraphQLError, OperationDefinitionNode
+
+from api import selection
+from api.documents import chosen_operation
+from api.errors import Refused
+from api.packets.augment import ASSERTIONS, ID, MAX_OF_ONE, TYPE, augmented, without
+from api.schema import schema
+from api.validation.check import check, parsed
+from api.variables import Signature, Unfit
+from graph import engine
+from graph.compile.given import Decisions, current
+from graph.database import Database
+from graph.errors import BadInput
+from graph.ontology import ONTOLOGY
+from graph.scope import Reader, Scope
+
+_TYPES = {f"{r.pascal}Assertion": r.type for r in ONTOLOGY.relationship_types}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A document of which one operation is asked."""
+
+    document: str
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    operation_name: str | None = None
+
+
+@dataclass(slots=True)
+class Asked:
+    """An answer, and the ids of what stands in it. `cut`: of some link more was stated than was taken."""
+
+    scope: Scope
+    data: dict[str, Any]
+    warnings: list[Mapping[str, Any]]
+    assertions: dict[str, str] = field(default_factory=dict)
+    """Id to type."""
+    entities: set[str] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
+    cut: bool = False
+
+
+async def ask(
+    database: Database, question: Question, reader: Reader, known_at: datetime, valid_at: date | None = None
+) -> Asked:
+    """The moments count where the document names none in its `@asOf`. Raises RequestError and DatabaseError."""
+    try:
+        return await _ask(database, question, reader, known_at, valid_at)
+    except Refused as refused:
+        raise _refused(refused.errors[0]) from None
+    except Unfit as unfit:
+        raise _refused(unfit.errors[0]) from None
+    except GraphQLError as error:
+        raise _refused(error) from None
+
+
+async def _ask(
+    database: Database, question: Question, reader: Reader, known_at: datetime, valid_at: date | None
+) -> Asked:
+    of = schema()
+    check(of, question.document)
+    document = parsed(question.document)
+    operation = chosen_operation(document, question.operation_name)
+    if operation.operation.value != "query":
+        raise BadInput("The document is a mutation", "make a packet of a query")
+    signature = Signature(of, operation)
+    variables = signature.coerced(question.variables)
+    decisions = Decisions(variables)
+    given = signature.given(decisions)
+    moment = selection.as_of(operation, given)
+    scope = Scope(reader, current(moment.valid_at) or valid_at, current(moment.known_at) or known_at)
+    whole = augmented(of, document)
+    same = cast("OperationDefinitionNode", whole.definitions[document.definitions.index(operation)])
+    asked = selection.asked(of, whole, same, given)
+    if asked.introspection:
+        raise BadInput("The document asks for the schema", "make a packet of what the graph holds")
+    prepared = engine.Prepared(engine.plan(asked.fields, scope), decisions)
+    row = await prepared.row(database, prepared.parameters(variables, reader), {"app": "crimegraph packet"})
+    answer = prepared.answer(row, variables, checked=True)
+    found = Asked(scope, without(answer.values), answer.warnings)
+    _collect(answer.values, found)
+    return found
+
+
+def _refused(error: GraphQLError) -> BadInput:
+    return BadInput(f"The question cannot be asked ({error.message})", "correct the document or its variables")
+
+
+def _collect(value: Any, found: Asked) -> None:
+    if isinstance(value, list):
+        for one in value:
+            _collect(one, found)
+    elif isinstance(value, dict):
+        if TYPE in value:
+            _note(value[ID], value[TYPE], found)
+        found.cut |= len(value.get(ASSERTIONS, ())) == MAX_OF_ONE
+        for one in value.values():
+            _collect(one, found)
+
+
+def _note(one: str, type_: str, found: Asked) -> None:
+    if type_ in _TYPES:
+        found.assertions[one] = _TYPES[type_]
+    elif type_ == "Source":
+        found.sources.add(one)
+    elif type_ in ONTOLOGY.nodes and ONTOLOGY.nodes[type_].entity:
+        found.entities.add(one)

@@ -1,0 +1,131 @@
+"""A packet as JSON: canonical bytes, their hash, and where two packets differ.
+
+Canonical: keys in the order of their characters, no spaces, UTF-8. The hash is over all of it but itself. Nothing in it
+says when it was made but `knownAt`, so the same question at the same moment makes the same bytes.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from api.packets.asking import Question, ask
+from api.packets.evidence import evidence
+from graph.database import Database
+from graph.errors import DatasetError
+from graph.ids import canonical_json
+from graph.scope import Reader
+from graph.vocabularies import Marking
+
+FORMAT = "crimegraph-packet/1"
+HASH = "sha256"
+MAX_DIFFERENCES = 20
+Packet = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a packet is made of: a question, who asks it, and of when."""
+
+    title: str
+    question: Question
+    reader: Reader
+    known_at: datetime
+    valid_at: date | None = None
+
+    @classmethod
+    def of_packet(cls, packet: Packet) -> "Order":
+        """The order that makes this packet again. Raises DatasetError for what is none."""
+        try:
+            question, scope = packet["question"], packet["scope"]
+            return cls(
+                packet["title"],
+                Question(question["document"], question["variables"], question["operationName"]),
+                Reader(scope["reader"], Marking[scope["clearance"]], bool(scope["victims"])),
+                datetime.fromisoformat(scope["knownAt"]),
+                date.fromisoformat(scope["validAt"]) if scope["validAt"] else None,
+            )
+        except (KeyError, TypeError, ValueError):
+            raise DatasetError("The file is no packet of this version: it has to be written by this command.") from None
+
+
+async def make(database: Database, order: Order) -> Packet:
+    """Raises RequestError for a question that cannot be asked, and DatabaseError."""
+    asked = await ask(database, order.question, order.reader, order.known_at, order.valid_at)
+    scope = asked.scope
+    content = {
+        "format": FORMAT,
+        "title": order.title,
+        "question": {
+            "document": order.question.document,
+            "operationName": order.question.operation_name,
+            "variables": dict(order.question.variables),
+        },
+        "scope": {
+            "reader": order.reader.name,
+            "clearance": order.reader.clearance.name,
+            "victims": order.reader.victims,
+            "validAt": _iso(scope.valid_at),
+            "knownAt": _iso(scope.known_at),
+        },
+        "answer": {"data": asked.data, "warnings": asked.warnings},
+        "evidence": {**await evidence(database, asked), "whole": not asked.cut},
+    }
+    return {**content, HASH: digest(content)}
+
+
+def written(packet: Packet) -> bytes:
+    """The bytes of its file."""
+    return canonical_json(packet).encode() + b"\n"
+
+
+def read(content: bytes) -> Packet:
+    """Raises DatasetError for what is no packet."""
+    try:
+        packet = json.loads(content)
+    except ValueError:
+        packet = None
+    if not isinstance(packet, dict) or packet.get("format") != FORMAT:
+        raise DatasetError(f"The file is no {FORMAT}: it has to be written by `crimegraph packet make`.")
+    return packet
+
+
+def digest(packet: Packet) -> str:
+    """SHA-256 of the canonical text of all but the hash itself."""
+    content = {name: value for name, value in packet.items() if name != HASH}
+    return hashlib.sha256(canonical_json(content).encode()).hexdigest()
+
+
+def differences(one: Any, other: Any, path: str = "") -> Iterator[str]:
+    """Where two values differ, as JSON pointers."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        for name in sorted(one.keys() | other.keys()):
+            at = f"{path}/{name}"
+            if name not in one or name not in other:
+                yield f"{at} is only in {'the file' if name in one else 'the database'}"
+            else:
+                yield from differences(one[name], other[name], at)
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        for at, (here, there) in enumerate(zip(one, other, strict=True)):
+            yield from differences(here, there, f"{path}/{at}")
+    elif isinstance(one, list) and isinstance(other, list):
+        yield f"{path} has {len(one)} entries in the file, {len(other)} in the database"
+    elif one != other or type(one) is not type(other):
+        yield f"{path} is {_short(one)} in the file, {_short(other)} in the database"
+
+
+def _short(value: Any) -> str:
+    text = canonical_json(value)
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _iso(moment: Any) -> str | None:
+    match moment:
+        case datetime():
+            return moment.astimezone(UTC).isoformat()
+        case date():
+            return moment.isoformat()
+        case _:
+            return None
