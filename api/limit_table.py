@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from api import app, documents, lane, limits
 from api.audit import journal
+from api.packets import augment, packet
 from api.readers import failed
 from api.transport import bodies, compression, gate, logs, protocol, rates
 from api.validation import beside, check, process
 from graph import engine
+from graph.cases import case
 from graph.compile import cache, cost, paging, plan, planner
 from graph.settings import Settings
 from graph.traverse import (
@@ -104,6 +106,7 @@ def all_limits() -> tuple[Limit, ...]:
         *_of_analyses(),
         Limit("links between two sets", between.MAX_LINKS, "links", "MAX_LINKS", "`limits`"),
         *_of_searches(),
+        *_of_cases(),
         Limit(
             "time of a statement",
             settings.statement_timeout_seconds,
@@ -189,6 +192,31 @@ def _of_analyses() -> tuple[Limit, ...]:
         Limit("entries of `near`", near.MAX_NEARBY, "entries", "MAX_NEARBY", "BAD_USER_INPUT"),
         Limit("places that `near` looks at", near.MAX_SITES, "places", "MAX_SITES", "`limits`"),
         Limit("distance of `near`", near.MAX_KM, "kilometres", "MAX_KM", "BAD_USER_INPUT"),
+    )
+
+
+def _of_cases() -> Iterator[Limit]:
+    """What readers keep, and what of an answer becomes a packet."""
+    kept = (
+        ("cases of one reader", case.MAX_CASES, "cases", "MAX_CASES"),
+        ("title of a case, name of a question", case.MAX_TITLE, "characters", "MAX_TITLE"),
+        ("entities of a case", case.MAX_CASE_ENTITIES, "ids", "MAX_CASE_ENTITIES"),
+        ("questions of a case", case.MAX_QUESTIONS, "questions", "MAX_QUESTIONS"),
+        ("question of a case", case.MAX_QUESTION_BYTES, "bytes", "MAX_QUESTION_BYTES"),
+        ("notes of a case", case.MAX_NOTES, "notes", "MAX_NOTES"),
+        ("note of a case", case.MAX_NOTE, "characters", "MAX_NOTE"),
+    )
+    for subject, value, unit, change in kept:
+        yield Limit(subject, value, unit, change, "BAD_USER_INPUT")
+    yield Limit(
+        "assertions of one link in a packet", augment.MAX_OF_ONE, "assertions", "MAX_OF_ONE", "`whole` is false"
+    )
+    yield Limit(
+        "differences that `packet verify` names",
+        packet.MAX_DIFFERENCES,
+        "lines",
+        "MAX_DIFFERENCES",
+        "the number of more",
     )
 
 

@@ -27,7 +27,7 @@ from graph.vocabularies import Marking
 
 app = typer.Typer(no_args_is_help=True, help="Evidence packets: an answer with all that it rests on, under a hash.")
 
-OTHER_HASH, OTHER_ANSWER = 1, 7
+OTHER_HASH, OTHER_ANSWER = 8, 9
 """Exit codes of `verify`: the file is not as it was made; the graph answers otherwise."""
 As = Annotated[
     str | None, typer.Option("--as", metavar="READER", help="Ask as this reader: the name of a token that is good.")
@@ -107,7 +107,7 @@ def verify(
 ) -> None:
     """Compute the hash of a packet again, ask its question again, and compare.
 
-    Exit code 1: the file is not as it was made. 7: the graph answers otherwise now.
+    Exit code 8: the file is not as it was made. 9: the graph answers otherwise now.
     """
     found = _read(file)
     stated, computed = found.get(HASH), packets.digest(found)

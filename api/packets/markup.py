@@ -19,7 +19,8 @@ def text(value: Any) -> str:
         case str() if _WEB.fullmatch(value):
             return f'<a href="{escape(value)}" rel="noreferrer">{escape(value)}</a>'
         case list() | tuple():
-            return ", ".join(text(one) for one in value) or text(None)
+            between = "<br>" if any(isinstance(one, str) and " " in one for one in value) else ", "
+            return between.join(text(one) for one in value) or '<span class="none">none</span>'
         case _:
             return escape(str(value))
 
@@ -42,8 +43,13 @@ def _cell(content: str) -> str:
 
 
 def pairs(values: Iterable[tuple[str, str]]) -> str:
-    """Names and what they stand for, both HTML."""
-    return f"<dl>{''.join(f'<dt>{name}</dt><dd>{value}</dd>' for name, value in values)}</dl>"
+    """Names and what they stand for, both HTML. What is a table or list itself stands below its name."""
+    return f"<dl>{''.join(_pair(name, value) for name, value in values)}</dl>"
+
+
+def _pair(name: str, value: str) -> str:
+    below = ' class="below"' if value.startswith(("<dl", "<table", "<ol")) else ""
+    return f"<dt{below}>{name}</dt><dd{below}>{value}</dd>"
 
 
 def value(given: Any) -> str:

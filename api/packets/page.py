@@ -147,7 +147,8 @@ class _Told:
         rows = [
             [
                 self.number[one],
-                "<br>".join(text(x) for x in (s.get("name"), s.get("publisher"), s.get("url")) if x) or text(one),
+                "<br>".join(text(x) for x in dict.fromkeys((s.get("name"), s.get("publisher"), s.get("url"))) if x)
+                or text(one),
                 "<br>".join(
                     f"{name} {text(s[key])}"
                     for name, key in (("published", "publishedAt"), ("read", "retrievedAt"), ("licence", "licence"))

@@ -1,0 +1,261 @@
+"""Cases: whose they are, what they hold, and that nothing of the graph meets them."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from typer.testing import CliRunner
+
+from api.exchange import Request
+from api.execute import Executor
+from api.schema import schema
+from graph import erasure
+from graph.canonical import write_canonical
+from graph.cases.case import MAX_NOTES
+from graph.cli.main import application
+from graph.database import Database
+from graph.provenance import AssertionRow, NodeRow
+from graph.schema.apply import apply
+from graph.schema.checks import run_checks
+from graph.scope import ANONYMOUS, Reader
+from graph.settings import Endpoint
+from graph.vocabularies import Marking
+from graph.withdrawal import retract_source
+from graph.write import Writer
+
+NOW = datetime(2026, 5, 5, tzinfo=UTC)
+TAG = "zz-case"
+ANA, BEN = Reader("ana", Marking.AMBER, victims=False), Reader("ben", Marking.RED, victims=True)
+SOURCE = NodeRow("Source", f"source:{TAG}", {"name": "S", "publisher": "P"}, NOW, synthetic=True)
+KING = NodeRow("Person", f"person:{TAG}-king", {"name": "King"}, NOW, synthetic=True)
+KIN = NodeRow("Person", f"person:{TAG}-king-kin", {"name": "Kin"}, NOW, synthetic=True)
+SECRET = NodeRow("Person", f"person:{TAG}-secret", {"name": "Secret"}, NOW, Marking.RED, synthetic=True)
+NODES = [SOURCE, KING, KIN, SECRET]
+STATED = [
+    AssertionRow("REPORTED_BY", one.id, SOURCE.id, SOURCE.id, NOW, marking=one.marking) for one in (KING, KIN, SECRET)
+]
+SAVE = """mutation($id: ID, $title: String!, $entities: [ID!], $questions: [CaseQuestionInput!], $marking: Marking) {
+  saveCase(id: $id, title: $title, entities: $entities, questions: $questions, marking: $marking) { id changedAt }
+}"""
+READ = """query($id: ID) { cases(id: $id) { cases {
+  id title marking createdAt changedAt entities { id name } gone erased questions { name document variables }
+  notes { at text }
+} limits { name } } }"""
+NOTE = "mutation($id: ID!, $text: String!) { addNote(id: $id, text: $text) { id } }"
+DELETE = "mutation($id: ID!) { deleteCase(id: $id) }"
+
+
+@dataclass(slots=True)
+class Desk:
+    database: Database
+    executor: Executor
+
+    async def body(self, query: str, reader: Reader = ANA, **variables: Any) -> dict[str, Any]:
+        return (await self.executor.run(Request(query, variables), reader)).body
+
+    async def save(self, reader: Reader = ANA, **given: Any) -> str:
+        body = await self.body(SAVE, reader, **{"title": "The camp", **given})
+        assert "errors" not in body, body
+        return str(body["data"]["saveCase"]["id"])
+
+    async def case(self, one: str, reader: Reader = ANA) -> dict[str, Any]:
+        body = await self.body(READ, reader, id=one)
+        assert "errors" not in body, body
+        [found] = body["data"]["cases"]["cases"]
+        return dict(found)
+
+    async def code(self, query: str, reader: Reader, **variables: Any) -> str:
+        body = await self.body(query, reader, **variables)
+        return str(body["errors"][0]["extensions"]["code"])
+
+
+async def _remove(database: Database) -> None:
+    nodes = "UNWIND $ids AS id MATCH (n:Entity|Source {id: id}) DETACH DELETE n"
+    other = "MATCH (n:Case|Erasure|DeploymentState) WHERE NOT n:DeploymentState OR n.id = 'erasures' DETACH DELETE n"
+    await database.write([(nodes, {"ids": [n.id for n in NODES]}), (other, {})])
+
+
+@pytest_asyncio.fixture
+async def desk(database_endpoint: Endpoint) -> AsyncIterator[Desk]:
+    async with Database.opened(database_endpoint, timeout_seconds=120) as opened:
+        await apply(opened)
+        await _remove(opened)
+        try:
+            await Writer(opened, NOW).write(NODES, STATED)
+            yield Desk(opened, Executor(schema(), opened))
+        finally:
+            await _remove(opened)
+
+
+async def test_a_case_is_read_as_it_was_saved(desk: Desk) -> None:
+    question = {"name": "who", "document": "{ cases { cases { id } } }", "variables": '{"id": "person:x"}'}
+    one = await desk.save(entities=[KING.id, KIN.id, KING.id], questions=[question])
+    await desk.body(NOTE, id=one, text="Ask B. about the 2023 file.")
+    case = await desk.case(one)
+    assert case["entities"] == [{"id": KING.id, "name": "King"}, {"id": KIN.id, "name": "Kin"}]
+    assert (case["title"], case["marking"], case["gone"], case["erased"]) == ("The camp", "AMBER", [], 0)
+    assert case["questions"] == [question]
+    assert [note["text"] for note in case["notes"]] == ["Ask B. about the 2023 file."]
+
+
+async def test_both_ways_of_answering_tell_the_same(desk: Desk) -> None:
+    one = await desk.save(entities=[KING.id], marking="GREEN")
+    exact = Desk(desk.database, Executor(schema(), desk.database, exact=True))
+    assert await exact.case(one) == await desk.case(one)
+
+
+async def test_saving_again_changes_a_case_and_keeps_its_notes(desk: Desk) -> None:
+    one = await desk.save(entities=[KING.id])
+    await desk.body(NOTE, id=one, text="first")
+    assert await desk.save(id=one, title="Renamed", entities=[KIN.id]) == one
+    case = await desk.case(one)
+    assert (case["title"], [e["id"] for e in case["entities"]]) == ("Renamed", [KIN.id])
+    assert [note["text"] for note in case["notes"]] == ["first"]
+
+
+async def test_nobody_else_sees_or_changes_a_case(desk: Desk) -> None:
+    """Not even who is cleared for more; and a plan that serves both does not mix them up."""
+    one, other = await desk.save(), await desk.save(BEN, title="Ben's")
+    for reader, own in ((ANA, one), (BEN, other), (ANA, one)):
+        body = await desk.body(READ, reader)
+        assert [c["id"] for c in body["data"]["cases"]["cases"]] == [own]
+    assert (await desk.body(READ, BEN, id=one))["data"]["cases"]["cases"] == []
+    for query in (NOTE, SAVE):
+        assert await desk.code(query, BEN, id=one, text="x", title="x") == "BAD_USER_INPUT"
+    assert (await desk.body(DELETE, BEN, id=one))["data"] == {"deleteCase": False}
+    assert (await desk.case(one))["title"] == "The camp"
+
+
+async def test_who_has_no_name_is_refused(desk: Desk) -> None:
+    one = await desk.save()
+    for query in (READ, SAVE, NOTE, DELETE):
+        given = {"id": one, "title": "x", "text": "x"}
+        assert await desk.code(query, ANONYMOUS, **given) == "READER_REQUIRED"
+    assert len(await desk.database.read("MATCH (c:Case) RETURN c.id")) == 1
+
+
+async def test_a_case_above_its_owners_clearance_is_not_shown(desk: Desk) -> None:
+    one = await desk.save()
+    lowered = Reader("ana", Marking.GREEN, victims=False)
+    assert (await desk.body(READ, lowered, id=one))["data"]["cases"]["cases"] == []
+    assert await desk.code(NOTE, lowered, id=one, text="x") == "BAD_USER_INPUT"
+    assert await desk.code(SAVE, ANA, title="x", marking="RED") == "BAD_USER_INPUT"
+
+
+async def test_what_the_owner_may_not_see_is_gone_like_what_is_not_there(desk: Desk) -> None:
+    one = await desk.save(entities=[SECRET.id, KING.id, f"person:{TAG}-nobody"])
+    case = await desk.case(one)
+    assert [e["id"] for e in case["entities"]] == [KING.id]
+    assert case["gone"] == [SECRET.id, f"person:{TAG}-nobody"]
+
+
+async def test_what_was_retracted_is_told_as_gone_and_shown_before(desk: Desk) -> None:
+    one = await desk.save(entities=[KING.id])
+    await retract_source(desk.database, SOURCE.id, datetime.now(UTC))
+    assert (await desk.case(one))["gone"] == [KING.id]
+    before = READ.replace("($id: ID)", '($id: ID) @asOf(knownAt: "2026-06-01T00:00:00Z")')
+    [case] = (await desk.body(before, id=one))["data"]["cases"]["cases"]
+    assert case["gone"] == []
+
+
+async def test_what_is_erased_leaves_every_text_of_every_case(desk: Desk) -> None:
+    question = {"name": "q", "document": f'{{ node(id: "{KING.id}") {{ id }} }}', "variables": f'{{"id": "{KING.id}"}}'}
+    one = await desk.save(entities=[KING.id, KIN.id], questions=[question])
+    other = await desk.save(BEN, title=f"About {KING.id}", entities=[KIN.id])
+    await desk.body(NOTE, id=one, text=f"{KING.id}: see {KIN.id}.")
+    done = await erasure.erase(desk.database, KING.id, NOW)
+    assert done.cases == 2
+    case = await desk.case(one)
+    assert ([e["id"] for e in case["entities"]], case["gone"], case["erased"]) == ([KIN.id], [], 1)
+    assert case["notes"][0]["text"] == f"[erased]: see {KIN.id}."
+    assert (await desk.case(other, BEN))["title"] == "About [erased]"
+    kept = str(await desk.database.read("MATCH (c:Case) RETURN properties(c)")).replace(KIN.id, "")
+    assert KING.id not in kept
+    assert (await erasure.erase(desk.database, KING.id, NOW)).cases == 0
+
+
+async def test_what_goes_with_an_erased_source_leaves_the_cases_too(desk: Desk) -> None:
+    one = await desk.save(entities=[KING.id])
+    assert (await erasure.erase(desk.database, SOURCE.id, NOW)).cases == 1
+    case = await desk.case(one)
+    assert (case["entities"], case["gone"], case["erased"]) == ([], [], 1)
+
+
+async def test_nothing_of_the_graph_meets_a_case(desk: Desk) -> None:
+    """Nor what is asked, nor what checks it, nor its canonical text."""
+    query = """query($id: ID!) {
+      node(id: $id) { id } search(text: "The camp") { totalCount } entities { totalCount }
+      expand(from: [$id]) { nodes { id } }
+    }"""
+    text = BytesIO()
+    before = (await desk.body(query, id="case:none"))["data"]
+    await write_canonical(desk.database, text)
+    one = await desk.save(entities=[KING.id])
+    assert (await desk.body(query, id=one))["data"] == before
+    after = BytesIO()
+    await write_canonical(desk.database, after)
+    assert after.getvalue() == text.getvalue()
+    assert [v for v in await run_checks(desk.database) if "case" in v.subject.lower()] == []
+    assert await desk.database.read("MATCH (c:Case) RETURN c.marking, COUNT { (c)--() }, labels(c)") == [
+        [None, 0, ["Case"]]
+    ]
+
+
+async def test_several_changes_are_made_one_after_the_other_each_by_itself(desk: Desk) -> None:
+    one = await desk.save()
+    query = """mutation($id: ID!) {
+      first: addNote(id: $id, text: "a") { changedAt }
+      wrong: addNote(id: "case:none", text: "b") { id }
+    }"""
+    body = await desk.body(query, id=one)
+    assert [(e["path"], e["extensions"]["code"]) for e in body["errors"]] == [(["wrong"], "BAD_USER_INPUT")]
+    assert [note["text"] for note in (await desk.case(one))["notes"]] == ["a"]
+
+
+async def test_variables_that_are_no_object_are_refused(desk: Desk) -> None:
+    wrong = [{"name": "q", "document": "{ a }", "variables": "[1]"}]
+    assert await desk.code(SAVE, ANA, title="x", questions=wrong) == "BAD_USER_INPUT"
+
+
+async def test_notes_are_bounded(desk: Desk) -> None:
+    one = await desk.save()
+    full = 'MATCH (c:Case {id: $id}) SET c.notes = [i IN range(1, $most) | \'{"at": "", "text": ""}\']'
+    await desk.database.write([(full, {"id": one, "most": MAX_NOTES})])
+    body = await desk.body('mutation($id: ID!) { addNote(id: $id, text: "x") { id } }', id=one)
+    assert "errors" in body
+
+
+async def test_the_command_line_keeps_the_same_cases(
+    desk: Desk, database_endpoint: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRIMEGRAPH_TOKENS", str(tmp_path / "tokens.json"))
+    monkeypatch.setenv("NEO4J_URI", database_endpoint.uri)
+    monkeypatch.setenv("NEO4J_USERNAME", database_endpoint.username)
+    monkeypatch.setenv("NEO4J_PASSWORD", database_endpoint.password)
+    (tmp_path / "who.graphql").write_text("query($id: ID!) { node(id: $id) { id } }")
+    (tmp_path / "who.graphql.json").write_text(json.dumps({"id": KING.id}))
+    await _command("token", "add", "ana", "--clearance", "AMBER")
+    one = await _command(
+        "case", "save", "--as", "ana", "--title", "T", "--entity", KING.id, "--question", str(tmp_path / "who.graphql")
+    ).strip()
+    await _command("case", "note", one, "look again", "--as", "ana")
+    shown = json.loads(await _command("case", "show", one, "--as", "ana", "--json"))
+    assert (shown["entities"], shown["gone"], shown["notes"][0]["text"]) == ([KING.id], [], "look again")
+    assert shown["questions"][0]["variables"] == {"id": KING.id}
+    assert one in await _command("case", "list", "--as", "ana")
+    assert (await desk.case(one))["title"] == "T"
+    await _command("case", "delete", one, "--as", "ana", "--yes")
+    assert json.loads(await _command("case", "list", "--as", "ana", "--json")) == {"cases": []}
+
+
+async def _command(*arguments: str) -> str:
+    done = await asyncio.to_thread(lambda: CliRunner().invoke(application(arguments[0]), list(arguments)))
+    assert done.exit_code == 0, (done.output, done.exception)
+    return done.stdout
