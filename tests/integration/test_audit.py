@@ -220,3 +220,23 @@ def test_verify_tells_whether_the_log_is_whole_and_where_it_is_not(stage: Stage)
 
 def test_verify_of_a_log_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert verify(home=tmp_path).returncode == AuditError.exit_code
+
+
+SAVE = 'mutation { saveCase(title: "T") { id } }'
+
+
+def test_a_mutation_is_written_and_is_never_run_by_get(stage: Stage) -> None:
+    got = stage.client.get("/graphql", params={"query": SAVE}, headers=stage.ada)
+    # With more words than are looked through for the status.
+    words = "mutation A " + SAVE.removeprefix("mutation") + "".join(f"query Q{i}{{a}}" for i in range(300))
+    long = stage.client.get("/graphql", params={"query": words, "operationName": "A"}, headers=stage.ada)
+    assert (got.status_code, long.json()["errors"][0]["extensions"]["code"]) == (405, "GRAPHQL_VALIDATION_FAILED")
+    valid = words.replace("{a}", "{__typename}")
+    refused = stage.client.get("/graphql", params={"query": valid, "operationName": "A"}, headers=stage.ada)
+    assert "send it by POST" in refused.json()["errors"][0]["message"]
+    assert stage.ask("{ cases { cases { id } } }").json()["data"]["cases"]["cases"] == []
+    one = stage.ask(SAVE).json()["data"]["saveCase"]["id"]
+    assert [c["id"] for c in stage.ask("{ cases { cases { id } } }").json()["data"]["cases"]["cases"]] == [one]
+    assert stage.ask(f'mutation {{ deleteCase(id: "{one}") }}').json()["data"] == {"deleteCase": True}
+    changes = [e for e in stage.entries if e["executed"] and e.get("text", SAVE).startswith("mutation")]
+    assert [(e["reader"], e["text"][:18]) for e in changes if "text" in e][-1] == ("ada", "mutation { deleteC")

@@ -30,6 +30,21 @@ REFUSED: dict[str, tuple[str, type[RequestError], str, str]] = {
     "a type that lies nowhere": (
         "near(point: {latitude: 9, longitude: 0}, km: 1, types: [Person])", BadInput, "`types` has Person", "Compound",
     ),
+    "moments that are not in order": (
+        'changes(ids: ["person:x"], knownAtFrom: "2025-01-02T00:00:00Z", knownAtTo: "2025-01-02T00:00:00Z")',
+        BadInput, "not before `knownAtTo`", "earlier moment",
+    ),
+    "hops of changes": (
+        'changes(ids: ["person:x"], knownAtFrom: "2025-01-02T00:00:00Z", hops: 3)', BadInput, "`hops` is 3",
+        "from 1 to 2",
+    ),
+    "nobody whose changes": (
+        'changes(ids: [], knownAtFrom: "2025-01-02T00:00:00Z")', BadInput, "names 0 entities", "1 to 100",
+    ),
+    "claims as links of changes": (
+        'changes(ids: ["person:x"], knownAtFrom: "2025-01-02T00:00:00Z", types: [HAS_CLAIM])', BadInput, "HAS_CLAIM",
+        "leave it",
+    ),
     "no types near": ("near(point: {latitude: 9, longitude: 0}, km: 1, types: [])", BadInput, "is empty", "leave it"),
 }  # fmt: skip
 
