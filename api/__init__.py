@@ -23,8 +23,9 @@ fixed       the types that do not depend on the ontology, written with Strawberr
 scalars     PartialDate, Date, DateTime, Decimal
 generated/  the types that derive from the ontology
 query       the root fields
+mutations   how a mutation is run, and for whom
 readers/    who asks: tokens, an issuer's signed tokens, the middleware before every route
-cases/      what readers keep for themselves: the only mutations
+cases/      what readers keep for themselves
 packets/    an answer with all that it rests on, under a hash
 audit/      who read what: a chain of hashes, written before the answer leaves
 graphiql/   the page at /graphql, from packaged files

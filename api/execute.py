@@ -18,8 +18,7 @@ from typing import Any, TypeVar
 import orjson
 from graphql import ExecutionResult, GraphQLError, GraphQLResolveInfo, GraphQLSchema, GraphQLTypeResolver, execute
 
-from api import selection
-from api.cases import mutations
+from api import mutations, selection
 from api.documents import Documents, Operation, Planned
 from api.errors import Refused, coded, from_crimegraph, internal
 from api.exchange import Report, Request, Response
@@ -149,20 +148,22 @@ class Executor:
         return response
 
     async def _change(self, operation: Operation, request: Request, reader: Reader, report: Report) -> Response:
-        """A mutation, which changes the reader's own cases alone."""
-        if request.only_reads:
-            raise Refused([coded(GraphQLError("A mutation is not for GET: send it by POST."), "BAD_USER_INPUT")])
-        operation.signature.coerced(request.variables)
-        report.cost = mutations.COST
-        self.admit(reader, report.cost)
-        changing = mutations.Changing(self.database, reader)
-        data, errors = await mutations.run(
-            self.schema, operation.document.node, request.operation_name, request.variables, changing
+        """A mutation. What it asks of the graph costs what a question costs."""
+
+        def admit(inner: int) -> None:
+            if self.statistics.known:
+                cost.check(inner)
+            report.cost += inner
+            self.admit(reader, inner)
+
+        admit(mutations.COST)
+        changing = mutations.Changing(
+            self.database,
+            reader,
+            check=lambda text: self._check(text, report),
+            admit=lambda prepared: admit(cost.estimate(prepared.operation, self.statistics)),
         )
-        body: dict[str, Any] = {"data": data}
-        if errors:
-            body["errors"] = [e.formatted for e in errors]
-        return Response(orjson.dumps(body), report, codes=_codes(errors), empty=data is None)
+        return await mutations.run(self.schema, operation, request, report, changing)
 
     async def _read(self, request: Request, report: Report) -> Operation:
         """A document that is new. Other requests are answered meanwhile."""

@@ -2,13 +2,14 @@
 
 from functools import cache
 
-from graphql import GraphQLSchema, specified_directives
+from graphql import GraphQLObjectType, GraphQLSchema, specified_directives
 
-from api.cases.mutations import mutation_type
+from api.cases.mutations import case_fields
 from api.fixed import AS_OF
 from api.generated.inputs import Inputs
 from api.generated.objects import Objects
 from api.generated.registry import Registry
+from api.packets.mutations import packet_fields
 from api.query import query_type
 from graph.ontology import ONTOLOGY
 
@@ -24,7 +25,15 @@ def schema() -> GraphQLSchema:
     assertions = [objects.assertion(r) for r in ONTOLOGY.relationship_types]
     return GraphQLSchema(
         query,
-        mutation=mutation_type(registry),
+        mutation=_mutation(registry),
         types=[*types, *assertions],
         directives=[*specified_directives, AS_OF],
+    )
+
+
+def _mutation(registry: Registry) -> GraphQLObjectType:
+    return GraphQLObjectType(
+        "Mutation",
+        {**case_fields(registry), **packet_fields(registry)},
+        description="What a reader with a name keeps for themselves and has made. The graph is changed by nobody here.",
     )

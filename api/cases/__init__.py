@@ -1,5 +1,5 @@
 """What readers keep for themselves, over GraphQL and on the command line.
 
-mutations  `saveCase`, `addNote`, `deleteCase`: the only fields that change anything
+mutations  `saveCase`, `addNote`, `deleteCase`: the only fields that change anything; api/mutations.py runs them
 commands   `crimegraph case`
 """

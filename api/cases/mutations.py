@@ -1,98 +1,67 @@
-"""`saveCase`, `addNote` and `deleteCase`: what a named reader changes of their own cases. Nothing else can be changed.
-
-graphql-core runs them one after the other, as GraphQL wants; each is one transaction.
-"""
+"""`saveCase`, `addNote` and `deleteCase`: what a named reader changes of their own cases. Each is one transaction."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from inspect import isawaitable
 from typing import Any
 
 from graphql import (
-    DocumentNode,
-    ExecutionResult,
     GraphQLArgument,
     GraphQLBoolean,
-    GraphQLError,
     GraphQLField,
     GraphQLID,
     GraphQLInputField,
     GraphQLInputObjectType,
     GraphQLNonNull,
     GraphQLObjectType,
-    GraphQLResolveInfo,
-    GraphQLSchema,
     GraphQLString,
-    execute,
 )
 
-from api.errors import from_crimegraph, internal
 from api.generated.inputs import listed
-from api.generated.objects import required
+from api.generated.objects import Fields, required
 from api.generated.registry import Registry
+from api.mutations import Changing, Info
 from api.scalars import DATE_TIME
 from graph.cases import store
 from graph.cases.case import Case, Draft, Question
-from graph.database import Database
-from graph.errors import BadInput, CrimegraphError, ReaderRequired
-from graph.scope import Reader
+from graph.errors import BadInput
 from graph.vocabularies import Marking
 
-COST = 1_000
-"""Of a change, as of that many rows that are read."""
 
-
-@dataclass(frozen=True, slots=True)
-class Changing:
-    """Who changes something, and where."""
-
-    database: Database
-    reader: Reader
-
-
-Info = GraphQLResolveInfo[Any]
-
-
-def mutation_type(registry: Registry) -> GraphQLObjectType:
-    """`Mutation`."""
+def case_fields(registry: Registry) -> Fields:
+    """Of `Mutation`."""
     one = GraphQLArgument(GraphQLNonNull(GraphQLID), description="Of a case that is theirs.")
     saved = registry.named("SavedCase", _saved_case)
-    return GraphQLObjectType(
-        "Mutation",
-        {
-            "saveCase": GraphQLField(
-                required(saved),
-                {
-                    "id": GraphQLArgument(GraphQLID, description="Of the case that is changed; a new one without it."),
-                    "title": GraphQLArgument(GraphQLNonNull(GraphQLString)),
-                    "entities": GraphQLArgument(listed(GraphQLID), description="Ids; all of them, each time."),
-                    "questions": GraphQLArgument(
-                        listed(registry.named("CaseQuestionInput", _question)), description="All of them, each time."
-                    ),
-                    "marking": GraphQLArgument(
-                        registry.enum(Marking), description="At most the reader's clearance, which it is without."
-                    ),
-                },
-                resolve=_saving,
-                description="Keeps a case. Its notes stay.",
-            ),
-            "addNote": GraphQLField(
-                required(saved),
-                {"id": one, "text": GraphQLArgument(GraphQLNonNull(GraphQLString))},
-                resolve=_noting,
-                description="Adds a note to a case.",
-            ),
-            "deleteCase": GraphQLField(
-                required(GraphQLBoolean),
-                {"id": one},
-                resolve=_deleting,
-                description="Deletes a case with its notes; false where there was none.",
-            ),
-        },
-        description="What a reader with a name changes of their own cases. The graph is changed by nobody here.",
-    )
+    return {
+        "saveCase": GraphQLField(
+            required(saved),
+            {
+                "id": GraphQLArgument(GraphQLID, description="Of the case that is changed; a new one without it."),
+                "title": GraphQLArgument(GraphQLNonNull(GraphQLString)),
+                "entities": GraphQLArgument(listed(GraphQLID), description="Ids; all of them, each time."),
+                "questions": GraphQLArgument(
+                    listed(registry.named("CaseQuestionInput", _question)), description="All of them, each time."
+                ),
+                "marking": GraphQLArgument(
+                    registry.enum(Marking), description="At most the reader's clearance, which it is without."
+                ),
+            },
+            resolve=_saving,
+            description="Keeps a case. Its notes stay.",
+        ),
+        "addNote": GraphQLField(
+            required(saved),
+            {"id": one, "text": GraphQLArgument(GraphQLNonNull(GraphQLString))},
+            resolve=_noting,
+            description="Adds a note to a case.",
+        ),
+        "deleteCase": GraphQLField(
+            required(GraphQLBoolean),
+            {"id": one},
+            resolve=_deleting,
+            description="Deletes a case with its notes; false where there was none.",
+        ),
+    }
 
 
 def _saved_case() -> GraphQLObjectType:
@@ -110,48 +79,6 @@ def _question() -> GraphQLInputObjectType:
         "variables": GraphQLInputField(GraphQLString, description="Its variables, as JSON."),
     }
     return GraphQLInputObjectType("CaseQuestionInput", fields, description="A question that a case keeps.")
-
-
-async def run(
-    schema: GraphQLSchema,
-    document: DocumentNode,
-    operation_name: str | None,
-    variables: Mapping[str, Any],
-    changing: Changing,
-) -> tuple[dict[str, Any] | None, Sequence[GraphQLError]]:
-    """The data and the errors of a mutation. Raises ReaderRequired for who has no name."""
-    if changing.reader.name is None:
-        raise ReaderRequired()
-    result = execute(
-        schema,
-        document,
-        variable_values=dict(variables),
-        operation_name=operation_name,
-        context_value=changing,
-        field_resolver=_by_name,
-    )
-    if isawaitable(result):
-        result = await result
-    if not isinstance(result, ExecutionResult):
-        raise TypeError("a mutation answers at once")
-    return result.data, [_told(error) for error in result.errors or ()]
-
-
-def _told(error: GraphQLError) -> GraphQLError:
-    """Ours as we word it; of any other nothing but that there was one."""
-    ours = error.original_error
-    if isinstance(ours, CrimegraphError):
-        made = from_crimegraph(ours)
-    elif ours is None:
-        # What graphql-core itself says of an argument.
-        made = GraphQLError(error.message, extensions={"code": BadInput.code})
-    else:
-        made = internal()
-    return GraphQLError(made.message, path=error.path, extensions=made.extensions)
-
-
-def _by_name(source: Mapping[str, Any], info: Info, **arguments: Any) -> Any:
-    return source[info.field_name]
 
 
 def _as_saved(case: Case) -> dict[str, Any]:

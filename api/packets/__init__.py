@@ -5,5 +5,6 @@ augment    which fields those are: ids and assertions of whatever the document a
 evidence   every assertion, entity and source that the answer rests on, read in the same scope
 packet     the packet as JSON: its hash, and how two of them differ
 page       the packet as a page to read and print, which needs nothing but itself
+mutations  `makePacket`
 commands   `crimegraph packet`
 """

@@ -1,11 +1,12 @@
 """One question under a fixed scope: its answer, and beside it what the answer rests on."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
 
-from graphql import GraphQLError, OperationDefinitionNode
+from graphql import GraphQLError, OperationDefinitionNode, OperationType
 
 from api import selection
 from api.documents import chosen_operation
@@ -15,7 +16,7 @@ from api.schema import schema
 from api.validation.check import check, parsed
 from api.variables import Signature, Unfit
 from graph import engine
-from graph.compile.given import Decisions, current
+from graph.compile.given import Decisions, Variables, current
 from graph.database import Database
 from graph.errors import BadInput
 from graph.ontology import ONTOLOGY
@@ -47,28 +48,62 @@ class Asked:
     cut: bool = False
 
 
+Check = Callable[[str], Awaitable[None]]
+Admit = Callable[[engine.Prepared], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A question that can be sent."""
+
+    prepared: engine.Prepared
+    scope: Scope
+    variables: Variables
+
+
 async def ask(
-    database: Database, question: Question, reader: Reader, known_at: datetime, valid_at: date | None = None
+    database: Database,
+    question: Question,
+    reader: Reader,
+    known_at: datetime,
+    valid_at: date | None = None,
+    *,
+    checked: Check | None = None,
+    admit: Admit | None = None,
 ) -> Asked:
-    """The moments count where the document names none in its `@asOf`. Raises RequestError and DatabaseError."""
+    """The moments count where the document names none in its `@asOf`. Raises RequestError and DatabaseError.
+
+    checked: checks the document instead of this process; admit: may refuse what it costs
+    """
     try:
-        return await _ask(database, question, reader, known_at, valid_at)
+        if checked is not None:
+            await checked(question.document)
+        ready = await asyncio.to_thread(_ready, question, reader, known_at, valid_at, check_here=checked is None)
     except Refused as refused:
         raise _refused(refused.errors[0]) from None
     except Unfit as unfit:
         raise _refused(unfit.errors[0]) from None
     except GraphQLError as error:
         raise _refused(error) from None
+    if admit is not None:
+        admit(ready.prepared)
+    parameters = ready.prepared.parameters(ready.variables, reader)
+    row = await ready.prepared.row(database, parameters, {"app": "crimegraph packet"})
+    answer = ready.prepared.answer(row, ready.variables, checked=True)
+    found = Asked(ready.scope, without(answer.values), answer.warnings)
+    _collect(answer.values, found)
+    return found
 
 
-async def _ask(
-    database: Database, question: Question, reader: Reader, known_at: datetime, valid_at: date | None
-) -> Asked:
+def _ready(
+    question: Question, reader: Reader, known_at: datetime, valid_at: date | None, *, check_here: bool
+) -> _Ready:
     of = schema()
-    check(of, question.document)
+    if check_here:
+        check(of, question.document)
     document = parsed(question.document)
     operation = chosen_operation(document, question.operation_name)
-    if operation.operation.value != "query":
+    if operation.operation is not OperationType.QUERY:
         raise BadInput("The document is a mutation", "make a packet of a query")
     signature = Signature(of, operation)
     variables = signature.coerced(question.variables)
@@ -82,11 +117,8 @@ async def _ask(
     if asked.introspection:
         raise BadInput("The document asks for the schema", "make a packet of what the graph holds")
     prepared = engine.Prepared(engine.plan(asked.fields, scope), decisions)
-    row = await prepared.row(database, prepared.parameters(variables, reader), {"app": "crimegraph packet"})
-    answer = prepared.answer(row, variables, checked=True)
-    found = Asked(scope, without(answer.values), answer.warnings)
-    _collect(answer.values, found)
-    return found
+    prepared.compile(checked=True)
+    return _Ready(prepared, scope, variables)
 
 
 def _refused(error: GraphQLError) -> BadInput:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from api.packets.asking import Question, ask
+from api.packets.asking import Admit, Check, Question, ask
 from api.packets.evidence import evidence
 from graph.database import Database
 from graph.errors import DatasetError
@@ -51,9 +51,11 @@ class Order:
             raise DatasetError("The file is no packet of this version: it has to be written by this command.") from None
 
 
-async def make(database: Database, order: Order) -> Packet:
-    """Raises RequestError for a question that cannot be asked, and DatabaseError."""
-    asked = await ask(database, order.question, order.reader, order.known_at, order.valid_at)
+async def make(database: Database, order: Order, *, checked: Check | None = None, admit: Admit | None = None) -> Packet:
+    """Raises RequestError for a question that cannot be asked, and DatabaseError. `checked`, `admit`: see `ask`."""
+    asked = await ask(
+        database, order.question, order.reader, order.known_at, order.valid_at, checked=checked, admit=admit
+    )
     scope = asked.scope
     content = {
         "format": FORMAT,

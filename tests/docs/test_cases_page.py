@@ -1,4 +1,4 @@
-"""docs/cases.md: its mutation is valid, its Python computes the hash, its commands and exit codes are there."""
+"""docs/cases.md: its mutations are valid, its Python computes the hash, its commands and exit codes are there."""
 
 import json
 import re
@@ -21,8 +21,11 @@ PAGE = (ROOT / "docs" / "cases.md").read_text(encoding="utf-8")
 WIDE = {"COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}
 
 
-def test_the_mutation_is_valid() -> None:
-    assert validate(schema(), parse(block(PAGE, "graphql"))) == []
+def test_the_mutations_are_valid() -> None:
+    documents = re.findall(r"```graphql\n(.*?)```", PAGE, re.DOTALL)
+    assert len(documents) == 2
+    for document in documents:
+        assert validate(schema(), parse(document)) == []
 
 
 def test_the_python_of_the_page_computes_the_hash(tmp_path: Path) -> None:

@@ -19,6 +19,9 @@ from api.packets.asking import Question
 from api.packets.commands import OTHER_ANSWER, OTHER_HASH
 from api.packets.packet import HASH, Order, Packet, make, written
 from api.schema import schema
+from graph.cases import store
+from graph.cases.case import Draft
+from graph.cases.case import Question as Kept
 from graph.cli.main import application
 from graph.database import Database
 from graph.errors import BadInput
@@ -219,6 +222,48 @@ async def test_a_packet_is_made_read_and_verified_on_the_command_line(
     file.write_bytes(file.read_bytes().replace(b"denied by Paper", b"denied by nobody"))
     assert (await _command("packet", "verify", str(file), "--offline")).exit_code == OTHER_HASH
     assert (await _command("packet", "page", str(file))).exit_code != 0
+
+
+MAKE = """mutation($document: String, $case: ID, $question: String) {
+  makePacket(document: $document, case: $case, question: $question, title: "T") { sha256 json page }
+}"""
+
+
+async def test_a_named_reader_has_a_packet_made_over_graphql(database: Database) -> None:
+    executor, ana = Executor(schema(), database), Reader("ana", Marking.CLEAR, victims=False)
+    asked = PATHS.document.replace(" {", f' @asOf(knownAt: "{ASKED.isoformat()}") {{', 1)
+    asked = asked.replace("$from: [ID!]!, $to: [ID!]!", f'$from: [ID!]! = ["{KING.id}"], $to: [ID!]! = ["{TOWN.id}"]')
+    body = (await executor.run(Request(MAKE, {"document": asked}), ana)).body
+    made = body["data"]["makePacket"]
+    wanted = await make(database, Order("T", Question(asked), ana, LATER))
+    assert (made["json"].encode(), made["sha256"]) == (written(wanted), wanted[HASH])
+    assert "King leads Camp, according to Rain; denied by Paper." in made["page"]
+    kept = await store.save(database, ana, Draft("t", questions=[Kept("q", asked)]), LATER)
+    try:
+        from_case = (await executor.run(Request(MAKE, {"case": kept.id}), ana)).body["data"]["makePacket"]
+        assert from_case == made
+        other = Reader("ben", Marking.RED, victims=True)
+        refused = (await executor.run(Request(MAKE, {"case": kept.id}), other)).body["errors"][0]
+        assert refused["extensions"]["code"] == "BAD_USER_INPUT"
+    finally:
+        await store.delete(database, ana, kept.id)
+
+
+@pytest.mark.parametrize("document", ["{ no }", "{", 'mutation { deleteCase(id: "x:y") }', None])
+async def test_over_graphql_what_is_no_question_is_refused(database: Database, document: str | None) -> None:
+    executor = Executor(schema(), database)
+    body = (await executor.run(Request(MAKE, {"document": document}), ALL)).body
+    assert body["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+    nobody = (await executor.run(Request(MAKE, {"document": document}))).body
+    assert nobody["errors"][0]["extensions"]["code"] == "READER_REQUIRED"
+
+
+async def test_a_packet_costs_what_its_question_costs(database: Database) -> None:
+    charged: list[int] = []
+    executor = Executor(schema(), database, lambda reader, cost: charged.append(cost))
+    await executor.run(Request(MAKE, {"document": "{ people { nodes { name } } }"}), ALL)
+    assert len(charged) == 2
+    assert charged[1] > 0
 
 
 async def _command(*arguments: str) -> Result:
