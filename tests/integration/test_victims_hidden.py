@@ -30,7 +30,9 @@ from tests.integration.schema_walk import Detail, Page, pages
 
 CLEARED = Reader("t", Marking.RED, victims=True)
 WITHOUT = {"anonymous": ANONYMOUS, "cleared for all but victims": Reader("u", Marking.RED, victims=False)}
-TRAVERSALS = {"node", "nodes", "entities", "search", "expand", "paths", "commonNeighbors", "timeline", "near"}
+TRAVERSALS = {"node", "nodes", "entities", "search", "expand", "paths", "commonNeighbors", "timeline", "near"} | {
+    "weakestLinks", "changes", "cases",
+}  # fmt: skip
 ABSENT = "victim-case:vc-9999"
 VICTIM_ENDS = [e for e in ONTOLOGY.ends if ONTOLOGY.victim_labels & set(ONTOLOGY.far_labels(e))]
 FROM_VICTIMS = sorted(
@@ -353,6 +355,20 @@ async def test_analyses_beside_victims_tell_of_none(executor: Executor, graph: G
     assert data["near"]["nearby"]
 
 
+CHANGED = """query($start: [ID!]!) {
+  changes(ids: $start, knownAtFrom: "2000-01-01T00:00:00Z", hops: 2, limit: 1000) {
+    changes { sentence id fromId toId publisher note from { id } to { id } claim { id } link { id } source { name } }
+    entities { id name }
+  }
+}"""
+
+
+async def test_changes_beside_victims_tell_of_none(executor: Executor, graph: Graph) -> None:
+    data = await ask(executor, CHANGED, graph.reader, start=graph.beside_victims()[:100])
+    assert graph.betrayed(data) == []
+    assert len(data["changes"]["changes"]) > 20
+
+
 async def test_traversals_beside_victims_reach_none(executor: Executor, graph: Graph) -> None:
     beside = graph.beside_victims()
     assert len(beside) > 20
@@ -392,6 +408,9 @@ ALIKE = {
     "paths to": 'paths(from: ["person:do-kwon"], to: [$id]) { paths { hops } skippedHubs { id } limits { name } }',
     "commonNeighbors": """commonNeighbors(ids: [$id, "person:do-kwon"], least: 2) {
       shared { entity { id } degree } skippedHubs { id } limits { name }
+    }""",
+    "changes": """changes(ids: [$id], knownAtFrom: "2000-01-01T00:00:00Z", hops: 2) {
+      changes { sentence } entities { id } limits { name }
     }""",
     "timeline": "timeline(ids: [$id]) { entries { date sentence } limits { name } }",
     "avoid": """paths(
