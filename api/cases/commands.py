@@ -14,7 +14,7 @@ from api.readers.known import reader_named
 from graph import local
 from graph.cases import store
 from graph.cases.case import Case, Draft, Question
-from graph.cli.console import Json, Yes, answer, confirm, note, telling
+from graph.cli.console import Json, Yes, answer, confirm, telling
 from graph.database import Database
 from graph.errors import BadInput
 from graph.scope import Reader, Scope
@@ -105,12 +105,12 @@ def add_note(id_: Id, text: str, as_: As, json: Json = False) -> None:
 
 
 @app.command()
-def delete(id_: Id, as_: As, yes: Yes = False) -> None:
+def delete(id_: Id, as_: As, yes: Yes = False, json: Json = False) -> None:
     """Delete a case with its notes."""
     confirm(f"Delete {id_} with its notes?", yes=yes)
     if not _run(as_, lambda database, reader: store.delete(database, reader, id_)):
         raise store.no_such(id_)
-    note(f"{id_} is deleted")
+    answer(f"{id_} is deleted", {"id": id_, "deleted": True}, json=json)
 
 
 def question(path: Path) -> Question:

@@ -11,7 +11,7 @@ from graphql import GraphQLError, OperationDefinitionNode, OperationType
 from api import selection
 from api.documents import chosen_operation
 from api.errors import Refused
-from api.packets.augment import ASSERTIONS, ID, MAX_OF_ONE, TYPE, augmented, without
+from api.packets.augment import ASSERTIONS, ID, MAX_OF_ONE, STATES, TYPE, augmented, without
 from api.schema import schema
 from api.validation.check import check, parsed
 from api.variables import Signature, Unfit
@@ -132,6 +132,8 @@ def _collect(value: Any, found: Asked) -> None:
     elif isinstance(value, dict):
         if TYPE in value:
             _note(value[ID], value[TYPE], found)
+        if STATES in value:
+            found.assertions[value[ID]] = value[STATES]
         found.cut |= len(value.get(ASSERTIONS, ())) == MAX_OF_ONE
         for one in value.values():
             _collect(one, found)

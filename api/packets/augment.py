@@ -26,9 +26,11 @@ from graphql import (
 )
 
 PREFIX = "packet__"
-ID, TYPE, ASSERTIONS = f"{PREFIX}id", f"{PREFIX}type", f"{PREFIX}assertions"
+ID, TYPE, ASSERTIONS, STATES = (f"{PREFIX}{name}" for name in ("id", "type", "assertions", "states"))
 MAX_OF_ONE = 100
 """Assertions of one link, or one edge of a connection, that are taken as evidence."""
+CHANGE = "Change"
+"""Of `changes`: an object whose id is that of an assertion, and which says of what type."""
 Composite = GraphQLObjectType | GraphQLInterfaceType
 
 
@@ -88,6 +90,8 @@ _COMPOSITE = (GraphQLObjectType, GraphQLInterfaceType)
 
 def _known(of: Composite) -> list[FieldNode]:
     added = [_named(ID, "id"), _named(TYPE, "__typename")] if "id" in of.fields else []
+    if of.name == CHANGE:
+        added.append(_named(STATES, "type"))
     assertions = of.fields.get("assertions")
     if assertions is not None:
         first = ArgumentNode(name=NameNode(value="first"), value=IntValueNode(value=str(MAX_OF_ONE)))

@@ -150,6 +150,10 @@ QUESTIONS = {
         "{ weakestLinks(from: [\"KING\"], to: [\"TOWN\"]) { assertions links { type } } }",
         {("LEADS", RAIN.id), ("LEADS", PAPER.id), ("BASED_IN", PAPER.id)},
     ),
+    "changes": (
+        '{ changes(ids: ["KING"], knownAtFrom: "2025-01-01T00:00:00Z") { changes { sentence } } }',
+        {("LEADS", RAIN.id), ("LEADS", PAPER.id)},
+    ),
     "nothing that is stated": ("{ organization(id: \"CAMP\") { name } }", set()),
 }  # fmt: skip
 

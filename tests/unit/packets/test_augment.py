@@ -31,5 +31,12 @@ def test_assertions_of_a_connection_are_asked_though_only_nodes_are() -> None:
     assert "packet__assertions: assertions(first: 100)" in text
 
 
+def test_a_change_names_its_assertion() -> None:
+    asked = '{ changes(ids: ["x:a"], knownAtFrom: "2025-01-01T00:00:00Z") { changes { sentence } } }'
+    text = print_ast(augmented(schema(), parse(asked)))
+    assert "packet__states: type" in text
+    assert "packet__link: link {" in text
+
+
 def test_what_was_added_is_taken_off() -> None:
     assert without({"a": [{f"{PREFIX}id": 1, "b": None}], f"{PREFIX}x": 2}) == {"a": [{"b": None}]}
