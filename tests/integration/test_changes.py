@@ -145,6 +145,35 @@ async def test_what_was_marked_higher_is_told_to_nobody_below(database_endpoint:
         assert await stage.ask(NOW, Scope(ANONYMOUS), AROUND) == plain
 
 
+HIDE = (
+    f"MATCH (n:Entity|Source|Claim) WHERE n.id CONTAINS '{PREFIX}' OR n:Claim"
+    " WITH n WHERE coalesce(n.markingBefore, n.marking) > $clearance OR coalesce(n.protected, false) DETACH DELETE n"
+)
+
+
+@pytest.mark.parametrize("clearance", [Marking.CLEAR, Marking.AMBER])
+async def test_what_a_reader_may_not_see_changes_no_byte(database_endpoint: Endpoint, clearance: Marking) -> None:
+    """Of a graph from which it was deleted, withdrawn or not, the answers are the same."""
+    worlds = [world(seed) for seed in range(6700, 6706)]
+    reader, rng = Reader(None, clearance, victims=False), random.Random(int(clearance))
+    async with staged(database_endpoint, worlds) as stage:
+        asked = [
+            {
+                "ids": [n.id for n in one.nodes if n.label not in ("Source", "Claim")],
+                "from": (START + timedelta(days=rng.randrange(0, 1500))).isoformat(),
+                "to": rng.choice([None, (START + timedelta(days=1600)).isoformat()]),
+            }
+            for one in worlds
+        ]
+        query = NOW.replace("hops: 1", "hops: 2").replace("limit: 100", "limit: 1000")
+        before = [(await stage.body(query, Scope(reader), given))["data"] for given in asked]
+        stated = "MATCH ()-[r]->() WHERE r.source CONTAINS $tag AND r.marking > $clearance DELETE r"
+        given = {"tag": PREFIX, "clearance": int(clearance)}
+        await stage.database.write([(stated, given), (HIDE, given)])
+        assert [(await stage.body(query, Scope(reader), given))["data"] for given in asked] == before
+        assert sum(len(one["found"]["changes"]) for one in before) > 50
+
+
 async def test_what_came_after_known_at_is_not_told(database_endpoint: Endpoint) -> None:
     async with staged(database_endpoint) as stage:
         known = Scope(ANONYMOUS, known_at=START + timedelta(days=15))

@@ -28,7 +28,7 @@ from tests.integration.oracle.written import Document
 WHOLE, SPOILT = wide(1), wide(2)
 IDS = {label: [*WHOLE.of(label), *SPOILT.of(label)] for label in ONTOLOGY.nodes}
 SHAPED = frozenset({
-    "root commonNeighbors", "root timeline", "root near",
+    "root commonNeighbors", "root timeline", "root near", "root changes",
     "alias", "__typename", "on a narrower type", "@asOf validAt", "@asOf knownAt", "root search", "root expand",
     "root paths", "root entities", "root node", "root nodes", "argument where", "argument orderBy", "argument after",
     "argument first", "argument types", "links", "degrees", "assertions", "source", "pageInfo", "root __type",

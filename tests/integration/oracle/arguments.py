@@ -33,7 +33,11 @@ SHAPING = (
     "inTimeOrder",
     "staleness",
     "hubPenalty",
+    "hops",
+    "claims",
+    "reports",
 )
+PARTS = ("claims", "reports")
 # Walking further than this on graphs that are this dense tells nothing more and takes long.
 HOPS = 3
 DEEPEST_FILTER = 3
@@ -67,7 +71,17 @@ def _argument(rng: random.Random, name: str, given: GraphQLInputType) -> Any:
     named = get_named_type(given)
     if name in ("minHops", "maxHops"):
         return rng.randint(1, HOPS)
-    if name in ("throughHubs", "excludeInferred", "resolveIdentities", "inTimeOrder", "staleness", "hubPenalty"):
+    if name == "hops":
+        return rng.randint(1, 2)
+    if name in (
+        "throughHubs",
+        "excludeInferred",
+        "resolveIdentities",
+        "inTimeOrder",
+        "staleness",
+        "hubPenalty",
+        *PARTS,
+    ):
         return rng.random() < 0.5
     if isinstance(named, GraphQLEnumType) and name in SHAPING:
         if name == "rank":

@@ -22,7 +22,7 @@ from tests.integration.oracle.asked import Asked, Hole, Keys, Operation
 
 Composite = GraphQLObjectType | GraphQLInterfaceType
 # Plurals and singulars are forty each, so they are drawn as two.
-ANALYSES = ("commonNeighbors", "timeline", "near")
+ANALYSES = ("commonNeighbors", "timeline", "near", "changes")
 ROOTS = ("one", "one", "many", "many", "many", "node", "nodes", "entities", "search", "expand", "paths", *ANALYSES)
 EVIDENCE = ("assertions", "source")
 DEEPEST = 7
