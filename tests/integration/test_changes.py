@@ -22,7 +22,7 @@ from tests.integration.oracle.stage import Stage, staged
 from tests.integration.oracle.walks import Rules
 from tests.integration.oracle.world import PREFIX, START, World, world
 
-GRAPHS, WRITTEN = 120, 16
+GRAPHS, AGAIN, WRITTEN = 24, 6, 6
 QUERY = """query($ids: [ID!]!, $from: DateTime!, $to: DateTime) %as_of {
   found: changes(ids: $ids, knownAtFrom: $from, knownAtTo: $to, hops: HOPS, limit: LIMIT ARGUMENTS) {
     knownAtFrom knownAtTo
@@ -35,11 +35,13 @@ QUERY = """query($ids: [ID!]!, $from: DateTime!, $to: DateTime) %as_of {
 async def compared(stage: Stage, scope: Scope, graph: Graph, ids: list[str], number: int, rng: random.Random) -> Any:
     """One question, asked of the database and of the records; what was told."""
     earlier = START + timedelta(days=rng.randrange(0, 1500))
-    later = None if number % 4 == 0 else earlier + timedelta(days=rng.randrange(1, 1500))
-    hops, limit = 1 + number % 2, 3 if number % 5 == 0 else 500
-    types = ("MEMBER_OF", "ASSOCIATE_OF", "SENT") if number % 6 == 0 else None
-    rules = Rules(through_hubs=number % 7 == 0, types=types)
-    left_out = ("HAS_CLAIM",) if number % 8 == 0 else ()
+    later = None if rng.random() < 0.5 else earlier + timedelta(days=rng.randrange(1, 1500))
+    # Few kinds of questions: Neo4j plans the statements of each.
+    narrow = number % 8 < 4
+    hops, limit = 1 if narrow else 2, 1 if narrow else 500
+    types = ("MEMBER_OF", "ASSOCIATE_OF", "SENT") if narrow else None
+    rules = Rules(through_hubs=narrow, types=types)
+    left_out = ("HAS_CLAIM",) if narrow else ()
     arguments = f", throughHubs: {str(rules.through_hubs).lower()}, claims: {str(not left_out).lower()}"
     if rules.types:
         arguments += f", types: [{', '.join(rules.types)}]"
@@ -92,13 +94,14 @@ async def test_changes_are_those_of_brute_force(graphs: tuple[Stage, list[Alone]
             if gone_rng.random() < 0.1
         }
         graph = Graph.of_rows(one.world.nodes, one.world.first, gone, {})
-        found = await compared(stage, one.scope, graph, one.rng.sample(one.entities, 3), number, one.rng)
-        for c in found["changes"]:
-            told[c["kind"]] += 1
-            told["gone link"] += c["kind"] == "WITHDRAWN" and c["link"] is None
-        told["entities"] += len(found["entities"])
-        told["cut"] += bool(found["limits"])
-    assert min(told.values()) > GRAPHS / 20, told
+        for _ in range(AGAIN):
+            found = await compared(stage, one.scope, graph, one.rng.sample(one.entities, 10), number, one.rng)
+            for c in found["changes"]:
+                told[c["kind"]] += 1
+                told["gone link"] += c["kind"] == "WITHDRAWN" and c["link"] is None
+            told["entities"] += len(found["entities"])
+            told["cut"] += bool(found["limits"])
+    assert min(told.values()) > 2, told
 
 
 async def test_corrections_and_retractions_are_those_of_brute_force(database_endpoint: Endpoint) -> None:
