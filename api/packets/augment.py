@@ -93,7 +93,8 @@ def _known(of: Composite) -> list[FieldNode]:
     if of.name == CHANGE:
         added.append(_named(STATES, "type"))
     assertions = of.fields.get("assertions")
-    if assertions is not None:
+    # Elsewhere it is a number.
+    if assertions is not None and "first" in assertions.args:
         first = ArgumentNode(name=NameNode(value="first"), value=IntValueNode(value=str(MAX_OF_ONE)))
         inner = SelectionSetNode(selections=(_named(ID, "id"), _named(TYPE, "__typename")))
         added.append(

@@ -242,9 +242,8 @@ async def test_the_command_line_keeps_the_same_cases(
     (tmp_path / "who.graphql").write_text("query($id: ID!) { node(id: $id) { id } }")
     (tmp_path / "who.graphql.json").write_text(json.dumps({"id": KING.id}))
     await _command("token", "add", "ana", "--clearance", "AMBER")
-    one = await _command(
-        "case", "save", "--as", "ana", "--title", "T", "--entity", KING.id, "--question", str(tmp_path / "who.graphql")
-    ).strip()
+    save = ["case", "save", "--as", "ana", "--title", "T", "--entity", KING.id]
+    one = (await _command(*save, "--question", str(tmp_path / "who.graphql"))).strip()
     await _command("case", "note", one, "look again", "--as", "ana")
     shown = json.loads(await _command("case", "show", one, "--as", "ana", "--json"))
     assert (shown["entities"], shown["gone"], shown["notes"][0]["text"]) == ([KING.id], [], "look again")
