@@ -89,7 +89,7 @@ def save(
             title=title or (before.title if before else ""),
             entities=[*(before.entities if before else ()), *(entities or ())],
             questions=[*(q for q in (before.questions if before else ()) if q.name not in names), *asked],
-            marking=Marking[marking.upper()] if marking else before and before.marking,
+            marking=Marking[marking.upper()] if marking else before.marking if before else None,
         )
         return await store.save(database, reader, draft, datetime.now(UTC), id_)
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -111,7 +111,13 @@ def verify(
     """
     found = _read(file)
     stated, computed = found.get(HASH), packets.digest(found)
-    told = {"file": str(file), "stated": stated, "computed": computed, "asked": False, "differences": []}
+    told: dict[str, Any] = {
+        "file": str(file),
+        "stated": stated,
+        "computed": computed,
+        "asked": False,
+        "differences": [],
+    }
     if stated != computed:
         answer(f"{file.name} is not as it was made: it says {stated}, and is {computed}", told, json=json)
         raise typer.Exit(OTHER_HASH)

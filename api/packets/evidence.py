@@ -102,7 +102,7 @@ class _Reading:
 
     @property
     def _known_at(self) -> str:
-        return _text(self.scope.known_at)
+        return str(_text(self.scope.known_at))
 
     async def _rows(self, query: str, text: Text, ids: Sequence[str]) -> list[Sequence[Any]]:
         rows: list[Sequence[Any]] = []

@@ -110,8 +110,8 @@ def differences(one: Any, other: Any, path: str = "") -> Iterator[str]:
             else:
                 yield from differences(one[name], other[name], at)
     elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        for at, (here, there) in enumerate(zip(one, other, strict=True)):
-            yield from differences(here, there, f"{path}/{at}")
+        for place, (here, there) in enumerate(zip(one, other, strict=True)):
+            yield from differences(here, there, f"{path}/{place}")
     elif isinstance(one, list) and isinstance(other, list):
         yield f"{path} has {len(one)} entries in the file, {len(other)} in the database"
     elif one != other or type(one) is not type(other):

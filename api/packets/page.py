@@ -108,11 +108,11 @@ class _Told:
     def _sentence(self, group: Assertions) -> str:
         first = group[0]
         told = sorted({(one["stance"], self._publisher(one["source"])) for one in group if one["source"]})
-        far = self.named.get(first["to"]) or self._source_name(first["to"])
+        far = str(self.named.get(first["to"]) or self._source_name(first["to"]))
         if claim := first.get("claim"):
             shown = " ".join(claim[x] for x in ("qualifier", "value", "unit") if x in claim)
             far = f"{claim['property']}: {shown}"
-        near = self.named.get(first["from"], first["from"])
+        near = str(self.named.get(first["from"], first["from"]))
         return explain(ONTOLOGY.relationships[first["type"]], near, far, forward=True, sources=told)
 
     def _stated(self, group: Assertions) -> str:

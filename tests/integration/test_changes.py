@@ -13,7 +13,7 @@ from api.exchange import Request
 from graph.provenance import AssertionRow, NodeRow, envelope
 from graph.scope import ANONYMOUS, Reader, Scope
 from graph.settings import Endpoint
-from graph.traverse.changes import MAX_OPENED
+from graph.traverse.changed import MAX_OPENED
 from graph.vocabularies import Marking
 from tests.integration.oracle.changed import Moments
 from tests.integration.oracle.many import SCOPES, Alone, many

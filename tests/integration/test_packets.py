@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from api.exchange import Request
 from api.execute import Executor
@@ -48,7 +47,7 @@ SECRET = replace(_node("Source", "secret", publisher="Secret"), marking=Marking.
 KING, CAMP, TOWN = _node("Person", "king"), _node("Organization", "camp"), _node("Place", "town")
 PEOPLE = NodeRow("Claim", claim_id(CAMP.id, "people", "2000"), {"property": "people", "value": "2000"}, FIRST)
 NODES = [RAIN, PAPER, SECRET, KING, CAMP, TOWN, PEOPLE]
-B2 = {"reliability": Reliability.B, "credibility": 2}
+B2: dict[str, Any] = {"reliability": Reliability.B, "credibility": 2}
 LEADS = AssertionRow("LEADS", KING.id, CAMP.id, RAIN.id, FIRST, **B2)
 DENIED = AssertionRow("LEADS", KING.id, CAMP.id, PAPER.id, FIRST, Stance.DENIES)
 TOLD = AssertionRow("LEADS", KING.id, CAMP.id, SECRET.id, FIRST, marking=Marking.AMBER)
