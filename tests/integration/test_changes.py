@@ -109,14 +109,14 @@ async def test_corrections_and_retractions_are_those_of_brute_force(database_end
     corrected = went = 0
     async with staged(database_endpoint, worlds) as stage:
         for number, one in enumerate(worlds):
-            rng, graph = random.Random(number), _alone(one)
+            rng, graph = random.Random(one.tag), _alone(one)
             entities = [n.id for n in one.nodes if n.label not in ("Source", "Claim")]
-            for again in range(4):
+            for again in range(16):
                 scope = SCOPES[(number + again) % 4]
-                found = await compared(stage, scope, graph, rng.sample(entities, 3), number + again, rng)
+                found = await compared(stage, scope, graph, rng.sample(entities, 10), number + again, rng)
                 corrected += sum(c["corrects"] for c in found["changes"])
                 went += sum(e["kind"] == "WITHDRAWN" for e in found["entities"])
-    assert min(corrected, went) > WRITTEN, (corrected, went)
+    assert min(corrected, went) > 2, (corrected, went)
 
 
 def _alone(one: World) -> Graph:
@@ -164,10 +164,11 @@ async def test_what_a_reader_may_not_see_changes_no_byte(database_endpoint: Endp
         asked = [
             {
                 "ids": [n.id for n in one.nodes if n.label not in ("Source", "Claim")],
-                "from": (START + timedelta(days=rng.randrange(0, 1500))).isoformat(),
-                "to": rng.choice([None, (START + timedelta(days=1600)).isoformat()]),
+                "from": (START + timedelta(days=days)).isoformat(),
+                "to": rng.choice([None, (START + timedelta(days=days + 400)).isoformat()]),
             }
             for one in worlds
+            for days in (0, 400, 800, 1200)
         ]
         query = NOW.replace("hops: 1", "hops: 2").replace("limit: 100", "limit: 1000")
         before = [await stage.body(query, Scope(reader), given) for given in asked]

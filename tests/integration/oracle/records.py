@@ -136,13 +136,15 @@ class Graph:
             if old.id.startswith(key) and old.retracted_at is None:
                 self.stated[old.id] = replace(old, retracted_at=max(old.recorded_at, new.recorded_at))
         self.stated[new.id] = new
-        for end in (row.start, row.end):
+        for end, other in ((row.start, row.end), (row.end, row.start)):
             node = self.nodes[end]
+            # What joins the protected dates nobody else.
+            dates = node.protected or not self.nodes[other].protected
             if not node.there(None):
                 back = row.recorded_at > node.absences[-1]
                 absences = (*node.absences, row.recorded_at) if back else node.absences[:-1]
                 node = self.nodes[end] = replace(node, absences=absences)
-            if new.recorded_at < node.recorded_at and new.marking <= node.marking:
+            if dates and new.recorded_at < node.recorded_at and new.marking <= node.marking:
                 self.nodes[end] = replace(node, recorded_at=new.recorded_at)
 
     def seen(self, scope: Scope) -> "Graph":
