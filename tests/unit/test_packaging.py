@@ -23,7 +23,7 @@ def test_the_installed_graph_is_ours() -> None:
 def test_every_mounted_command_can_be_imported() -> None:
     points = entry_points(group="crimegraph.commands")
     assert {point.name for point in points} == {
-        "audit", "db", "erase", "export", "fetch", "import", "resolve", "retract", "review", "schema", "seed", "serve",
+        "audit", "case", "db", "erase", "export", "fetch", "import", "packet", "resolve", "retract", "review", "schema", "seed", "serve",
         "token",
     }  # fmt: skip
     for point in points:
