@@ -23,8 +23,8 @@ def test_the_installed_graph_is_ours() -> None:
 def test_every_mounted_command_can_be_imported() -> None:
     points = entry_points(group="crimegraph.commands")
     assert {point.name for point in points} == {
-        "audit", "case", "db", "erase", "export", "fetch", "import", "packet", "resolve", "retract", "review", "schema", "seed", "serve",
-        "token",
+        "audit", "case", "db", "erase", "export", "fetch", "import", "packet", "resolve", "retract", "review", "schema",
+        "seed", "serve", "token",
     }  # fmt: skip
     for point in points:
         assert callable(point.load())
