@@ -134,7 +134,7 @@ def _assertion(row: Sequence[Any], known_at: str) -> Record:
 
 def _plain(properties: Mapping[str, Any], names: set[str]) -> Record:
     """What JSON holds of these properties; what is absent is left out."""
-    return {name: _text(value) for name, value in properties.items() if name in names and value is not None}
+    return {name: _text(properties[name]) for name in sorted(names) if properties.get(name) is not None}
 
 
 def _text(value: Any) -> Any:

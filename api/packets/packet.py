@@ -1,7 +1,8 @@
-"""A packet as JSON: canonical bytes, their hash, and where two packets differ.
+"""A packet as JSON: its bytes, their hash, and where two packets differ.
 
-Canonical: keys in the order of their characters, no spaces, UTF-8. The hash is over all of it but itself. Nothing in it
-says when it was made but `knownAt`, so the same question at the same moment makes the same bytes.
+The hash is over the canonical text of all but itself: keys in the order of their characters, no spaces, UTF-8. The file
+keeps the order in which the document asks, so that it reads like it. Nothing in it says when it was made but `knownAt`:
+the same question at the same moment makes the same bytes.
 """
 
 import hashlib
@@ -80,7 +81,7 @@ async def make(database: Database, order: Order, *, checked: Check | None = None
 
 def written(packet: Packet) -> bytes:
     """The bytes of its file."""
-    return canonical_json(packet).encode() + b"\n"
+    return json.dumps(packet, ensure_ascii=False, allow_nan=False, indent=1).encode() + b"\n"
 
 
 def read(content: bytes) -> Packet:

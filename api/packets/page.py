@@ -127,9 +127,9 @@ class _Told:
         )
         named = f"{self.number.get(source, '')} {text(self._publisher(source))}" if source else text("not shown")
         says = "asserts" if one["stance"] == "ASSERTS" else '<span class="denies">denies</span>'
-        recorded = text(one["recordedAt"][:10])
+        recorded = _kept(text(one["recordedAt"][:10]))
         if one.get("retractedAt"):
-            recorded += f"<br>withdrawn {text(one['retractedAt'][:10])}"
+            recorded += f"<br>withdrawn {_kept(text(one['retractedAt'][:10]))}"
         marking = "" if one["marking"] == "CLEAR" else f"<br>{_tlp(one['marking'])}"
         return [
             named + marking,
@@ -214,12 +214,17 @@ def _grade(one: Mapping[str, Any]) -> str:
     if "reliability" not in one and "credibility" not in one:
         return "not graded"
     grade = f"{one.get('reliability', '–')}{one.get('credibility', '–')}"
-    return f"{text(grade)} · {one['confidence']:.2f}" if "confidence" in one else text(grade)
+    return _kept(f"{text(grade)} · {one['confidence']:.2f}") if "confidence" in one else text(grade)
 
 
 def _span(one: Mapping[str, Any]) -> str:
     begun, ended = one.get("validFrom"), one.get("validTo")
     return f"{text(begun) if begun else '…'} – {text(ended) if ended else '…'}" if begun or ended else text(None)
+
+
+def _kept(html: str) -> str:
+    """On one line."""
+    return f'<span class="keep">{html}</span>'
 
 
 def _tlp(marking: str) -> str:

@@ -397,7 +397,7 @@ async def test_the_commands_say_what_they_did(database: Database, run: Any) -> N
     told = json.loads(_apart(run, "retract", LIST.id, "--yes", "--json").stdout)
     assert told == {"source": LIST.id, "retracted": len(BY_LIST), "nodes": 3, "sourceWithdrawn": True}
     erased = _apart(run, "erase", LIST.id, "--yes", "--json")
-    assert json.loads(erased.stdout) == {"nodes": 4, "assertions": 7, "withdrawn": 0, "compacted": False}
+    assert json.loads(erased.stdout) == {"nodes": 4, "assertions": 7, "withdrawn": 0, "cases": 0, "compacted": False}
     assert "its administrator rebuilds the store" in erased.stderr
     assert _apart(run, "erase", LIST.id, "--yes").stdout == "it was erased before\n"
     assert _apart(run, "review", "--on", "tomorrow").exit_code == 2

@@ -41,6 +41,9 @@ TRAVERSALS = {"node", "nodes", "entities", "search", "expand", "paths", "commonN
 TRAVERSALS |= {"weakestLinks", "connect"}
 OF_DATA_SCIENCE = {"communities", "centrality"}
 """tests/integration/test_structure.py asks them, of a Neo4j that has what they need."""
+TRAVERSALS = {"node", "nodes", "entities", "search", "expand", "paths", "commonNeighbors", "timeline", "near"} | {
+    "weakestLinks", "changes", "cases",
+}  # fmt: skip
 ABSENT = "victim-case:vc-9999"
 VICTIM_ENDS = [e for e in ONTOLOGY.ends if ONTOLOGY.victim_labels & set(ONTOLOGY.far_labels(e))]
 FROM_VICTIMS = sorted(
@@ -407,6 +410,20 @@ async def test_no_chain_or_meeting_leads_through_a_victim(
                 assert graph.betrayed(data) == []
             assert "sentences" in json.dumps(data)
             assert not any(victim in json.dumps(data) for victim in victims)
+
+
+CHANGED = """query($start: [ID!]!) {
+  changes(ids: $start, knownAtFrom: "2000-01-01T00:00:00Z", hops: 2, limit: 1000) {
+    changes { sentence id fromId toId publisher note from { id } to { id } claim { id } link { id } source { name } }
+    entities { id name }
+  }
+}"""
+
+
+async def test_changes_beside_victims_tell_of_none(executor: Executor, graph: Graph) -> None:
+    data = await ask(executor, CHANGED, graph.reader, start=graph.beside_victims()[:100])
+    assert graph.betrayed(data) == []
+    assert len(data["changes"]["changes"]) > 20
 
 
 CHANGED = """query($start: [ID!]!) {

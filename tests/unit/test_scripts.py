@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from graph.cases.case import CASE_LABEL
 from graph.export.files import ONTOLOGY_FILES
 from graph.ontology import ONTOLOGY
 from graph.schema.apply import STATE_LABEL
@@ -25,7 +26,7 @@ def test_parameters_in_the_text_are_those_declared(name: str) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_labels_and_types_exist_in_the_ontology(name: str) -> None:
-    known = {*ONTOLOGY.nodes, *ONTOLOGY.relationships, "Entity", STATE_LABEL}
+    known = {*ONTOLOGY.nodes, *ONTOLOGY.relationships, "Entity", STATE_LABEL, CASE_LABEL}
     for statement in script(name).statements:
         code = re.sub(r"'[^']*'", "''", statement)
         used = {word for match in re.findall(r"[(\[]\s*\w*:([\w|:]+)", code) for word in re.split(r"[|:]", match)}
