@@ -8,5 +8,6 @@ signed       signed tokens (JWT) of an OpenID Connect issuer
 identify     both kinds of tokens behind one question, and which readers are configured at all
 failed       logins that failed: counted, told a few times a minute, put off where one address has too many
 asking       the ASGI middleware before every route
+named        readers by their names, for commands that work on behalf of one
 commands     `crimegraph token add|list|revoke`
 """

@@ -112,11 +112,11 @@ def _hubs() -> str:
     return f"""\
 // Marks the nodes that join nearly everything: by label and kind, or by more CLEAR assertions than $degree.
 // param degree: Int
-// What is not CLEAR does not count, so that nobody learns of it through what a traversal skips.
+// What is not CLEAR, or joins the protected, does not count: nobody learns of it through what a traversal skips.
 MATCH (n:Entity)
 WITH n, coalesce({" OR ".join(declared)}, false)
-  OR (COUNT {{ (n)--() }} > $degree AND COUNT {{ (n)-[r]-()
-    WHERE r.marking = 0 AND r.retractedAt IS NULL AND NOT type(r) IN {never} }} > $degree) AS hub
+  OR (COUNT {{ (n)--() }} > $degree AND COUNT {{ (n)-[r]-(m)
+    WHERE r.marking = 0 AND r.retractedAt IS NULL AND NOT type(r) IN {never} AND NOT m.protected }} > $degree) AS hub
 WHERE n.hub <> hub
 SET n.hub = hub;
 """

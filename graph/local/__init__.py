@@ -13,6 +13,7 @@ reasons        why a start failed, from what Neo4j printed
 admin          dump, load, reset
 compaction     the store built anew, so that no file holds what was deleted
 written_out    all that a database holds, as files for that
+handed         a database that was built for one reader
 commands       `crimegraph db …`
 progress       how long work tells what it is doing
 """

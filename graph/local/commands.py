@@ -20,6 +20,7 @@ from graph.errors import LocalServerError
 from graph.local import admin
 from graph.local.artifacts import checked_jars
 from graph.local.files import Files
+from graph.local.handed import FILE, Handed, home_of
 from graph.local.java import SHELL, Java
 from graph.settings import Endpoint, Settings
 
@@ -27,11 +28,16 @@ app = typer.Typer(no_args_is_help=True, help="The local Neo4j: start, stop, look
 
 _NOT_RUNNING = 1
 
+From = Annotated[
+    Path | None,
+    typer.Option("--from", metavar="DIR", help="The database of one reader, made by `crimegraph export --as`."),
+]
+
 
 @app.command()
-def start(json: Json = False) -> None:
+def start(source: From = None, json: Json = False) -> None:
     """Start the local Neo4j in the background, until `stop`."""
-    settings = _local_settings()
+    settings = _local_settings(source)
     with telling() as progress:
         local.start(settings, progress)
     text, data = _described(settings)
@@ -39,18 +45,18 @@ def start(json: Json = False) -> None:
 
 
 @app.command()
-def stop(json: Json = False) -> None:
+def stop(source: From = None, json: Json = False) -> None:
     """Stop the local Neo4j."""
-    settings = _local_settings()
+    settings = _local_settings(source)
     with telling() as progress:
         stopped = local.stop(settings, progress)
     answer("stopped" if stopped else "it was not running", {"stopped": stopped}, json=json)
 
 
 @app.command()
-def status(json: Json = False) -> None:
+def status(source: From = None, json: Json = False) -> None:
     """Say which database is in use, and where; exit code 1 when the local one does not run."""
-    settings = _settings()
+    settings = _settings() if source is None else _local_settings(source)
     text, data = _described(settings)
     answer(text, data, json=json)
     if not data["running"]:
@@ -83,9 +89,9 @@ def shell(context: typer.Context) -> None:
 
 
 @app.command()
-def browser(json: Json = False) -> None:
+def browser(source: From = None, json: Json = False) -> None:
     """Start the local Neo4j and say where Neo4j Browser is; on a terminal, open it."""
-    settings = _local_settings()
+    settings = _local_settings(source)
     with telling() as progress:
         local.start(settings, progress)
     text, data = _described(settings)
@@ -154,8 +160,10 @@ def _settings() -> Settings:
     return Settings.from_environment(os.environ)
 
 
-def _local_settings() -> Settings:
+def _local_settings(source: Path | None = None) -> Settings:
     settings = _settings()
+    if source is not None:
+        return home_of(settings, source)
     if settings.endpoint is not None:
         raise LocalServerError(
             "NEO4J_URI is set, so the local Neo4j is not in use: unset it to work with the local one."
@@ -171,6 +179,7 @@ def _described(settings: Settings) -> tuple[str, dict[str, Any]]:
     if found is None:
         return f"not running ({settings.home})", {"running": False, "local": True, "home": settings.home}
     password = Files(settings.home).password
+    whose = Handed.read(settings.home) if (settings.home / FILE).is_file() else None
     until = "until `crimegraph db stop`" if found.kept else "while it is in use"
     text = "\n".join(
         [
@@ -178,6 +187,7 @@ def _described(settings: Settings) -> tuple[str, dict[str, Any]]:
             f"Bolt           {found.uri}",
             f"Neo4j Browser  {found.browser}",
             f"user           neo4j, its password is in {password}",
+            *([f"holds          what {whose} may see, as of {whose.made}"] if whose else []),
         ]
     )
     data = {
@@ -190,7 +200,7 @@ def _described(settings: Settings) -> tuple[str, dict[str, Any]]:
         "username": "neo4j",
         "passwordFile": password,
         "kept": found.kept,
-    }
+    } | ({"handed": whose.as_json()} if whose else {})
     return text, data
 
 

@@ -20,7 +20,7 @@ from graph.local.files import Files, disk_errors
 from graph.local.java import Java
 from graph.local.progress import Progress, silent
 from graph.local.server import DATABASE, session
-from graph.local.written_out import LIST_DELIMITER, WrittenOut, write_out
+from graph.local.written_out import OPTIONS, WrittenOut, write_out
 from graph.schema.apply import apply
 from graph.settings import Endpoint, Settings
 
@@ -52,10 +52,8 @@ def _rebuild(settings: Settings, files: Files, folder: Path, progress: Progress)
         with admin.kept_unless_done(files):
             progress("importing")
             java.administer(
-                "database", "import", "full", DATABASE, "--overwrite-destination", "--id-type=integer",
-                "--multiline-fields=true", "--strict=true", "--skip-bad-relationships=false",
-                f"--array-delimiter={LIST_DELIMITER}", f"--report-file={folder / 'import.report'}",
-                *written.arguments(), doing="import what was written out",
+                "database", "import", "full", DATABASE, "--overwrite-destination", *OPTIONS,
+                f"--report-file={folder / 'import.report'}", *written.arguments(), doing="import what was written out",
             )  # fmt: skip
     with session(settings, progress) as endpoint:
         asyncio.run(_finish(endpoint, written, progress))

@@ -21,6 +21,14 @@ from graph.local.progress import Progress, silent
 from graph.schema.apply import STATE_LABEL
 
 LIST_DELIMITER = "U+001F"
+OPTIONS = (
+    "--id-type=integer",
+    "--multiline-fields=true",
+    "--strict=true",
+    "--skip-bad-relationships=false",
+    f"--array-delimiter={LIST_DELIMITER}",
+)
+"""Of the import that reads the files."""
 _DELIMITER = "\x1f"
 _EVERY = 10_000
 NODES = "MATCH (n) RETURN elementId(n), labels(n), properties(n)"

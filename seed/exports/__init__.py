@@ -8,6 +8,8 @@ statements the format `cypher`: statements that cypher-shell runs, and nothing e
 ftm        FollowTheMoney entities, as JSON lines
 stix       a STIX 2.1 bundle
 written    a format's output, whole or not at all, and the account of what it cannot hold
+seen       all that a reader may ever see, with its history
+own_database that as a local Neo4j of its own, for work with Bolt: `crimegraph export --as READER DIR`
 commands   the command `crimegraph export`
 
     chosen ─▶ records ─▶ a format ─▶ written

@@ -1,4 +1,4 @@
-"""`crimegraph export`: the graph, or a part of it, in the formats of this field."""
+"""`crimegraph export`: the graph, or a part of it, in the formats of this field; or a database of one reader's own."""
 
 import asyncio
 import os
@@ -11,6 +11,7 @@ import typer
 
 from graph import local
 from graph.cli.console import Json, answer, note, telling
+from graph.cli.readers import reader_named
 from graph.database import Database
 from graph.errors import DatasetError
 from graph.settings import Endpoint, Settings
@@ -36,7 +37,9 @@ Out = Annotated[
 
 
 def export(
-    form: Annotated[Form, typer.Argument(metavar="FORMAT", help="ftm, stix, graphml, csv or cypher.")],
+    what: Annotated[
+        str, typer.Argument(metavar="FORMAT|DIR", help="ftm, stix, graphml, csv or cypher; with --as, a folder.")
+    ],
     out: Out = None,
     ids: Annotated[
         list[str] | None, typer.Option("--id", help="Export what lies around this node; may be repeated.")
@@ -52,9 +55,23 @@ def export(
     victims: Annotated[
         bool, typer.Option("--victims", help="With victim cases and the protected, as far as the clearance goes.")
     ] = False,
+    reader: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="READER",
+            help="Make DIR a Neo4j database of what this reader of the token file, or anonymous, may see.",
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Write the graph, or a part of it, in another format: what is CLEAR, without victims, unless more is asked for."""
+    if reader is not None:
+        if out or ids or cypher or victims or clearance != Marking.CLEAR.name:
+            raise typer.BadParameter("the reader says what is exported: give no other option.", param_hint="--as")
+        _export_as(reader, Path(what), json=json)
+        return
+    form = _form(what)
     if clearance.upper() not in Marking.__members__:
         raise typer.BadParameter(f"use one of {', '.join(Marking.__members__)}.", param_hint="--clearance")
     if ids and cypher:
@@ -69,6 +86,26 @@ def export(
         progress("exporting")
         written = asyncio.run(_export(endpoint, form, out, whom, ids or [], hops, cypher))
     _say(written, out, json=json)
+
+
+def _form(name: str) -> Form:
+    try:
+        return Form(name.lower())
+    except ValueError:
+        raise typer.BadParameter(f"use one of {', '.join(Form)}.", param_hint="FORMAT") from None
+
+
+def _export_as(name: str, folder: Path, *, json: bool) -> None:
+    from seed.exports.own_database import build
+
+    settings = Settings.from_environment(os.environ)
+    reader = reader_named(settings, name)
+    with telling() as progress:
+        handed = build(settings, reader, folder, progress)
+    text = f"{handed.nodes:,} nodes and {handed.assertions:,} assertions in {folder}: {handed}"
+    answer(
+        f"{text}\nopen it with `crimegraph db start --from {folder}`", {"dir": folder, **handed.as_json()}, json=json
+    )
 
 
 async def _export(

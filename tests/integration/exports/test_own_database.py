@@ -1,0 +1,291 @@
+"""`crimegraph export --as`: who sees all of a reader's own database sees what that reader sees of the whole graph, at
+every moment; and nothing else is in it.
+"""
+
+import asyncio
+import os
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import SystemRandom
+from typing import Any
+
+import pytest
+
+from api.exchange import Request
+from api.execute import Executor
+from api.schema import schema
+from graph import local
+from graph.cli.main import run
+from graph.database import Database
+from graph.errors import DatasetError, LocalServerError
+from graph.local.files import Files
+from graph.local.handed import home_of
+from graph.ontology import ONTOLOGY
+from graph.provenance import AssertionRow, NodeRow
+from graph.scope import ANONYMOUS, Reader, Scope
+from graph.settings import Endpoint, Settings
+from graph.vocabularies import Marking
+from seed.exports.own_database import build
+from seed.exports.seen import Seen, StoredAssertion, StoredNode
+from tests.free_ports import free_ports
+from tests.integration.oracle.asked import Operation
+from tests.integration.oracle.battery import ASKED, document
+from tests.integration.oracle.documents import drawn, shapes
+from tests.integration.oracle.plainly import Row, creating, removing
+from tests.integration.oracle.stage import as_of, staged
+from tests.integration.oracle.steady import Steady
+from tests.integration.oracle.wide import TEXTS
+from tests.integration.oracle.world import PREFIX, START, world
+from tests.integration.test_twin_graphs import SHAPED, Whole, whole
+from tests.short_lived import short_lived
+
+ALL = Reader(None, Marking.RED, victims=True)
+READERS = (ANONYMOUS, Reader("ada", Marking.AMBER, victims=False), Reader("bea", Marking.GREEN, victims=True))
+BOTH = [pytest.param(4, 9_000, id="often"), pytest.param(150, 40_000, id="deep", marks=pytest.mark.deep)]
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What is copied of a world: nodes by id and assertions by id, as rows to write."""
+
+    nodes: Mapping[str, Row]
+    assertions: Mapping[str, Row]
+
+
+async def copied(database: Database, reader: Reader, ids: Mapping[str, Any]) -> Copied:
+    seen = Seen(database, reader)
+    nodes: dict[str, StoredNode] = {n.element: n async for n in seen.nodes() if n.properties["id"] in ids}
+    assertions: list[StoredAssertion] = [a async for a in seen.assertions() if a.start in nodes and a.end in nodes]
+    of = {element: node.properties["id"] for element, node in nodes.items()}
+    return Copied(
+        {of[n.element]: {"labels": list(n.labels), "properties": dict(n.properties)} for n in nodes.values()},
+        {
+            a.properties["id"]: {
+                "type": a.type, "start": of[a.start], "end": of[a.end], "properties": dict(a.properties)
+            }
+            for a in assertions
+        },
+    )  # fmt: skip
+
+
+def ever_seen(given: Whole, reader: Reader) -> tuple[set[str], set[str]]:
+    """Ids of the nodes and assertions that some moment shows, by the oracle: it asks of every moment."""
+    graph = given.graph
+    moments: set[datetime | None] = {None}
+    for node in graph.nodes.values():
+        moments |= {node.recorded_at, *node.absences}
+    for stated in graph.stated.values():
+        moments |= {stated.recorded_at, stated.retracted_at}
+    nodes: set[str] = set()
+    assertions: set[str] = set()
+    for moment in moments:
+        seen = graph.seen(Scope(reader, None, moment))
+        nodes |= set(seen.nodes)
+        assertions |= set(seen.stated)
+    assertions = {i for i in assertions if graph.stated[i].source in nodes}
+    claimed = {graph.stated[i].end for i in assertions if graph.stated[i].type == "HAS_CLAIM"}
+    return {i for i in nodes if graph.nodes[i].label != "Claim" or i in claimed}, assertions
+
+
+@pytest.mark.parametrize(("worlds", "characters"), BOTH)
+async def test_all_of_the_copy_is_what_the_reader_sees_of_the_whole(
+    database_endpoint: Endpoint, worlds: int, characters: int
+) -> None:
+    begin = SystemRandom().randrange(1_000_000)
+    ids_of = {label: [f"{declared.prefix}:x"] for label, declared in ONTOLOGY.nodes.items()}
+    compared = told = 0
+    async with staged(database_endpoint) as stage:
+        database, executor = stage.database, stage.executor
+        database.reads = Steady(database.reads)
+        for number in range(begin, begin + worlds):
+            rng = random.Random(number)
+            given = whole(number)
+            operations = shapes(schema(), begin, ids_of, SHAPED, characters)
+            for reader in READERS:
+                await database.write(creating(list(given.nodes.values()), list(given.assertions.values())))
+                documents = asked(rng, operations, given)
+                beside = await answers(executor, documents, reader)
+                everything = await answers(executor, documents, ALL)
+                copy = await copied(database, reader, given.nodes)
+                await database.write(removing(list(given.nodes)))
+
+                nodes, assertions = ever_seen(given, reader)
+                assert set(copy.nodes) == nodes, (number, reader)
+                assert set(copy.assertions) == assertions, (number, reader)
+                held = repr(copy)
+                assert not [x for x in set(given.nodes) - nodes if x in held], (number, reader)
+
+                await database.write(creating(list(copy.nodes.values()), list(copy.assertions.values())))
+                own = await answers(executor, documents, ALL)
+                await database.write(removing(list(copy.nodes)))
+                for question, one, other in zip(documents, beside, own, strict=True):
+                    assert one == other, (number, reader, question)
+                compared += len(documents)
+                told += sum(one != other for one, other in zip(beside, everything, strict=True))
+    assert told > compared / 8, "what is hidden joins nothing"
+
+
+def asked(rng: random.Random, operations: Sequence[Operation], given: Whole) -> list[Request]:
+    ids = {
+        label: [x for x in given.nodes if x.startswith(f"{declared.prefix}:")]
+        for label, declared in ONTOLOGY.nodes.items()
+    }
+    made = []
+    for operation in operations:
+        moments: dict[str, Any] = {}
+        if rng.random() < 0.5:
+            moments["knownAt"] = (START + timedelta(days=rng.randrange(300, 1500))).isoformat()
+        elif rng.random() < 0.3:
+            moments["validAt"] = date(rng.randint(2019, 2024), rng.randint(1, 12), 15).isoformat()
+        plainest = drawn(schema(), rng, Operation(operation.fields, moments), ids, TEXTS).plainest
+        made.append(Request(plainest.query, plainest.variables, plainest.operation_name))
+    return made
+
+
+async def answers(executor: Executor, requests: Sequence[Request], reader: Reader) -> list[bytes]:
+    responses = await asyncio.gather(*(executor.run(request, reader) for request in requests))
+    return [response.content for response in responses]
+
+
+# --- a store of its own ---
+
+LONG = "Zzhidden words of a name that stands in no record in one piece, and so has a block. " * 3
+SHOWN = "Zzshown words of a name that stands in no record in one piece, and so has a block. " * 3
+SECRET = "zz-oracle-hidden-by-its-marking-and-with-a-name-that-is-too-long-to-be-packed-into-bits"
+OPEN = "zz-oracle-shown-to-everybody-and-with-a-name-that-is-too-long-to-be-packed-into-bits-too"
+KNOWN = datetime(2022, 6, 1, tzinfo=UTC)
+
+
+def planted() -> tuple[list[NodeRow], list[AssertionRow]]:
+    """Beside a world: people, a source and what it says, of whom a reader with AMBER may see one alone."""
+    public = NodeRow("Source", f"source:{OPEN}", {"name": SHOWN}, START, synthetic=True)
+    secret = NodeRow("Source", f"source:{SECRET}", {"name": LONG}, START, Marking.RED, synthetic=True)
+    shown = NodeRow("Person", f"person:{OPEN}", {"name": SHOWN, "aliases": (SHOWN,)}, START, synthetic=True)
+    hidden = NodeRow("Person", f"person:{SECRET}", {"name": LONG}, START, Marking.RED, synthetic=True)
+    guarded = NodeRow("Person", f"person:{SECRET}-2", {"name": LONG}, START, protected=True, synthetic=True)
+
+    def said(kind: str, start: NodeRow, end: NodeRow, source: NodeRow, marking: Marking) -> AssertionRow:
+        return AssertionRow(kind, start.id, end.id, source.id, START, marking=marking, note=None)
+
+    told = replace(said("ASSOCIATE_OF", shown, hidden, secret, Marking.RED), note=LONG)
+    also = replace(said("REPORTED_BY", shown, public, secret, Marking.RED), note=LONG)
+    return [public, secret, shown, hidden, guarded], [
+        told, also,
+        said("REPORTED_BY", shown, public, public, Marking.CLEAR),
+        said("ASSOCIATE_OF", shown, guarded, public, Marking.CLEAR),
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def environ(database_endpoint: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings of a machine whose graph is the test's, with a token file of its own."""
+    bolt, http = free_ports(2)
+    jars = Settings.from_environment(os.environ).jars
+    for name, value in {
+        "NEO4J_URI": database_endpoint.uri,
+        "NEO4J_USERNAME": database_endpoint.username,
+        "NEO4J_PASSWORD": database_endpoint.password,
+        "NEO4J_DATABASE": database_endpoint.database,
+        "CRIMEGRAPH_HOME": str(tmp_path / "home"),
+        "CRIMEGRAPH_JARS": str(jars),
+        "CRIMEGRAPH_BOLT_PORT": str(bolt),
+        "CRIMEGRAPH_HTTP_PORT": str(http),
+        "CRIMEGRAPH_HEAP_MEGABYTES": "512",
+        "CRIMEGRAPH_PAGECACHE_MEGABYTES": "32",
+    }.items():
+        monkeypatch.setenv(name, value)
+    return Settings.from_environment(os.environ)
+
+
+def test_a_store_of_its_own_answers_alike_and_holds_no_hidden_byte(
+    environ: Settings, database_endpoint: Endpoint, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "ada"
+    ada = Reader("ada", Marking.AMBER, victims=False)
+    run("token", "add", "ada", "--clearance", "AMBER")
+    with short_lived(), asyncio.Runner() as runner:
+        held = staged(database_endpoint, [world(71)])
+        stage = runner.run(held.__aenter__())
+        try:
+            runner.run(stage.rows(*planted()))
+            run("export", "--as", "ada", str(folder))
+            beside = runner.run(told(stage.executor, ada))
+            whole_graph = runner.run(told(stage.executor, ALL))
+            hidden = runner.run(hidden_ids(stage.database, ada))
+        finally:
+            runner.run(held.__aexit__(None, None, None))
+        assert "up to AMBER, without victim cases" in capsys.readouterr().out
+        own = home_of(environ, folder)
+        run("db", "start", "--from", str(folder))
+        try:
+            assert "ada, up to AMBER" in capsys.readouterr().out
+            with pytest.raises(LocalServerError, match="stop it"):
+                build(environ, ada, folder)
+            answered = runner.run(told_of(local.running_endpoint(own)))
+        finally:
+            run("db", "stop", "--from", str(folder))
+    for one, other in zip(beside, answered, strict=True):
+        assert one == other
+    assert sum(one != other for one, other in zip(beside, whole_graph, strict=True)) > len(beside) / 2
+
+    files = [path.read_bytes() for path in Files(folder).base.rglob("*") if path.is_file()]
+    assert found(files, [SHOWN[:40], f"person:{OPEN}"]) == {SHOWN[:40], f"person:{OPEN}"}, "the search finds nothing"
+    assert f"person:{SECRET}" in hidden
+    assert any(one.startswith("victim-case:") for one in hidden)
+    assert found(files, [LONG[:40], LONG[:40].lower(), SECRET, *hidden]) == set()
+    assert (folder / "reader.json").stat().st_mode & 0o077 == 0
+    assert folder.stat().st_mode & 0o077 == 0
+
+
+async def told(executor: Executor, reader: Reader) -> list[bytes]:
+    """The battery of questions over the whole world, now and as it was known before."""
+    scopes = [Scope(reader), Scope(reader, None, KNOWN), Scope(reader, date(2022, 1, 1), KNOWN)]
+    requests = [
+        Request(document(label).replace("query($prefix: ID!)", f"query($prefix: ID!) {as_of(scope)}"), {
+            "prefix": f"{ONTOLOGY.nodes[label].prefix}:{PREFIX}"
+        })
+        for label in ASKED
+        for scope in scopes
+    ]  # fmt: skip
+    requests += [
+        Request(f'{{ search(text: "{word}", first: 20) {{ edges {{ cursor node {{ id }} }} }} }}')
+        for word in ("Zzhidden", "Zzshown", "Person")
+    ]
+    return await answers(executor, requests, reader)
+
+
+async def told_of(endpoint: Endpoint) -> list[bytes]:
+    async with Database.opened(endpoint, timeout_seconds=120) as database:
+        return await told(Executor(schema(), database), ALL)
+
+
+async def hidden_ids(database: Database, reader: Reader) -> list[str]:
+    """Of the database's entities and sources, those that the reader sees at no moment."""
+    shown = {node.properties["id"] async for node in Seen(database, reader).nodes()}
+    every = {one for (one,) in await database.read("MATCH (n:Entity|Source) RETURN n.id")}
+    # One that is a part of another's id would be found in that.
+    return sorted(one for one in every - shown if not any(one in other for other in shown))
+
+
+def found(files: Sequence[bytes], texts: Sequence[str]) -> set[str]:
+    return {
+        text
+        for text in texts
+        if any(text.encode(form) in content for form in ("utf-8", "utf-16-le", "utf-16-be") for content in files)
+    }
+
+
+def test_nothing_else_is_replaced(environ: Settings, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(DatasetError, match="no database of a reader"):
+        build(environ, ANONYMOUS, mine)
+    with pytest.raises(DatasetError, match="lie in each other"):
+        build(environ, ANONYMOUS, environ.home / "inside")
+    with pytest.raises(LocalServerError, match="export --as"):
+        run("db", "start", "--from", str(mine))
+    assert (mine / "notes.txt").read_text(encoding="utf-8") == "mine"
