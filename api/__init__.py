@@ -26,4 +26,5 @@ query       the root fields
 readers/    who asks: tokens, an issuer's signed tokens, the middleware before every route
 audit/      who read what: a chain of hashes, written before the answer leaves
 graphiql/   the page at /graphql, from packaged files
+browser/    what Neo4j Browser loads: its guide, its style, favourites
 """

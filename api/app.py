@@ -17,6 +17,7 @@ from api import health
 from api.audit.file import AuditFile
 from api.audit.journal import Journal
 from api.audit.reads import Audit
+from api.browser.pages import browser_routes
 from api.collector import Collector
 from api.counting import keep_counting
 from api.execute import Executor
@@ -83,6 +84,7 @@ def create_app(settings: Settings, endpoint: Endpoint, *, workers: int = 1, besi
     others = Starlette(
         routes=[
             *graphiql_routes(),
+            *browser_routes(),
             Route("/health/live", health.live),
             Route("/health/ready", health.ready),
             Route("/metrics", health.metrics),

@@ -56,6 +56,9 @@ def configuration(settings: Settings, memory: Memory, ports: Ports) -> dict[str,
         "client.allow_telemetry": "false",
         # Browser asks Segment, Canny and Google Fonts all the same: it may load and send to this machine alone.
         "dbms.security.http_static_content_security_policy_header": BROWSER_POLICY,
+        # Both names are Neo4j Browser's; the guide comes from the API, where that runs.
+        "browser.post_connect_cmd": f"guide {guide_address(settings)}",
+        "browser.remote_content_hostname_whitelist": "127.0.0.1, localhost",
         # Bolt's server waits this long for late arrivals when it stops: by default 5 s, twice.
         "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
         # Half a gigabyte of empty logs otherwise, before anything is stored.
@@ -68,6 +71,12 @@ BROWSER_POLICY = (
     "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
     "connect-src 'self' ws://127.0.0.1:* http://127.0.0.1:* ws://localhost:* http://localhost:*"
 )
+
+
+def guide_address(settings: Settings) -> str:
+    """Where the API serves the guide to a browser on this machine."""
+    host = settings.host if settings.host in ("127.0.0.1", "localhost") else "127.0.0.1"
+    return f"http://{host}:{settings.port}/browser/guide.html"
 
 
 def write_configuration(files: Files, settings: Settings, memory: Memory, ports: Ports) -> None:

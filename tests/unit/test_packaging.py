@@ -65,7 +65,7 @@ def test_the_wheel_holds_what_the_code_reads(tmp_path: Path) -> None:
         ("graph", {".py", ".toml"}),
         ("api", {".py", ".graphql", ".html", ".js", ".css"}),
         ("seed", {".py", ".csv", ".yml"}),
-        ("cypher", {".cypher", ".grass"}),
+        ("cypher", {".cypher", ".grass", ".html"}),
     ):
         there = {
             path.relative_to(_ROOT).as_posix()
