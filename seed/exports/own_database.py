@@ -108,6 +108,8 @@ async def _write_out(
             written.end()
         if await _bookmarks(database) != before:
             raise DatasetError("Somebody wrote to the graph while it was read: run it again when nobody writes.")
+    if nodes == 0:
+        raise DatasetError("The reader sees nothing of this graph: load something into it first (`crimegraph seed`).")
     return written, nodes, assertions
 
 

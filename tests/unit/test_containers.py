@@ -70,6 +70,7 @@ def test_neo4j_has_the_limits_of_the_local_one() -> None:
         "server.directories.import",
         "dbms.security.allow_csv_import_from_file_urls",
         "internal.dbms.cypher_ip_blocklist",
+        "browser.remote_content_hostname_whitelist",
     ):
         variable = "NEO4J_" + name.replace("_", "__").replace(".", "_")
         assert _SERVICES["neo4j"]["environment"][variable] == local[name]
