@@ -1,4 +1,4 @@
-"""When something is there, by the moments at which it was withdrawn and came back; beside a brute force over moments."""
+"""When something is there, by the moments of its withdrawals and returns; beside a brute force over moments."""
 
 import random
 from collections.abc import Sequence
