@@ -12,6 +12,8 @@ from importlib.resources import files
 from graph.scripts import Script, script
 
 _ASK = re.compile(r'<ask query="(?P<name>\w+)"(?P<given>(?:\s+\w+="[^"]*")*)\s*/>')
+_SMALL = "font-size: 12px; "
+_LINE = "background-color: rgba(255, 255, 255, 0.1); color: #fff; padding-left: 22px !important; cursor: pointer; "
 _GIVEN = re.compile(r'(\w+)="([^"]*)"')
 
 
@@ -19,37 +21,43 @@ def guide(address: str) -> str:
     """The page, for an API at this address: `http://127.0.0.1:8000`."""
     text = files("cypher").joinpath("guides", "from_advert_to_wildlife.html").read_text("utf-8")
     style, favourites = f"{address}/browser/style.grass", f"{address}/browser/favorites.zip"
-    links = {
-        "<style-sheet/>": _command(f"style {style}"),
+    marks = {
+        "<style-sheet/>": _command(f"style {style}", f":style {style}"),
+        "<slide>": '<slide><div style="padding: 0 15px">',
+        "</slide>": "</div></slide>",
         "<favourites/>": _link(favourites, "favorites.zip"),
         "<graphql/>": _link(f"{address}/graphql", f"{address}/graphql"),
     }
-    for mark, link in links.items():
-        text = text.replace(mark, link)
+    for mark, meant in marks.items():
+        text = text.replace(mark, meant)
     return _ASK.sub(lambda found: _asked(found["name"], dict(_GIVEN.findall(found["given"]))), text)
 
 
-def setting(asked: Script, given: Mapping[str, str]) -> str:
-    """The command that sets a script's parameters. Raises ValueError for one that the script does not have.
+def parameters(asked: Script, given: Mapping[str, str]) -> Mapping[str, str]:
+    """A script's parameters, those given and the others of its example, in Cypher's notation.
 
-    As a query, since Browser takes any other number for one with a fraction, and LIMIT does not.
+    Raises ValueError for one that the script does not have, and for one without a value.
     """
-    values = {p.name: given.get(p.name, p.example) for p in asked.parameters}
-    if missing := [*(set(given) - set(values)), *(name for name, value in values.items() if value is None)]:
+    values = {p.name: given.get(p.name, p.example or "") for p in asked.parameters}
+    if missing := [*(set(given) - set(values)), *(name for name, value in values.items() if not value)]:
         raise ValueError(f"The guide asks {asked.name} with {missing[0]}, which has no value or does not exist.")
-    pairs = ", ".join(f"{value} AS {name}" for name, value in values.items())
-    return f"param [{', '.join(values)}] => {{ RETURN {pairs} }}"
+    return values
 
 
 def _asked(name: str, given: Mapping[str, str]) -> str:
     asked = script(f"traversals/{name}")
+    values = parameters(asked, given)
+    # As a query: Browser takes the numbers of its other notations for such with a fraction, which LIMIT refuses.
+    pairs = ", ".join(f"{value} AS {parameter}" for parameter, value in values.items())
+    command = f"param [{{{', '.join(values)}}}] => {{ RETURN {pairs} }}"
+    shown = ", ".join(f"{parameter} = {value}" for parameter, value in values.items())
     statement = html.escape(f"{asked.statement};", quote=False)
-    return f'{_command(setting(asked, given))}\n<pre class="runnable" data-query="{name}">{statement}</pre>'
+    query = f'<pre class="code runnable" data-query="{name}" style="{_SMALL}">{statement}</pre>'
+    return f"{_command(command, f'Set {shown}')}\n{query}"
 
 
-def _command(text: str) -> str:
-    shown = html.escape(text)
-    return f'<pre class="command" data-exec="{shown}">:{shown}</pre>'
+def _command(text: str, shown: str) -> str:
+    return f'<pre class="command" data-exec="{html.escape(text)}" style="{_SMALL}{_LINE}">{html.escape(shown)}</pre>'
 
 
 def _link(address: str, shown: str) -> str:

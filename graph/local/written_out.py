@@ -60,6 +60,9 @@ class _Table:
             self.columns.setdefault(name, kind)
         # Every cell that is there in quotes: an empty one without them is no value, with them an empty text.
         row = [f'"{cells[name].replace(_QUOTE, _QUOTE * 2)}"' if name in cells else "" for name in self.columns]
+        # A row may be shorter than the header; but Neo4j reads on in the next line where it then ends in an empty cell.
+        while row and not row[-1]:
+            row.pop()
         self.stream.write(",".join([*first, *row]) + "\n")
 
     def end(self) -> None:

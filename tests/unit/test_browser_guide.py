@@ -10,7 +10,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from api.browser.guide import guide, setting
+from api.browser.guide import guide, parameters
 from api.browser.pages import browser_routes
 from graph.local.configuration import configuration
 from graph.local.memory import Memory
@@ -20,9 +20,9 @@ from graph.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = "http://127.0.0.1:8000"
-QUERY = re.compile(r'<pre class="runnable" data-query="(\w+)">(.*?)</pre>', re.DOTALL)
-COMMAND = re.compile(r'<pre class="command" data-exec="([^"]*)">:(.*?)</pre>', re.DOTALL)
-SLIDE = re.compile(r"<slide[^>]*>\s*<h3>(.*?)</h3>(.*?)</slide>", re.DOTALL)
+QUERY = re.compile(r'<pre class="code runnable" data-query="(\w+)"[^>]*>(.*?)</pre>', re.DOTALL)
+COMMAND = re.compile(r'<pre class="command" data-exec="([^"]*)"[^>]*>(.*?)</pre>', re.DOTALL)
+SLIDE = re.compile(r"<slide><div[^>]*>\s*<h3>(.*?)</h3>(.*?)</slide>", re.DOTALL)
 # What Browser takes out of every guide, so that it runs nothing: attributes that begin with `on`, scripts.
 TAKEN_OUT = (
     re.compile(r"""(\s+(on[^\s=]+)[^\s=]*\s*=\s*("[^"]*"|'[^']*'|[\w\-.:]+\s*))""", re.IGNORECASE),
@@ -61,7 +61,7 @@ def test_browser_takes_nothing_out_of_it(text: str) -> None:
 
 def test_a_parameter_that_the_question_does_not_have_is_refused() -> None:
     with pytest.raises(ValueError, match="personId"):
-        setting(script("traversals/list_contradictions"), {"personId": "'x'"})
+        parameters(script("traversals/list_contradictions"), {"personId": "'x'"})
 
 
 def test_the_page_names_every_question_of_every_step(text: str) -> None:

@@ -13,6 +13,7 @@ from random import SystemRandom
 from typing import Any
 
 import pytest
+from neo4j.time import DateTime
 
 from api.exchange import Request
 from api.execute import Executor
@@ -44,6 +45,8 @@ from tests.short_lived import short_lived
 
 ALL = Reader(None, Marking.RED, victims=True)
 READERS = (ANONYMOUS, Reader("ada", Marking.AMBER, victims=False), Reader("bea", Marking.GREEN, victims=True))
+REFUSED = b'{"errors":'
+"""How an answer without data begins."""
 BOTH = [pytest.param(4, 9_000, id="often"), pytest.param(150, 40_000, id="deep", marks=pytest.mark.deep)]
 
 
@@ -61,14 +64,26 @@ async def copied(database: Database, reader: Reader, ids: Mapping[str, Any]) -> 
     assertions: list[StoredAssertion] = [a async for a in seen.assertions() if a.start in nodes and a.end in nodes]
     of = {element: node.properties["id"] for element, node in nodes.items()}
     return Copied(
-        {of[n.element]: {"labels": list(n.labels), "properties": dict(n.properties)} for n in nodes.values()},
+        {of[n.element]: {"labels": list(n.labels), "properties": written(n.properties)} for n in nodes.values()},
         {
             a.properties["id"]: {
-                "type": a.type, "start": of[a.start], "end": of[a.end], "properties": dict(a.properties)
+                "type": a.type, "start": of[a.start], "end": of[a.end], "properties": written(a.properties)
             }
             for a in assertions
         },
     )  # fmt: skip
+
+
+def written(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Moments as they were written and as the import writes them: the driver reads them with the name of a zone."""
+    return {
+        name: [_moment(v) for v in value] if isinstance(value, list) else _moment(value)
+        for name, value in properties.items()
+    }
+
+
+def _moment(value: Any) -> Any:
+    return datetime.fromisoformat(value.to_native().isoformat()) if isinstance(value, DateTime) else value
 
 
 def ever_seen(given: Whole, reader: Reader) -> tuple[set[str], set[str]]:
@@ -116,15 +131,18 @@ async def test_all_of_the_copy_is_what_the_reader_sees_of_the_whole(
                 assert set(copy.nodes) == nodes, (number, reader)
                 assert set(copy.assertions) == assertions, (number, reader)
                 held = repr(copy)
-                assert not [x for x in set(given.nodes) - nodes if x in held], (number, reader)
+                assert not [x for x in set(given.nodes) - nodes if repr(x) in held], (number, reader)
 
                 await database.write(creating(list(copy.nodes.values()), list(copy.assertions.values())))
                 own = await answers(executor, documents, ALL)
                 await database.write(removing(list(copy.nodes)))
-                for question, one, other in zip(documents, beside, own, strict=True):
-                    assert one == other, (number, reader, question)
-                compared += len(documents)
-                told += sum(one != other for one, other in zip(beside, everything, strict=True))
+                for question, one, other, of_all in zip(documents, beside, own, everything, strict=True):
+                    # A mistake in what only some may see is told to these alone, whatever there is.
+                    if not of_all.startswith(REFUSED):
+                        assert one == other, (number, reader, question)
+                        compared += 1
+                        told += one != of_all
+    assert compared > worlds * len(READERS), "most documents are refused"
     assert told > compared / 8, "what is hidden joins nothing"
 
 
