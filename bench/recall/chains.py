@@ -35,24 +35,33 @@ async def measured(ask: Asked, truth: Mapping[str, Any]) -> list[Row]:
     whole, named, closed, backwards, strangers = [], [], [], [], []
     for chain in truth["chains"]:
         stops = chain["stops"]
-        found = (await ask(QUERY, {"ids": [stops["advert"], stops["scheme"]]}))["chains"]["chains"]
+        by_ends = await _found(ask, stops["advert"], stops["scheme"])
+        by_middle = await _found(ask, stops["compound"])
+        found = [*by_ends, *by_middle]
         strangers += [bool(_of_others(one, owners, chain["id"])) for one in found]
         if chain["kind"] == "WHOLE":
-            whole.append(any(one["complete"] and _entities(one) >= _wanted(stops) for one in found))
+            whole += [
+                any(one["complete"] and _entities(one) >= _wanted(stops) for one in way) for way in (by_ends, by_middle)
+            ]
         elif chain["kind"] == "GAP":
             missing = MISSED_AT[hops[chain["gap"]]["to"]]
             closed.append(any(one["complete"] for one in found))
-            named.append(any(part["part"] == missing and part["gap"] for one in found for part in one["parts"]))
+            named.append(any(part["part"] == missing and part["gap"] for one in by_ends for part in one["parts"]))
         else:
             pair = [_ends(hops[name], stops) for name in chain["reversed"]]
             backwards.append(any(set(pair) <= _links(one) for one in found))
     return [
-        counted("chains", "whole, with all stops at their parts", whole),
+        counted("chains", "whole, with all stops at their parts; asked by its ends and by its middle", whole),
         counted("chains", "with a hop missing: the gap is named where it is", named),
         counted("chains", "with a hop missing: a chain that is complete", closed, False),
         counted("chains", "with two dates exchanged: a chain that goes over both hops", backwards, False),
         counted("chains", "any chain that was found: a stop of another chain in it", strangers, False),
     ]
+
+
+async def _found(ask: Asked, *ids: str) -> list[dict[str, Any]]:
+    chains: list[dict[str, Any]] = (await ask(QUERY, {"ids": list(ids)}))["chains"]["chains"]
+    return chains
 
 
 def _wanted(stops: Mapping[str, str]) -> set[tuple[str, str]]:

@@ -56,12 +56,17 @@ class Chain:
 
 
 def shapes(rng: Random, size: int, reversals: Sequence[tuple[str, str]] = REVERSALS) -> list[Shape]:
-    """`size` shapes in random order: each gap and reversal at least once, the rest whole or a random gap."""
+    """`size` shapes in random order: each gap and reversal at least once, four fifths of the rest whole."""
     planned = [Shape(ChainKind.GAP, gap=hop.name) for hop in HOPS]
     planned += [Shape(ChainKind.REVERSED, reversed=pair) for pair in reversals]
     for extra in range(size - len(planned)):
-        whole = extra % 5 < 4
-        planned.append(Shape(ChainKind.WHOLE) if whole else Shape(ChainKind.GAP, gap=rng.choice(HOPS).name))
+        match extra % 10:
+            case 4:
+                planned.append(Shape(ChainKind.GAP, gap=rng.choice(HOPS).name))
+            case 9:
+                planned.append(Shape(ChainKind.REVERSED, reversed=rng.choice(reversals)))
+            case _:
+                planned.append(Shape(ChainKind.WHOLE))
     rng.shuffle(planned)
     return planned
 
