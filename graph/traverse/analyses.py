@@ -27,12 +27,3 @@ ANALYSES: Mapping[str, Analysis] = {
         CASES,
     )
 }
-from graph.traverse.communities import COMMUNITIES
-from graph.traverse.connect import CONNECT
-from graph.traverse.weakest_links import WEAKEST_LINKS
-
-ANALYSES: Mapping[str, Analysis] = {one.name: one for one in (WEAKEST_LINKS, CONNECT, COMMUNITIES, CENTRALITY)}
-from graph.traverse.changes import CHANGES
-from graph.traverse.weakest_links import WEAKEST_LINKS
-
-ANALYSES: Mapping[str, Analysis] = {one.name: one for one in (WEAKEST_LINKS, CHANGES, CASES)}

@@ -11,10 +11,10 @@ import pytest
 
 from graph import local
 from graph.database import Database
-from graph.local.ports import choose
 from graph.schema.apply import apply
 from graph.settings import Endpoint, Settings
 from tests.conftest import local_test_settings
+from tests.free_ports import free_ports
 from tests.hostile.outage import RIGHT, Outage, suffer
 
 FINLAND = "CREATE (:Entity:Country {id: 'country:FI', name: 'Finland', marking: 0, protected: false})"
@@ -22,11 +22,8 @@ FINLAND = "CREATE (:Entity:Country {id: 'country:FI', name: 'Finland', marking: 
 
 @pytest.fixture
 def stoppable(tmp_path: Path) -> Iterator[Settings]:
-    # Ports that are free now and then.
-    ports = choose(17_901, 17_902)
-    settings = replace(
-        local_test_settings(), home=tmp_path / "home", endpoint=None, bolt_port=ports.bolt, http_port=ports.http
-    )
+    bolt, http = free_ports(2)
+    settings = replace(local_test_settings(), home=tmp_path / "home", endpoint=None, bolt_port=bolt, http_port=http)
     endpoint = local.start(settings)
     try:
         asyncio.run(_with_finland(endpoint))

@@ -43,7 +43,6 @@ from tests.integration.oracle.written import Document
 
 SHAPED = frozenset({
     *(f"root {one}" for one in ANALYSES if one != "changes"),
-    "root commonNeighbors", "root timeline", "root near", "root weakestLinks", "root connect",
     "root search", "root expand", "root paths", "root entities", "root nodes", "argument where", "argument orderBy",
     "argument after", "links", "degrees", "assertions", "source", "pageInfo",
 })  # fmt: skip

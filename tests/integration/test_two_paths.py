@@ -30,8 +30,6 @@ WHOLE, SPOILT = wide(1), wide(2)
 IDS = {label: [*WHOLE.of(label), *SPOILT.of(label)] for label in ONTOLOGY.nodes}
 SHAPED = frozenset({
     *(f"root {one}" for one in ANALYSES),
-    "root commonNeighbors", "root timeline", "root near", "root weakestLinks", "root connect",
-    "root commonNeighbors", "root timeline", "root near", "root changes",
     "alias", "__typename", "on a narrower type", "@asOf validAt", "@asOf knownAt", "root search", "root expand",
     "root paths", "root entities", "root node", "root nodes", "argument where", "argument orderBy", "argument after",
     "argument first", "argument types", "links", "degrees", "assertions", "source", "pageInfo", "root __type",

@@ -37,13 +37,6 @@ TRAVERSALS = {
     "node", "nodes", "entities", "search", "expand", "paths", "commonNeighbors", "timeline", "near",
     *(ANALYSES.keys() - OF_DATA_SCIENCE),
 }  # fmt: skip
-TRAVERSALS = {"node", "nodes", "entities", "search", "expand", "paths", "commonNeighbors", "timeline", "near"}
-TRAVERSALS |= {"weakestLinks", "connect"}
-OF_DATA_SCIENCE = {"communities", "centrality"}
-"""tests/integration/test_structure.py asks them, of a Neo4j that has what they need."""
-TRAVERSALS = {"node", "nodes", "entities", "search", "expand", "paths", "commonNeighbors", "timeline", "near"} | {
-    "weakestLinks", "changes", "cases",
-}  # fmt: skip
 ABSENT = "victim-case:vc-9999"
 VICTIM_ENDS = [e for e in ONTOLOGY.ends if ONTOLOGY.victim_labels & set(ONTOLOGY.far_labels(e))]
 FROM_VICTIMS = sorted(
@@ -347,7 +340,6 @@ BETWEEN = """query($start: [ID!]!, $end: [ID!]!, $hops: Int = 4) {
 
 
 ANALYSED = """query($start: [ID!]!, $half: [ID!]!, $other: [ID!]!, $point: GeoPointInput!, $wallets: [ID!]!) {
-ANALYSED = """query($start: [ID!]!, $half: [ID!]!, $other: [ID!]!, $point: GeoPointInput!) {
   commonNeighbors(ids: $start, least: 2, limit: 1000) {
     shared { entity { id name __typename } ids degree links { id assertions { id note source { id name } } } }
     skippedHubs { id }
@@ -372,7 +364,6 @@ async def test_analyses_beside_victims_tell_of_none(executor: Executor, graph: G
     wallets = sorted(one for one, label in graph.visible.items() if label == "Wallet")[:20]
     sets = {"half": half, "other": other, "wallets": wallets}
     data = await ask(executor, ANALYSED, graph.reader, start=beside, point=myawaddy, **sets)
-    data = await ask(executor, ANALYSED, graph.reader, start=beside, point=myawaddy, half=half, other=other)
     assert graph.betrayed(data) == []
     assert data["commonNeighbors"]["shared"]
     assert data["timeline"]["entries"]
@@ -410,20 +401,6 @@ async def test_no_chain_or_meeting_leads_through_a_victim(
                 assert graph.betrayed(data) == []
             assert "sentences" in json.dumps(data)
             assert not any(victim in json.dumps(data) for victim in victims)
-
-
-CHANGED = """query($start: [ID!]!) {
-  changes(ids: $start, knownAtFrom: "2000-01-01T00:00:00Z", hops: 2, limit: 1000) {
-    changes { sentence id fromId toId publisher note from { id } to { id } claim { id } link { id } source { name } }
-    entities { id name }
-  }
-}"""
-
-
-async def test_changes_beside_victims_tell_of_none(executor: Executor, graph: Graph) -> None:
-    data = await ask(executor, CHANGED, graph.reader, start=graph.beside_victims()[:100])
-    assert graph.betrayed(data) == []
-    assert len(data["changes"]["changes"]) > 20
 
 
 CHANGED = """query($start: [ID!]!) {

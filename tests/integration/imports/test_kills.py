@@ -15,11 +15,11 @@ import pytest
 from graph import local
 from graph.canonical import Fingerprint, write_canonical
 from graph.database import Database
-from graph.local.ports import choose
 from graph.schema.apply import STATE_LABEL, apply
 from graph.settings import Endpoint
 from graph.store import mark_hubs
 from tests.conftest import local_test_settings
+from tests.free_ports import free_ports
 from tests.integration.imports.kills import Importing, transfers
 from tests.integration.imports.server_kills import Killed
 
@@ -73,10 +73,8 @@ def survives_kills(importing: Importing, kills: int, rng: random.Random) -> None
 
 @pytest.mark.deep
 def test_ten_kills_of_neo4j_leave_no_trace(tmp_path: Path) -> None:
-    ports = choose(28_727, 28_728)
-    settings = replace(
-        local_test_settings(), home=tmp_path / "home", endpoint=None, bolt_port=ports.bolt, http_port=ports.http
-    )
+    bolt, http = free_ports(2)
+    settings = replace(local_test_settings(), home=tmp_path / "home", endpoint=None, bolt_port=bolt, http_port=http)
     local.start(settings)
     try:
         Killed(settings, transfers(tmp_path / "zzkill.csv", 1)).survives(10, random.Random(3))

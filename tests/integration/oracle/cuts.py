@@ -68,9 +68,6 @@ class Tangle:
         fallen = self.fallen(sources)
         return not self.joined(a for a in self.stated if a[2] not in fallen)
 
-    def rank(self, sources: Collection[str]) -> tuple[int, list[str]]:
-        """Of as small sets, that with fewer who only repeat comes first."""
-        return sum(bool(self.origins.get(s)) for s in sources), sorted(sources)
     def rank(self, sources: Iterable[str]) -> tuple[int, list[str]]:
         """Of as small sets, that with fewer who only repeat comes first."""
         named = sorted(sources)

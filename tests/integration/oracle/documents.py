@@ -16,7 +16,6 @@ from tests.unit.compile.compiled import compiled
 
 OTHERS = ("query %s { __typename }", "query %s($x: ID!) { node(id: $x) { id } }", "{ __typename }", "mutation %s { x }")
 WALKS = frozenset({"root expand", "root paths", *(f"root {one}" for one in ANALYSES)})
-WALKS = frozenset({"root expand", "root paths", "root commonNeighbors", "root timeline", "root near", "root changes"})
 """A statement of theirs has three to nine thousand characters."""
 LONGEST_WALK, LONGEST = 9_000, 2_000
 CANDIDATES, ENOUGH = 600, 12

@@ -25,8 +25,6 @@ Composite = GraphQLObjectType | GraphQLInterfaceType
 ANALYSES = (
     "commonNeighbors", "timeline", "near", "weakestLinks", "connect", "convergence", "chains", "moneyFlow", "changes",
 )  # fmt: skip
-ANALYSES = ("commonNeighbors", "timeline", "near", "weakestLinks", "connect")
-ANALYSES = ("commonNeighbors", "timeline", "near", "changes")
 ROOTS = ("one", "one", "many", "many", "many", "node", "nodes", "entities", "search", "expand", "paths", *ANALYSES)
 EVIDENCE = ("assertions", "source")
 DEEPEST = 7
