@@ -6,6 +6,7 @@ import shutil
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from bench import load
 from bench.recall import page
@@ -18,13 +19,23 @@ from graph.schema.apply import apply
 from graph.settings import Endpoint
 from seed.load import load as load_seed
 from seed.source import SHIPPED, dataset_folders, read_datasets
+from seed.synthetic.generate import write
+from seed.synthetic.world.generate import NAME, generate
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.recall", description=__doc__)
     parser.add_argument("--seed", type=int, default=page.SEED, help="of another world; then nothing is written")
     parser.add_argument("--size", type=int, help="chains of one world alone; then only a table of that size is written")
+    parser.add_argument(
+        "--write", type=Path, metavar="FOLDER", help="write a world there as a data set, and measure nothing"
+    )
     given = parser.parse_args()
+    if given.write is not None:
+        folder = given.write / NAME
+        write(generate(seed=given.seed, size=given.size or page.LARGE), folder)
+        print(f"{folder}: load it with `crimegraph seed --dir {given.write}`")
+        return 0
     settings = replace(load.settings(), home=load.HOME.with_name("bench-recall"))
     local.stop(settings)
     shutil.rmtree(Files(settings.home).data, ignore_errors=True)
