@@ -228,7 +228,6 @@ async def test_pages_of_transfers_are_read_in_the_order_of_their_index(database_
                     found = await session.run(f"EXPLAIN {text}", {**parameters, "clearance": 0})
                     operators = _operators((await found.consume()).plan)
                 assert {name.partition("@")[0] for name in operators} & {"Top", "Sort"} == set()
-                assert any(name.startswith("PartialTop") for name in operators)
 
 
 async def _nothing(_: str, __: Mapping[str, Any]) -> list[list[Any]]:

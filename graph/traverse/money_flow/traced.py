@@ -90,7 +90,9 @@ class Trace:
         known.hops.update({one: hop for one in new if one not in known.hops})
         self.small = self.small.difference(new) | {one for one in new if not tainted[one].worth}
         last = hop == self.max_hops
-        known.ends.update(dict.fromkeys(new, End.MAX_HOPS if last else End.LIMIT))
+        end = End.MAX_HOPS if last else End.LIMIT
+        # What was read of small ones, as who controls them, stays known.
+        known.ends.update({one: end for one in new if known.ends.get(one, End.LIMIT) is End.LIMIT})
         worth = 0 if last else sum(tainted[one].worth for one in new)
         if worth > MAX_FOLLOWED:
             self._cut("wallets of a hop", MAX_FOLLOWED, worth)
