@@ -10,6 +10,7 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
+from itertools import cycle
 from pathlib import Path
 from random import SystemRandom
 from typing import Any
@@ -242,14 +243,13 @@ def test_nothing_else_is_replaced_and_nothing_that_runs(made: Made, tmp_path: Pa
 
 
 async def told(executor: Executor, reader: Reader) -> list[bytes]:
-    """The battery of questions over the whole world, now and as it was known before."""
+    """The battery of questions over the whole world, of each label now or as it was known before."""
     scopes = [Scope(reader), Scope(reader, None, KNOWN), Scope(reader, date(2022, 1, 1), KNOWN)]
     requests = [
         Request(document(label).replace("query($prefix: ID!)", f"query($prefix: ID!) {as_of(scope)}"), {
             "prefix": f"{ONTOLOGY.nodes[label].prefix}:{PREFIX}"
         })
-        for label in ASKED
-        for scope in scopes
+        for label, scope in zip(ASKED, cycle(scopes), strict=False)
     ]  # fmt: skip
     requests += [
         Request(f'{{ search(text: "{word}", first: 20) {{ edges {{ cursor node {{ id }} }} }} }}')
