@@ -39,7 +39,8 @@ from seed.exports.seen import Seen, StoredAssertion, StoredNode
 from tests.free_ports import free_ports
 from tests.integration.oracle.asked import Operation
 from tests.integration.oracle.battery import ASKED, document
-from tests.integration.oracle.documents import drawn, shapes
+from tests.integration.oracle.documents import drawn, occurring, shapes
+from tests.integration.oracle.drawing import ANALYSES
 from tests.integration.oracle.plainly import Row, creating, removing, write_plainly
 from tests.integration.oracle.stage import as_of, staged
 from tests.integration.oracle.steady import Steady
@@ -53,7 +54,12 @@ ALL = Reader(None, Marking.RED, victims=True)
 READERS = (ANONYMOUS, Reader("amy", Marking.AMBER, victims=False), Reader("bea", Marking.GREEN, victims=True))
 REFUSED = b'{"errors":'
 """How an answer without data begins."""
-BOTH = [pytest.param(4, 9_000, id="often"), pytest.param(150, 40_000, id="deep", marks=pytest.mark.deep)]
+SEARCHES = frozenset(f"root {one}" for one in ANALYSES)
+"""Neo4j plans a text of theirs for a second or more, in a store where none was planned before."""
+BOTH = [
+    pytest.param(2, SHAPED - SEARCHES, 9_000, id="often"),
+    pytest.param(150, SHAPED, 40_000, id="deep", marks=pytest.mark.deep),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,8 +305,10 @@ async def test_links_to_the_protected_make_no_hub(made: Made) -> None:
 # --- many worlds and readers, in that store: whoever asks sees all the rest of it ---
 
 
-@pytest.mark.parametrize(("worlds", "characters"), BOTH)
-async def test_all_of_the_copy_is_what_the_reader_sees_of_the_whole(made: Made, worlds: int, characters: int) -> None:
+@pytest.mark.parametrize(("worlds", "shaped", "characters"), BOTH)
+async def test_all_of_the_copy_is_what_the_reader_sees_of_the_whole(
+    made: Made, worlds: int, shaped: frozenset[str], characters: int
+) -> None:
     begin = SystemRandom().randrange(1_000_000)
     ids_of = {label: [f"{declared.prefix}:x"] for label, declared in ONTOLOGY.nodes.items()}
     compared = told = 0
@@ -310,7 +318,8 @@ async def test_all_of_the_copy_is_what_the_reader_sees_of_the_whole(made: Made, 
         for number in range(begin, begin + worlds):
             rng = random.Random(number)
             given = whole(number)
-            operations = shapes(schema(), begin, ids_of, SHAPED, characters)
+            made_up = shapes(schema(), begin, ids_of, shaped, characters)
+            operations = [one for one in made_up if not occurring(one) & (SEARCHES - shaped)]
             for reader in READERS:
                 await database.write(creating(list(given.nodes.values()), list(given.assertions.values())))
                 documents = asked(rng, operations, given)
