@@ -10,7 +10,7 @@ from api.readers import failed
 from api.transport import bodies, compression, gate, logs, protocol, rates
 from api.validation import beside, check, process
 from graph import engine
-from graph.cases import case
+from graph.cases import case, erased
 from graph.compile import cache, cost, paging, plan, planner
 from graph.settings import Settings
 from graph.traverse import (
@@ -205,6 +205,7 @@ def _of_cases() -> Iterator[Limit]:
         ("question of a case", case.MAX_QUESTION_BYTES, "bytes", "MAX_QUESTION_BYTES"),
         ("notes of a case", case.MAX_NOTES, "notes", "MAX_NOTES"),
         ("note of a case", case.MAX_NOTE, "characters", "MAX_NOTE"),
+        ("what may be ids in the texts of a case", erased.MAX_MENTIONS, "ids", "MAX_MENTIONS"),
     )
     for subject, value, unit, change in kept:
         yield Limit(subject, value, unit, change, "BAD_USER_INPUT")

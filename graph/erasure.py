@@ -31,6 +31,7 @@ _TOUCH = "UNWIND $ids AS id CREATE (:Touched {id: id})"
 _BESIDE = "MATCH (:%s {id: $id})--(m) RETURN DISTINCT m.id"
 _DELETE = f"MATCH ()-[r:%s]->() WHERE r.source = $id CALL (r) {{ DELETE r }} {_IN_TRANSACTIONS} RETURN count(*)"
 _DELETE_BESIDE = f"MATCH (:%s {{id: $id}})-[r]-() CALL (r) {{ DELETE r }} {_IN_TRANSACTIONS} RETURN count(*)"
+_CLAIMS = "MATCH (:Entity {id: $id})-[:HAS_CLAIM]->(c:Claim) RETURN DISTINCT c.id"
 _DELETE_CLAIMS = (
     f"MATCH (:Entity {{id: $id}})-[:HAS_CLAIM]->(c:Claim) WITH DISTINCT c CALL (c) {{ DETACH DELETE c }}"
     f" {_IN_TRANSACTIONS} RETURN count(*)"
@@ -59,6 +60,12 @@ WITH DISTINCT id, coalesce(entity, claim) AS n
 WHERE n IS NOT NULL AND {_HUBS} AND NOT EXISTS {{ (n)-[r]-() WHERE {SUPPORTS.format(r="r")} }}
 DETACH DELETE n
 RETURN collect(id)
+"""
+_ABSENT = """
+UNWIND $ids AS id
+WITH DISTINCT id
+WHERE NOT EXISTS { (:Entity {id: id}) } AND NOT EXISTS { (:Claim {id: id}) } AND NOT EXISTS { (:Source {id: id}) }
+RETURN id
 """
 _DECIDED = "UNWIND $elements AS element MATCH (m:Touched) WHERE elementId(m) = element DELETE m"
 
@@ -116,6 +123,7 @@ async def erase(database: Database, one: str, at: datetime, progress: Progress =
         assertions = await _delete_stated(database, one, progress)
     if there is not None:
         label = "Entity" if ONTOLOGY.nodes[there.label].entity else there.label
+        await _touch(database, [claim async for (claim,) in database.stream(_CLAIMS, {"id": one})])
         nodes += await _changed(database, _DELETE_CLAIMS, one)
         await _touch(database, [near async for (near,) in database.stream(_BESIDE % label, {"id": one})])
         assertions += await _changed(database, _DELETE_BESIDE % label, one)
@@ -123,11 +131,11 @@ async def erase(database: Database, one: str, at: datetime, progress: Progress =
         # What an importer remembers of it is named after it.
         await database.write([(f"MATCH (s:{STATE_LABEL}) WHERE s.id ENDS WITH ':' + $id DELETE s", {"id": one})])
         nodes += 1
-    deleted, withdrawn = await _decide(database, at, progress)
+    deleted, withdrawn, cases = await _decide(database, at, progress)
     # Also of what was erased before: a run that was killed may not have come so far.
-    cases = await forget(database, {one, *deleted})
+    cases |= await forget(database, {one})
     await mark_hubs(database)
-    return Erased(nodes + len(deleted), assertions, withdrawn, cases)
+    return Erased(nodes + deleted, assertions, withdrawn, len(cases))
 
 
 async def blocked(database: Database, ids: Iterable[str]) -> set[str]:
@@ -200,17 +208,19 @@ async def _changed(database: Database, text: str, one: str) -> int:
     return sum([int(values[0]) async for values in database.stream(text, {"id": one}, writes=True)])
 
 
-async def _decide(database: Database, at: datetime, progress: Progress) -> tuple[list[str], int]:
-    """What becomes of what lost an assertion: (ids that were deleted, how many were withdrawn)."""
-    deleted: list[str] = []
-    withdrawn = 0
+async def _decide(database: Database, at: datetime, progress: Progress) -> tuple[int, int, set[str]]:
+    """What becomes of what lost an assertion: how many were deleted, how many withdrawn, and which cases named one."""
+    deleted = withdrawn = 0
+    cases: set[str] = set()
     while touched := await database.read(_NEXT_TOUCHED):
         progress("looking what nobody speaks of any more")
         ids = [one for _, one in touched]
         withdrawn += await withdraw_orphans(database, ids, at)
         _, [[gone]] = await database.write_and_read(_DELETE_ALONE, {"ids": ids})
-        deleted += gone
+        deleted += len(gone)
         # What nobody speaks of was withdrawn a moment before it was deleted.
         withdrawn -= len(gone)
+        # Also what a run deleted that was killed here.
+        cases |= await forget(database, {one for (one,) in await database.read(_ABSENT, {"ids": ids})})
         await database.write([(_DECIDED, {"elements": [element for element, _ in touched]})])
-    return deleted, max(withdrawn, 0)
+    return deleted, max(withdrawn, 0), cases

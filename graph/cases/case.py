@@ -68,6 +68,11 @@ class Draft:
             )
         return marking
 
+    def texts(self) -> list[str]:
+        """All that may name an id beside the entities."""
+        questions = [json.dumps(question.as_json(), ensure_ascii=False) for question in self.questions]
+        return [self.title, *questions]
+
     def _check_questions(self) -> None:
         if len(self.questions) > MAX_QUESTIONS:
             raise BadInput(f"the case has {len(self.questions)} questions", f"ask at most {MAX_QUESTIONS}")

@@ -4,14 +4,17 @@ How a case is marked is its property `tlp`, and not `marking`: a node without `m
 graph (graph/scope.py), whatever its label.
 """
 
+import asyncio
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from graph.cases.case import CASE_LABEL, MAX_CASES, MAX_NOTE, MAX_NOTES, Case, Draft
+from graph.cases.erased import forget, mentioned
 from graph.database import Database
+from graph.erasure import blocked
 from graph.errors import BadInput, ReaderRequired
 from graph.scope import Reader
 
@@ -58,6 +61,8 @@ async def save(database: Database, reader: Reader, draft: Draft, at: datetime, o
         "questions": [json.dumps(q.as_json(), ensure_ascii=False) for q in draft.questions],
     }
     given = {**_of(reader), "properties": properties, "at": at.astimezone(UTC)}
+    named = {*draft.entities, *(await asyncio.to_thread(mentioned, draft.texts()))}
+    await _refuse_erased(database, named)
     if one is None:
         made = f"case:{secrets.token_hex(8)}"
         _, rows = await database.write_and_read(_CREATE, {**given, "id": made, "most": MAX_CASES})
@@ -67,6 +72,7 @@ async def save(database: Database, reader: Reader, draft: Draft, at: datetime, o
         _, rows = await database.write_and_read(_CHANGE, {**given, "id": one})
         if not rows:
             raise no_such(one)
+    await _forget_erased(database, named)
     return Case.of_row(rows[0][0])
 
 
@@ -77,10 +83,13 @@ async def add_note(database: Database, reader: Reader, one: str, text: str, at: 
     at = at.astimezone(UTC)
     note = json.dumps({"at": at.isoformat(), "text": text}, ensure_ascii=False)
     given = {**_of(reader), "id": one, "note": note, "at": at, "most": MAX_NOTES}
+    named = await asyncio.to_thread(mentioned, [text])
+    await _refuse_erased(database, named)
     _, rows = await database.write_and_read(_NOTE, given)
     if not rows:
         await case(database, reader, one)
         raise BadInput(f"{one} has {MAX_NOTES} notes", "begin another case")
+    await _forget_erased(database, named)
     return Case.of_row(rows[0][0])
 
 
@@ -92,6 +101,17 @@ async def delete(database: Database, reader: Reader, one: str) -> bool:
 
 def no_such(one: str) -> BadInput:
     return BadInput(f"You have no case {one[:60]!r}", "`cases` lists those that are yours")
+
+
+async def _refuse_erased(database: Database, named: Collection[str]) -> None:
+    if erased := await blocked(database, named):
+        one = min(erased)
+        raise BadInput(f"{one[:60]!r} was erased from the graph, and no case may keep its id", "leave it out")
+
+
+async def _forget_erased(database: Database, named: Collection[str]) -> None:
+    """What was erased while the case was written: its block may have come too late to refuse it."""
+    await forget(database, await blocked(database, named))
 
 
 def _of(reader: Reader) -> dict[str, Any]:

@@ -188,6 +188,58 @@ async def test_what_goes_with_an_erased_source_leaves_the_cases_too(desk: Desk) 
     assert (case["entities"], case["gone"], case["erased"]) == ([], [], 1)
 
 
+async def test_a_claim_that_goes_with_its_entity_leaves_the_cases_too(desk: Desk) -> None:
+    claim = f"claim:{TAG}"
+    text = "MATCH (n:Entity {id: $id}) CREATE (n)-[:HAS_CLAIM]->(:Claim {id: $claim})"
+    await desk.database.write([(text, {"id": KING.id, "claim": claim})])
+    one = await desk.save(entities=[claim])
+    assert (await erasure.erase(desk.database, KING.id, NOW)).cases == 1
+    assert (await desk.case(one))["erased"] == 1
+
+
+async def test_a_run_that_was_killed_leaves_no_id_behind(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = await desk.save(entities=[KING.id])
+
+    async def killed(*_: Any) -> set[str]:
+        raise RuntimeError("killed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(erasure, "forget", killed)
+        with pytest.raises(RuntimeError, match="killed"):
+            await erasure.erase(desk.database, SOURCE.id, NOW)
+    assert await desk.database.read("MATCH (n:Entity {id: $id}) RETURN n.id", {"id": KING.id}) == []
+    assert (await erasure.erase(desk.database, SOURCE.id, NOW)).cases == 1
+    case = await desk.case(one)
+    assert (case["gone"], case["erased"]) == ([], 1)
+
+
+async def test_an_erased_id_does_not_come_back_into_a_case(desk: Desk) -> None:
+    one = await desk.save()
+    await erasure.erase(desk.database, KING.id, NOW)
+    for given in ({"entities": [KING.id]}, {"title": f"On {KING.id}."}):
+        assert await desk.code(SAVE, ANA, **{"id": one, "title": "x", **given}) == "BAD_USER_INPUT"
+    assert await desk.code(NOTE, ANA, id=one, text=f"id:{KING.id}") == "BAD_USER_INPUT"
+    await desk.body(NOTE, id=one, text=f"{KIN.id} stays")
+    assert [note["text"] for note in (await desk.case(one))["notes"]] == [f"{KIN.id} stays"]
+
+
+async def test_a_note_that_comes_while_ids_are_forgotten_is_kept(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = await desk.save(entities=[KING.id])
+    read = Database.read
+
+    async def slow(self: Database, text: str, *given: Any, **named: Any) -> list[list[Any]]:
+        rows = await read(self, text, *given, **named)
+        if "c.title CONTAINS" in text and not (await desk.case(one))["notes"]:
+            await desk.body(NOTE, id=one, text="meanwhile")
+        return rows
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "read", slow)
+        assert (await erasure.erase(desk.database, KING.id, NOW)).cases == 1
+    case = await desk.case(one)
+    assert ([note["text"] for note in case["notes"]], case["erased"]) == (["meanwhile"], 1)
+
+
 async def test_nothing_of_the_graph_meets_a_case(desk: Desk) -> None:
     """Nor what is asked, nor what checks it, nor its canonical text."""
     query = """query($id: ID!) {

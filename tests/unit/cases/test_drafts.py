@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from graph.cases.case import MAX_CASE_ENTITIES, MAX_QUESTIONS, MAX_TITLE, Case, Draft, Question
-from graph.cases.erased import _Without
+from graph.cases.erased import GONE, MAX_MENTIONS, _Without, mentioned
 from graph.errors import BadInput
 from graph.scope import Reader
 from graph.vocabularies import Marking
@@ -49,12 +49,28 @@ def test_a_question_is_found_by_its_name_or_alone() -> None:
         ("person:do is meant", "[erased] is meant"),
         ("person:do-kwon stays, person:do goes.", "person:do-kwon stays, [erased] goes."),
         ("(person:do)", "([erased])"),
-        ("person:do:x and a-person:do and person:doe", "person:do:x and a-person:do and person:doe"),
+        ("a-person:do and person:doe and person:do-x", "a-person:do and person:doe and person:do-x"),
+        ("id:person:do, _person:do_ and -person:do", "id:[erased], _[erased]_ and -[erased]"),
+        ("person:do:x; person:do.He went", "[erased]:x; [erased].He went"),
         ('{"id": "person:do"}', '{"id": "[erased]"}'),
     ],
 )
 def test_an_erased_id_leaves_a_text_and_longer_ids_stay(text: str, left: str) -> None:
     assert _Without(["person:do"]).text(text) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["person:do", "(person:do)", "id:person:do", "_person:do_", "person:do:x", "see person:do.He", '"person:do"'],
+)
+def test_what_would_be_forgotten_is_seen_when_it_is_saved(text: str) -> None:
+    assert "person:do" in mentioned([text])
+    assert GONE in _Without(["person:do"]).text(text)
+
+
+def test_texts_that_name_too_many_ids_are_refused() -> None:
+    with pytest.raises(BadInput, match=f"more than {MAX_MENTIONS} ids"):
+        mentioned([f"person:x{i}" for i in range(MAX_MENTIONS + 1)])
 
 
 def test_an_erased_id_leaves_the_variables_of_a_question() -> None:
