@@ -205,6 +205,7 @@ def _of_cases() -> Iterator[Limit]:
         ("question of a case", case.MAX_QUESTION_BYTES, "bytes", "MAX_QUESTION_BYTES"),
         ("notes of a case", case.MAX_NOTES, "notes", "MAX_NOTES"),
         ("note of a case", case.MAX_NOTE, "characters", "MAX_NOTE"),
+        ("texts and ids of all cases of one reader", case.MAX_KEPT, "characters", "MAX_KEPT"),
         ("what may be ids in the texts of a case", erased.MAX_MENTIONS, "ids", "MAX_MENTIONS"),
     )
     for subject, value, unit, change in kept:

@@ -1,17 +1,17 @@
 """`cases`: a reader's own cases, with their entities as the operation's scope shows them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from graph.cases.case import MAX_CASE_ENTITIES, MAX_CASES, Case
+from graph.cases.case import MAX_CASES, Case
 from graph.cases.store import OWN, ROW
 from graph.errors import ReaderRequired
 from graph.traverse.analysis.declared import LIMITS, Analysis, Argument, Bound, Item, Of, Result
 from graph.traverse.analysis.search import Search
 
 MAX_CASE_SHOWN = 1_000
-"""Entities of all cases of one answer."""
+"""Entities of all cases of one answer, those that are gone too; as many as one case has at most."""
 
 
 async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -22,16 +22,24 @@ async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
     found = [Case.of_row(row) for row in rows]
     text = search.text()
     there = f"MATCH (n:Entity) WHERE n.id IN $ids AND {text.sees_node('n')} RETURN n.id"
-    ids = list(dict.fromkeys(one for case in found for one in case.entities))
+    told = list(_told(found))
+    ids = list(dict.fromkeys(one for some in told for one in some))
     visible = {one for (one,) in await search.rows(there, text, {"ids": ids})} if ids else set()
-    left = MAX_CASE_SHOWN
-    shown: list[dict[str, Any]] = []
-    for case in found:
-        seen = [one for one in case.entities if one in visible]
-        shown.append(_shown(case, seen[: max(left, 0)], [one for one in case.entities if one not in visible]))
-        left -= len(seen)
-    limits = [("entities shown", MAX_CASE_SHOWN, MAX_CASE_SHOWN - left)] if left < 0 else []
+    shown = [
+        _shown(case, [one for one in some if one in visible], [one for one in some if one not in visible])
+        for case, some in zip(found, told, strict=True)
+    ]
+    number = sum(len(case.entities) for case in found)
+    limits = [("entities shown", MAX_CASE_SHOWN, number)] if number > MAX_CASE_SHOWN else []
     return {"cases": shown, "limits": limits}
+
+
+def _told(found: Sequence[Case]) -> Iterator[Sequence[str]]:
+    """Of each case the entities that this answer tells."""
+    left = MAX_CASE_SHOWN
+    for case in found:
+        yield case.entities[:left]
+        left = max(left - len(case.entities), 0)
 
 
 def _shown(case: Case, seen: list[str], gone: list[str]) -> dict[str, Any]:
@@ -102,7 +110,7 @@ CASES = Analysis(
     result=Result("Cases", (Item("cases", CASE, "Those that are theirs.", many=True), LIMITS), "Cases of one reader."),
     find=find,
     statements=2,
-    touches=MAX_CASES + MAX_CASE_ENTITIES,
+    touches=MAX_CASES + MAX_CASE_SHOWN,
     shows=lambda _: MAX_CASE_SHOWN,
-    bounds=(Bound("entities shown", MAX_CASE_SHOWN, "entities", "MAX_CASE_SHOWN"),),
+    bounds=(Bound("entities shown or told as gone", MAX_CASE_SHOWN, "entities", "MAX_CASE_SHOWN"),),
 )

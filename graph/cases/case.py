@@ -20,6 +20,8 @@ MAX_QUESTION_BYTES = 20_000
 """Of a document with its variables."""
 MAX_NOTES = 500
 MAX_NOTE = 10_000
+MAX_KEPT = 5_000_000
+"""Characters of all cases of one reader: `cases` reads them all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from api.execute import Executor
 from api.schema import schema
 from graph import erasure
 from graph.canonical import write_canonical
+from graph.cases import store
+from graph.cases.asked import MAX_CASE_SHOWN
 from graph.cases.case import MAX_NOTES
 from graph.cli.main import application
 from graph.database import Database
@@ -282,6 +284,30 @@ async def test_notes_are_bounded(desk: Desk) -> None:
     await desk.database.write([(full, {"id": one, "most": MAX_NOTES})])
     body = await desk.body('mutation($id: ID!) { addNote(id: $id, text: "x") { id } }', id=one)
     assert "errors" in body
+
+
+async def test_what_a_reader_keeps_is_bounded_in_all(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = await desk.save(entities=[KING.id], questions=[{"name": "q", "document": "x" * 2000}])
+    monkeypatch.setattr(store, "MAX_KEPT", 3000)
+    assert await desk.save(id=one, questions=[{"name": "q", "document": "y" * 2500}]) == one
+    large = [{"name": "q", "document": "x" * 2000}]
+    larger = [*large, {"name": "r", "document": "x" * 1000}]
+    for query, given in ((SAVE, {"questions": large}), (SAVE, {"id": one, "questions": larger}), (NOTE, {"id": one})):
+        body = await desk.body(query, **{"title": "t", "text": "n" * 800, **given})
+        assert "more than 3000 characters" in body["errors"][0]["message"]
+    await desk.save(BEN, questions=large)
+
+
+async def test_entities_of_all_cases_are_told_up_to_a_bound(desk: Desk) -> None:
+    """Those that are gone too."""
+    ids = [f"person:{TAG}-no-{i}" for i in range(MAX_CASE_SHOWN - 1)]
+    first, second = await desk.save(entities=ids), await desk.save(entities=[KING.id, KIN.id])
+    found = (await desk.body(READ))["data"]["cases"]
+    assert [len(c["gone"]) for c in found["cases"]] == [len(ids), 0]
+    assert [[e["id"] for e in c["entities"]] for c in found["cases"]] == [[], [KING.id]]
+    assert [limit["name"] for limit in found["limits"]] == ["entities shown"]
+    assert [e["id"] for e in (await desk.case(second))["entities"]] == [KING.id, KIN.id]
+    assert len((await desk.case(first))["gone"]) == len(ids)
 
 
 async def test_the_command_line_keeps_the_same_cases(
