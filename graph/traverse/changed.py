@@ -22,6 +22,9 @@ MAX_OPENED = 300
 LEARNED, WITHDRAWN = "LEARNED", "WITHDRAWN"
 CLAIMS, REPORTS = "HAS_CLAIM", "REPORTED_BY"
 BETWEEN_ENTITIES = tuple(r.type for r in ONTOLOGY.relationship_types if r.type not in (CLAIMS, REPORTS, "DERIVED_FROM"))
+Place = tuple[int, str]
+"""Of a change in the order of all: its moment in microseconds, then `<key> <rank><id>` of the version."""
+BEGINNING: Place = (-(2**62), "")
 _OTHER = "$otherMoment"
 _MICROSECONDS = "{t}.epochSeconds * 1000000 + {t}.microsecond"
 _LABEL = "[l IN labels({n}) WHERE l <> 'Entity'][0]"
@@ -117,12 +120,19 @@ class Side:
             limits["opened"] = ("opened", MAX_OPENED, max(len(found), limits.get("opened", (0, 0, 0))[2]))
         return found[:MAX_OPENED]
 
-    async def rows(self, named: Sequence[str], opened: Sequence[str], types: Sequence[str], limit: int) -> list[Any]:
-        """`[entities that are named, versions]`"""
+    @property
+    def rank(self) -> int:
+        """At one moment what a correction withdraws comes first."""
+        return int(self.kind == LEARNED)
+
+    async def rows(
+        self, named: Sequence[str], opened: Sequence[str], types: Sequence[str], limit: int, after: Place
+    ) -> list[Any]:
+        """`[entities that are named, versions]`: of these the first after a place."""
         text = Text(self.scope)
         own = {
             "knownAt": self.moment, "otherMoment": self.other, "mostKnown": self.most_known, "named": list(named),
-            "opened": list(opened), "limit": limit + 1,
+            "opened": list(opened), "limit": limit + 1, "afterMoment": after[0], "afterVersion": after[1],
         }  # fmt: skip
         [[row]] = await self.search.rows(self._query(text, types), text, own)
         return list(row)
@@ -136,8 +146,8 @@ class Side:
             for label, of in _by_label(types)
         ]
         same = f"type(q) = type(r) AND q.key = r.key AND {scope.sees_relationship('q', _OTHER)}"
-        version = (
-            f"[[{', '.join(_STATED)}], {_MICROSECONDS.format(t='at')}, toString(at), r.key,"
+        told = (
+            f"[[{', '.join(_STATED)}], moment, version, toString(at),"
             f" {there('a', _OTHER)} AND {there('b', _OTHER)} AND EXISTS {{ (a)-[q]->(b) WHERE {same} }},"
             " CASE WHEN b:Claim THEN [b.property, b.qualifier, b.value, b.unit] END, "
             f"head(COLLECT {{ MATCH (s:Source {{id: r.source}}) WHERE {text.sees_node('s', 'Source')}"
@@ -147,8 +157,11 @@ class Side:
             f"COLLECT {{ UNWIND $opened AS id MATCH (n:Entity {{id: id}}) WHERE {text.sees_node('n')}"
             f" CALL (n) {{ {' UNION '.join(branches)} }} WITH DISTINCT r"
             " WITH r, startNode(r) AS a, endNode(r) AS b"
-            f" WITH r, a, b, {self.at(('a', 'b'))} AS at ORDER BY at, r.key, r.id LIMIT $limit"
-            f" RETURN {version} ORDER BY at, r.key, r.id }}"
+            f" WITH r, a, b, {self.at(('a', 'b'))} AS at"
+            f" WITH r, a, b, at, {_MICROSECONDS.format(t='at')} AS moment, r.key + ' {self.rank}' + r.id AS version"
+            " WHERE moment > $afterMoment OR moment = $afterMoment AND version > $afterVersion"
+            " WITH r, a, b, at, moment, version ORDER BY moment, version LIMIT $limit"
+            f" RETURN {told} ORDER BY moment, version }}"
         )
         named = (
             f"COLLECT {{ UNWIND $named AS id MATCH (n:Entity {{id: id}}) WHERE {text.sees_node('n')}"

@@ -9,6 +9,7 @@ in the scope of the moment at which it was visible. That is no more than `@asOf`
 reader. Both moments end at the operation's own `knownAt`: nothing that came later is told.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,12 +19,24 @@ from graph.errors import BadInput
 from graph.traverse.analysis import declared as d
 from graph.traverse.analysis.declared import Argument, Bound, Item, Of, Result
 from graph.traverse.analysis.search import Search
-from graph.traverse.changed import BETWEEN_ENTITIES, CLAIMS, LEARNED, MAX_OPENED, REPORTS, WITHDRAWN, Side, Stated
+from graph.traverse.changed import (
+    BEGINNING,
+    BETWEEN_ENTITIES,
+    CLAIMS,
+    LEARNED,
+    MAX_OPENED,
+    REPORTS,
+    WITHDRAWN,
+    Place,
+    Side,
+    Stated,
+)
 from graph.traverse.opening import LINKS_OF_A_NODE
 
 MAX_IDS = 100
 MAX_HOPS = 2
 MAX_CHANGES = 1_000
+_CURSOR = re.compile(r"-?[0-9]{1,18} \S{1,600} [01]\S{1,600}")
 NOW = datetime(9999, 1, 1, tzinfo=UTC)
 """The moment that stands for now: what was retracted by then was retracted."""
 
@@ -31,7 +44,7 @@ NOW = datetime(9999, 1, 1, tzinfo=UTC)
 async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
     most = search.known_at or NOW
     before, after = (min(arguments[name] or NOW, most) for name in ("knownAtFrom", "knownAtTo"))
-    ids, limit = arguments["ids"], arguments["limit"]
+    ids, limit, start = arguments["ids"], arguments["limit"], _place(arguments["after"])
     types = (*(arguments["types"] or BETWEEN_ENTITIES), *((CLAIMS,) if arguments["claims"] else ()))
     types = (*types, *((REPORTS,) if arguments["reports"] else ()))
     limits: dict[str, tuple[str, int, int]] = {}
@@ -43,7 +56,7 @@ async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
     )
     for side in sides if before < after else ():
         opened = ids if arguments["hops"] == 1 else await side.opened(ids, arguments["types"], limits)
-        named, versions = await side.rows(ids, opened, types, limit)
+        named, versions = await side.rows(ids, opened, types, limit, start)
         found += [_change(side.kind, row) for row in versions]
         for row in named:
             _take(entities, side.kind, row)
@@ -63,11 +76,12 @@ async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _change(kind: str, row: Sequence[Any]) -> tuple[Any, dict[str, Any]]:
-    """How it is ordered, and what is told. At one moment what a correction withdraws comes first."""
-    told, order, at, key, corrects, claim, source, *ends = row
+    """How it is ordered, and what is told."""
+    told, moment, version, at, corrects, claim, source, *ends = row
     stated = Stated(*told)
     far = stated.end if stated.type == CLAIMS else None
-    return (order, key, kind == LEARNED, stated.id), {
+    return (moment, version), {
+        "cursor": f"{moment} {version}",
         "kind": kind,
         "at": at,
         "sentence": stated.sentence(claim or (), source and source[1]),
@@ -96,6 +110,16 @@ def _change(kind: str, row: Sequence[Any]) -> tuple[Any, dict[str, Any]]:
     }
 
 
+def _place(cursor: str | None) -> Place:
+    """Raises BadInput."""
+    if cursor is None:
+        return BEGINNING
+    if not _CURSOR.fullmatch(cursor):
+        raise BadInput(f"`after` is {cursor[:60]!r}", "use the `cursor` of a change")
+    moment, _, version = cursor.partition(" ")
+    return int(moment), version
+
+
 def _take(entities: dict[tuple[str, str], Any], kind: str, row: Sequence[Any] | None) -> None:
     if row is None:
         return
@@ -111,6 +135,7 @@ def _told(moment: datetime) -> str | None:
 
 
 def _in_order(arguments: Mapping[str, Any]) -> None:
+    _place(arguments["after"])
     before, after = arguments["knownAtFrom"], arguments["knownAtTo"]
     if after is not None and before >= after:
         raise BadInput(
@@ -130,6 +155,7 @@ KIND = d.Names(
 CHANGE = Result(
     "Change",
     (
+        Item("cursor", Of.TEXT, "Where it stands in the order, for `after`."),
         Item("kind", KIND, "Learned or withdrawn."),
         Item("at", Of.DATE_TIME, "Since when it is visible, or is not any more."),
         Item("sentence", Of.TEXT, "What is stated, and by whom."),
@@ -204,6 +230,7 @@ CHANGES = d.Analysis(
         Argument("reports", Of.BOOLEAN, "With which source reports on them.", default=True),
         d.THROUGH_HUBS,
         Argument("limit", Of.INT, "Changes.", default=100, least=1, most=MAX_CHANGES),
+        Argument("after", Of.TEXT, "Only changes after the one with this `cursor`."),
     ),
     result=RESULT,
     find=find,

@@ -23,10 +23,10 @@ from tests.integration.oracle.walks import Rules
 from tests.integration.oracle.world import PREFIX, START, World, world
 
 GRAPHS, AGAIN, WRITTEN = 24, 6, 6
-QUERY = """query($ids: [ID!]!, $from: DateTime!, $to: DateTime) %as_of {
-  found: changes(ids: $ids, knownAtFrom: $from, knownAtTo: $to, hops: HOPS, limit: LIMIT ARGUMENTS) {
+QUERY = """query($ids: [ID!]!, $from: DateTime!, $to: DateTime, $after: String) %as_of {
+  found: changes(ids: $ids, knownAtFrom: $from, knownAtTo: $to, hops: HOPS, limit: LIMIT, after: $after ARGUMENTS) {
     knownAtFrom knownAtTo
-    changes { at kind id sentence corrects link { id } claim { id } recordedAt retractedAt fromId toId }
+    changes { cursor at kind id sentence corrects link { id } claim { id } recordedAt retractedAt fromId toId }
     entities { at id kind entity { id } } limits { name value reached }
   }
 }"""
@@ -64,6 +64,10 @@ async def compared(stage: Stage, scope: Scope, graph: Graph, ids: list[str], num
         entities = []
     assert [(datetime.fromisoformat(e["at"]), e["id"], e["kind"]) for e in found["entities"]] == entities
     assert [x["name"] for x in found["limits"]] == (["limit"] if len(wanted) > limit else [])
+    if len(wanted) > limit:
+        after = {**given, "after": found["changes"][-1]["cursor"]}
+        page = (await stage.ask(query, scope, after))["found"]["changes"]
+        assert [c["id"] for c in page] == [w.id for w in wanted[limit : 2 * limit]], (after, scope)
     now = graph.seen(scope)
     # A claim is seen through what it is claimed of.
     claimed = {s.end for s in now.stated.values() if s.type == "HAS_CLAIM"}

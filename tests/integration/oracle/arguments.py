@@ -68,7 +68,7 @@ def arguments(rng: random.Random, field: GraphQLField, stem: str, *, rich: float
             made[name] = None
         else:
             made[name] = _argument(rng, name, argument.type)
-    if "after" in field.args and rng.random() < rich / 2:
+    if "after" in field.args and "first" in field.args and rng.random() < rich / 2:
         if stem == "Entity":
             stem += ",".join(ONTOLOGY.labels([c.name for c in made["types"]] if made.get("types") else ("Entity",)))
         made["after"] = After(stem, made.get("orderBy"), tuple(rng.random() < 0.2 for _ in range(4)))

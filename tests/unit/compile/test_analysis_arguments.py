@@ -69,6 +69,10 @@ REFUSED: dict[str, tuple[str, type[RequestError], str, str]] = {
         'changes(ids: ["person:x"], knownAtFrom: "2025-01-02T00:00:00Z", hops: 3)', BadInput, "`hops` is 3",
         "from 1 to 2",
     ),
+    "a cursor of something else": (
+        'changes(ids: ["person:x"], knownAtFrom: "2025-01-02T00:00:00Z", after: "x")', BadInput, "`after` is 'x'",
+        "`cursor` of a change",
+    ),
     "nobody whose changes": (
         'changes(ids: [], knownAtFrom: "2025-01-02T00:00:00Z")', BadInput, "names 0 entities", "1 to 100",
     ),
