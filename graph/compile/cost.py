@@ -238,9 +238,15 @@ class _Cost:
         return sites + events + sum(self.slots(slots, shown) for slots in root.slots.values())
 
     def _searched(self, root: Searched) -> float:
-        """What it opens at most, and as if each thing that it shows were read for each that asks."""
+        """What it opens at most, what it looks at however much it is, at two moments, and as if each thing that it shows
+        were read for each that asks.
+        """
         read = [one.projection.slots for one in root.readings if one.projection is not None]
-        return root.analysis.touches + sum(self.slots(slots, root.shows) for slots in read)
+        looks = 0.0
+        if root.looks is not None:
+            there = self._links(root.looks.types, Direction.BOTH, root.looks.named)
+            looks = 2 * (there + root.looks.others * self._branching(root.looks.types, Direction.BOTH))
+        return root.analysis.touches + looks + sum(self.slots(slots, root.shows) for slots in read)
 
     def _branching(self, types: tuple[str, ...], direction: str) -> float:
         """Links of a node, on average over all nodes."""

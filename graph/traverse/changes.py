@@ -17,7 +17,7 @@ from typing import Any
 
 from graph.errors import BadInput
 from graph.traverse.analysis import declared as d
-from graph.traverse.analysis.declared import Argument, Bound, Item, Of, Result
+from graph.traverse.analysis.declared import Argument, Bound, Item, Looks, Of, Result
 from graph.traverse.analysis.search import Search
 from graph.traverse.changed import (
     BEGINNING,
@@ -31,7 +31,6 @@ from graph.traverse.changed import (
     Side,
     Stated,
 )
-from graph.traverse.opening import LINKS_OF_A_NODE
 
 MAX_IDS = 100
 MAX_HOPS = 2
@@ -45,8 +44,7 @@ async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
     most = search.known_at or NOW
     before, after = (min(arguments[name] or NOW, most) for name in ("knownAtFrom", "knownAtTo"))
     ids, limit, start = arguments["ids"], arguments["limit"], _place(arguments["after"])
-    types = (*(arguments["types"] or BETWEEN_ENTITIES), *((CLAIMS,) if arguments["claims"] else ()))
-    types = (*types, *((REPORTS,) if arguments["reports"] else ()))
+    types = _types(arguments)
     limits: dict[str, tuple[str, int, int]] = {}
     found: list[tuple[Any, dict[str, Any]]] = []
     entities: dict[tuple[str, str], tuple[Any, dict[str, Any]]] = {}
@@ -73,6 +71,15 @@ async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
         "entities": [one for _, one in sorted(entities.values(), key=lambda one: one[0])],
         "limits": list(limits.values()),
     }
+
+
+def _types(arguments: Mapping[str, Any]) -> tuple[str, ...]:
+    beside = ((CLAIMS, "claims"), (REPORTS, "reports"))
+    return (*(arguments["types"] or BETWEEN_ENTITIES), *(one for one, name in beside if arguments[name]))
+
+
+def _looks(known: Mapping[str, Any]) -> Looks:
+    return Looks(known["ids"], 0 if known["hops"] == 1 else MAX_OPENED, _types(known))
 
 
 def _change(kind: str, row: Sequence[Any]) -> tuple[Any, dict[str, Any]]:
@@ -235,7 +242,8 @@ CHANGES = d.Analysis(
     result=RESULT,
     find=find,
     statements=4,
-    touches=2 * (MAX_IDS * LINKS_OF_A_NODE + MAX_OPENED * 20),
+    touches=2 * MAX_CHANGES,
+    looks=_looks,
     shows=lambda known: int(known["limit"]),
     check=_in_order,
     reads=BETWEEN_ENTITIES,

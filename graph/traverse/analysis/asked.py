@@ -33,6 +33,7 @@ def plan(planner: Planner, analysis: Analysis, arguments: Mapping[str, Any], sel
         named=tuple(values[a.name] for a in analysis.arguments if _names_ids(a) and values[a.name] is not None),
         walk=walk if analysis.reads is None else replace(walk, types=analysis.reads),
         shows=shows,
+        looks=None if analysis.looks is None else analysis.looks(known),
         readings=tuple(readings.made),
         parts=parts,
         analysis=analysis,

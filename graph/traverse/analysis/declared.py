@@ -110,6 +110,17 @@ Found = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Looks:
+    """Entities of which an analysis looks at all that is stated, at both of two moments: those that are named, whatever
+    they have, and others, which are no hubs.
+    """
+
+    named: int
+    others: int
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """A root field.
 
@@ -118,6 +129,7 @@ class Analysis:
     touches     rows of the database that those touch at most, for the estimate of cost
     shows       from the arguments (of ids: about how many) to how many entities and links an answer may show
     check       raises RequestError for arguments that do not go together
+    looks       from the arguments to what it looks at however much it is, for the estimate of cost
     reads       the types of the links that it finds, where they are others than those that are walked
     """
 
@@ -130,6 +142,7 @@ class Analysis:
     touches: int
     shows: Callable[[Mapping[str, Any]], int]
     check: Callable[[Mapping[str, Any]], None] | None = None
+    looks: Callable[[Mapping[str, Any]], Looks] | None = None
     reads: tuple[str, ...] | None = None
     bounds: tuple[Bound, ...] = ()
 

@@ -15,7 +15,7 @@ from graph.compile.sought import Ask, Sought
 from graph.compile.text import Text
 from graph.ontology import ONTOLOGY
 from graph.scope import Scope
-from graph.traverse.analysis.declared import Analysis, Item, Of, Result
+from graph.traverse.analysis.declared import Analysis, Item, Looks, Of, Result
 from graph.traverse.analysis.search import Search
 from graph.traverse.explain import explain
 from graph.traverse.ids import missing
@@ -60,6 +60,7 @@ class Searched:
     """Those of them that are lists of ids."""
     walk: Walk
     shows: int
+    looks: Looks | None
     readings: tuple[Reading, ...]
     parts: Parts
     analysis: Analysis = field(repr=False)

@@ -56,6 +56,14 @@ def test_the_same_plan_costs_every_reader_the_same() -> None:
     assert estimate(engine.plan(fields, cleared), CROWD) == estimate(engine.plan(fields, Scope()), CROWD)
 
 
+def test_changes_cost_what_is_stated_of_the_ids_at_both_moments() -> None:
+    query = '{ changes(ids: %s, knownAtFrom: "2025-01-01T00:00:00Z", types: [%s], hops: %d) { knownAtFrom } }'
+    one, many = '["person:x"]', "[" + ", ".join(f'"person:x{i}"' for i in range(100)) + "]"
+    assert cost(query % (one, "CONCERNS", 1)) < cost(query % (many, "CONCERNS", 1)) < 10_000
+    assert cost(query % (one, "SENT", 1)) > 2 * 250_000
+    assert cost(query % (one, "CONCERNS", 1)) < cost(query % (one, "CONCERNS", 2))
+
+
 def test_what_costs_too_much_is_refused_with_both_figures() -> None:
     check(MAX_COST)
     with pytest.raises(LimitExceeded, match=rf"{MAX_COST + 1} rows.*{MAX_COST}"):
@@ -73,6 +81,7 @@ def test_what_costs_too_much_is_refused_with_both_figures() -> None:
         '{ weakestLinks(from: ["person:x"], to: ["person:y"]) { assertions links { id } sources { id } } }',
         '{ communities(ids: ["person:x"]) { communities { members { id } } } }',
         '{ centrality(ids: ["person:x"], limit: 1000) { scores { entity { id } score } } }',
+        '{ changes(ids: ["person:x"], knownAtFrom: "2025-01-01T00:00:00Z", hops: 2) { changes { link { id } } } }',
         '{ connect(ids: ["person:x", "person:y"]) { nodes { id } links { id } explanation } }',
         "{ near(point: {latitude: 1, longitude: 1}, km: 9) { nearby { entity { id } link { id } } } }",
         '{ person(id: "person:x") { degrees { count } links { nodes { assertions { source { name } } } } } }',
