@@ -238,8 +238,8 @@ class _Cost:
         return sites + events + sum(self.slots(slots, shown) for slots in root.slots.values())
 
     def _searched(self, root: Searched) -> float:
-        """What it opens at most, what it looks at however much it is, at two moments, and as if each thing that it shows
-        were read for each that asks.
+        """What it opens at most, what it looks at however much it is, at two moments, and as if each thing that it
+        shows were read for each that asks.
         """
         read = [one.projection.slots for one in root.readings if one.projection is not None]
         looks = 0.0

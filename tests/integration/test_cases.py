@@ -293,7 +293,7 @@ async def test_what_a_reader_keeps_is_bounded_in_all(desk: Desk, monkeypatch: py
     large = [{"name": "q", "document": "x" * 2000}]
     larger = [*large, {"name": "r", "document": "x" * 1000}]
     for query, given in ((SAVE, {"questions": large}), (SAVE, {"id": one, "questions": larger}), (NOTE, {"id": one})):
-        body = await desk.body(query, **{"title": "t", "text": "n" * 800, **given})
+        body = await desk.body(query, ANA, **{"title": "t", "text": "n" * 800, **given})
         assert "more than 3000 characters" in body["errors"][0]["message"]
     await desk.save(BEN, questions=large)
 

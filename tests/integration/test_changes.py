@@ -65,9 +65,9 @@ async def compared(stage: Stage, scope: Scope, graph: Graph, ids: list[str], num
     assert [(datetime.fromisoformat(e["at"]), e["id"], e["kind"]) for e in found["entities"]] == entities
     assert [x["name"] for x in found["limits"]] == (["limit"] if len(wanted) > limit else [])
     if len(wanted) > limit:
-        after = {**given, "after": found["changes"][-1]["cursor"]}
-        page = (await stage.ask(query, scope, after))["found"]["changes"]
-        assert [c["id"] for c in page] == [w.id for w in wanted[limit : 2 * limit]], (after, scope)
+        going_on = {**given, "after": found["changes"][-1]["cursor"]}
+        page = (await stage.ask(query, scope, going_on))["found"]["changes"]
+        assert [c["id"] for c in page] == [w.id for w in wanted[limit : 2 * limit]], (going_on, scope)
     now = graph.seen(scope)
     # A claim is seen through what it is claimed of.
     claimed = {s.end for s in now.stated.values() if s.type == "HAS_CLAIM"}
