@@ -3,7 +3,7 @@
 The graph is changed by nobody here. graphql-core runs them one after the other, as GraphQL wants.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from inspect import isawaitable
 from typing import Any
@@ -20,8 +20,8 @@ from graphql import (
 from api.documents import Operation
 from api.errors import Refused, coded, from_crimegraph, internal
 from api.exchange import Report, Request, Response
+from api.inside import Inside
 from graph.database import Database
-from graph.engine import Prepared
 from graph.errors import BadInput, CrimegraphError, ReaderRequired
 from graph.scope import Reader
 
@@ -32,14 +32,12 @@ Info = GraphQLResolveInfo[Any]
 
 @dataclass(frozen=True, slots=True)
 class Changing:
-    """Who changes something, and where. What a mutation asks of the graph is checked and admitted like any question."""
+    """Who changes something, and where."""
 
     database: Database
     reader: Reader
-    check: Callable[[str], Awaitable[None]]
-    """Raises Refused or a RequestError for a document that is not answered."""
-    admit: Callable[[Prepared], None]
-    """Raises a RequestError for what costs too much."""
+    asks: Callable[[Request], Inside]
+    """The way of a question that the mutation asks of the graph."""
 
 
 async def run(

@@ -10,9 +10,9 @@ from typing import Any
 from neo4j.spatial import Point
 
 from api.packets.asking import Asked
+from api.packets.way import Way
 from graph.compile.evidence import DERIVATION_MOST
 from graph.compile.text import Text
-from graph.database import Database
 from graph.ontology import ENTITY_PROPERTIES, ONTOLOGY, RelationshipType
 from graph.ontology.envelope import ENVELOPE
 from graph.vocabularies import Marking
@@ -24,9 +24,9 @@ _BATCH = 1_000
 Record = dict[str, Any]
 
 
-async def evidence(database: Database, asked: Asked) -> Mapping[str, Sequence[Record]]:
+async def evidence(way: Way, asked: Asked) -> Mapping[str, Sequence[Record]]:
     """`{assertions, entities, sources}`, each in the order of ids."""
-    reading = _Reading(database, asked)
+    reading = _Reading(way, asked)
     by_type: dict[str, list[str]] = {}
     for one, type_ in sorted(asked.assertions.items()):
         by_type.setdefault(type_, []).append(one)
@@ -44,8 +44,8 @@ async def evidence(database: Database, asked: Asked) -> Mapping[str, Sequence[Re
 
 
 class _Reading:
-    def __init__(self, database: Database, asked: Asked) -> None:
-        self.database, self.scope = database, asked.scope
+    def __init__(self, way: Way, asked: Asked) -> None:
+        self.way, self.scope = way, asked.scope
 
     async def assertions(self, r: RelationshipType, ids: Sequence[str]) -> list[Record]:
         text = Text(self.scope)
@@ -107,8 +107,9 @@ class _Reading:
     async def _rows(self, query: str, text: Text, ids: Sequence[str]) -> list[Sequence[Any]]:
         rows: list[Sequence[Any]] = []
         for at in range(0, len(ids), _BATCH):
-            given = {**self.scope.parameters, **text.names.parameters, "ids": list(ids[at : at + _BATCH])}
-            rows += await self.database.read(query, given)
+            some = list(ids[at : at + _BATCH])
+            given = {**self.scope.parameters, **text.names.parameters, "ids": some}
+            rows += await self.way.read(query, given, len(some))
         return rows
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from graphql import GraphQLArgument, GraphQLField, GraphQLID, GraphQLNonNull, GraphQLObjectType, GraphQLString
 
 from api.cases.mutations import read_variables
+from api.exchange import Request
 from api.generated.objects import Fields, required
 from api.generated.registry import Registry
 from api.mutations import Changing, Info
@@ -54,10 +55,11 @@ async def _making(_: Any, info: Info, **given: Any) -> dict[str, Any]:
     changing: Changing = info.context
     kept = await _question(changing, given)
     question = Question(kept.document, kept.variables, given.get("operationName"))
+    way = changing.asks(Request(question.document, question.variables, question.operation_name))
     order = packets.Order(
         given.get("title") or kept.name, question, changing.reader, datetime.now(UTC).replace(microsecond=0)
     )
-    made = await packets.make(changing.database, order, checked=changing.check, admit=changing.admit)
+    made = await packets.make(way, order)
     return {"packet": made, "sha256": made[packets.HASH], "json": packets.written(made).decode()}
 
 

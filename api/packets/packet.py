@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from api.packets.asking import Admit, Check, Question, ask
+from api.packets.asking import Question, ask
 from api.packets.evidence import evidence
-from graph.database import Database
+from api.packets.way import Way
 from graph.errors import DatasetError
 from graph.ids import canonical_json
 from graph.scope import Reader
@@ -52,11 +52,9 @@ class Order:
             raise DatasetError("The file is no packet of this version: it has to be written by this command.") from None
 
 
-async def make(database: Database, order: Order, *, checked: Check | None = None, admit: Admit | None = None) -> Packet:
-    """Raises RequestError for a question that cannot be asked, and DatabaseError. `checked`, `admit`: see `ask`."""
-    asked = await ask(
-        database, order.question, order.reader, order.known_at, order.valid_at, checked=checked, admit=admit
-    )
+async def make(way: Way, order: Order) -> Packet:
+    """Raises RequestError for a question that cannot be asked, and DatabaseError."""
+    asked = await ask(way, order.question, order.reader, order.known_at, order.valid_at)
     scope = asked.scope
     content = {
         "format": FORMAT,
@@ -74,7 +72,7 @@ async def make(database: Database, order: Order, *, checked: Check | None = None
             "knownAt": _iso(scope.known_at),
         },
         "answer": {"data": asked.data, "warnings": asked.warnings},
-        "evidence": {**await evidence(database, asked), "whole": not asked.cut},
+        "evidence": {**await evidence(way, asked), "whole": not asked.cut},
     }
     return {**content, HASH: digest(content)}
 
