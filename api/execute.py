@@ -20,7 +20,7 @@ from graphql import GraphQLError, GraphQLSchema
 
 from api import mutations, selection
 from api.documents import Documents, Operation, Planned
-from api.errors import Refused, coded, from_crimegraph, internal
+from api.errors import NOT_TRUSTED, NOT_TRUSTED_CODE, Refused, coded, from_crimegraph, internal
 from api.exact import body, codes, exactly
 from api.exchange import Inner, Report, Request, Response
 from api.inside import Inside
@@ -50,6 +50,10 @@ def _admit_all(reader: Reader, cost: int) -> None:
     pass
 
 
+def _trust_all(text: str) -> bool:
+    return True
+
+
 @dataclass(slots=True)
 class Executor:
     """Answers operations of one schema from one database."""
@@ -58,6 +62,8 @@ class Executor:
     database: Database
     admit: Callable[[Reader, int], None] = _admit_all
     """Asked with the estimated cost before a statement is sent; may raise a RequestError."""
+    trusts: Callable[[str], bool] = _trust_all
+    """Whether a document that stands in a mutation, or in a case, is answered."""
     statistics: Statistics = field(default_factory=Statistics)
     """Of the database, for estimates; unknown until somebody counts."""
     exact: bool = False
@@ -146,6 +152,8 @@ class Executor:
         def asks(question: Request) -> Inside:
             inner = Inner(question, hashlib.sha256(question.query.encode()).hexdigest())
             report.asked.append(inner)
+            if not self.trusts(question.query):
+                raise Refused([coded(GraphQLError(NOT_TRUSTED), NOT_TRUSTED_CODE)])
             return Inside(self, reader, report, inner)
 
         report.cost += mutations.COST

@@ -37,7 +37,7 @@ class Changing:
     database: Database
     reader: Reader
     asks: Callable[[Request], Inside]
-    """The way of a question that the mutation asks of the graph."""
+    """The way of a question that the mutation asks of the graph. Raises Refused for a document that is not trusted."""
 
 
 async def run(

@@ -273,6 +273,20 @@ async def test_a_packet_costs_what_its_question_costs(database: Database) -> Non
     assert all(one > PLANNING_COST * 100 for one in inner)
 
 
+async def test_where_only_trusted_documents_are_answered_no_other_is_made_a_packet_of(database: Database) -> None:
+    asked = f'{{ organization(id: "{CAMP.id}") {{ name }} }}'
+    ana = Reader("ana", Marking.CLEAR, victims=False)
+    trusting = Executor(schema(), database, trusts=lambda text: text in (MAKE, asked))
+    assert (await trusting.run(Request(MAKE, {"document": asked}), ana)).body["data"]["makePacket"]
+    kept = await store.save(database, ana, Draft("t", questions=[Kept("q", asked + " ")]), LATER)
+    try:
+        for given in ({"document": asked + " "}, {"case": kept.id}):
+            [error] = (await trusting.run(Request(MAKE, given), ana)).body["errors"]
+            assert error["extensions"]["code"] == "DOCUMENT_NOT_TRUSTED"
+    finally:
+        await store.delete(database, ana, kept.id)
+
+
 async def _command(*arguments: str) -> Result:
     def run() -> Result:
         return CliRunner().invoke(application(arguments[0]), list(arguments))
