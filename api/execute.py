@@ -34,7 +34,7 @@ from graph.compile import cost
 from graph.compile.given import Decisions, Made, Variables
 from graph.compile.shape import MISFITS
 from graph.database import Database
-from graph.errors import CrimegraphError, DatabaseError, RequestError
+from graph.errors import CrimegraphError, DatabaseError, LimitExceeded, RequestError
 from graph.scope import ANONYMOUS, Reader, Scope
 from graph.statistics import Statistics
 
@@ -151,6 +151,11 @@ class Executor:
 
         def asks(question: Request) -> Inside:
             inner = Inner(question, hashlib.sha256(question.query.encode()).hexdigest())
+            if len(report.asked) == mutations.MAX_ASKED:
+                raise LimitExceeded(
+                    f"One operation asks more than {mutations.MAX_ASKED} questions of the graph",
+                    "make the other packets in another",
+                )
             report.asked.append(inner)
             if not self.trusts(question.query):
                 raise Refused([coded(GraphQLError(NOT_TRUSTED), NOT_TRUSTED_CODE)])

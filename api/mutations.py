@@ -27,6 +27,8 @@ from graph.scope import Reader
 
 COST = 1_000
 """Of a mutation, as of that many rows that are read; what it asks of the graph is charged beside it."""
+MAX_ASKED = 10
+"""Questions that one operation asks of the graph, each of which stands in the audit log whole."""
 Info = GraphQLResolveInfo[Any]
 
 

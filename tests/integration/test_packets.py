@@ -273,6 +273,20 @@ async def test_a_packet_costs_what_its_question_costs(database: Database) -> Non
     assert all(one > PLANNING_COST * 100 for one in inner)
 
 
+async def test_what_a_packet_asks_is_told_of(database: Database) -> None:
+    ana = Reader("ana", Marking.CLEAR, victims=False)
+    asked = f'query A @asOf(knownAt: "{ASKED.isoformat()}") {{ organization(id: "{CAMP.id}") {{ name }} }}'
+    kept = await store.save(database, ana, Draft("t", questions=[Kept("q", asked)]), LATER)
+    try:
+        report = (await Executor(schema(), database).run(Request(MAKE, {"case": kept.id}), ana)).report
+    finally:
+        await store.delete(database, ana, kept.id)
+    [inner] = report.asked
+    assert (inner.request.query, inner.known_at, inner.valid_at) == (asked, ASKED, None)
+    assert inner.rows >= 1
+    assert report.cost > COST
+
+
 async def test_where_only_trusted_documents_are_answered_no_other_is_made_a_packet_of(database: Database) -> None:
     asked = f'{{ organization(id: "{CAMP.id}") {{ name }} }}'
     ana = Reader("ana", Marking.CLEAR, victims=False)
