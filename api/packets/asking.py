@@ -16,6 +16,7 @@ from api.schema import schema
 from api.validation.check import parsed
 from api.variables import Signature, Unfit
 from graph import engine
+from graph.cases.asked import CASES
 from graph.compile.given import Decisions, Variables, current
 from graph.errors import BadInput
 from graph.ontology import ONTOLOGY
@@ -88,6 +89,9 @@ def _ready(question: Question, reader: Reader, known_at: datetime, valid_at: dat
     asked = selection.asked(of, whole, same, given)
     if asked.introspection:
         raise BadInput("The document asks for the schema", "make a packet of what the graph holds")
+    if any(f.name == CASES.name for f in asked.fields):
+        # They are of nobody else, have no history, and a packet is handed over.
+        raise BadInput("The document asks for cases", "make a packet of what the graph holds")
     prepared = engine.Prepared(engine.plan(asked.fields, scope), decisions)
     prepared.compile(checked=True)
     return _Ready(prepared, scope, variables)

@@ -189,6 +189,8 @@ async def test_the_moment_of_the_document_goes_before(database: Database) -> Non
         ("{", "Syntax Error"),
         ('mutation { deleteCase(id: "x:y") }', "mutation"),
         ("{ __schema { queryType { name } } }", "schema"),
+        ("{ mine: cases { cases { title } } }", "cases"),
+        ('{ a: organization(id: "x:y") { ...F } } fragment F on Node { packet__id: name }', "packet__"),
         ("query A { __typename } query B { __typename }", "several operations"),
         ("query($id: ID!) { node(id: $id) { id } }", "id"),
     ],
