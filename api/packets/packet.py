@@ -48,8 +48,12 @@ class Order:
                 datetime.fromisoformat(scope["knownAt"]),
                 date.fromisoformat(scope["validAt"]) if scope["validAt"] else None,
             )
-        except (KeyError, TypeError, ValueError):
-            raise DatasetError("The file is no packet of this version: it has to be written by this command.") from None
+        except (AttributeError, KeyError, TypeError, ValueError):
+            raise not_one() from None
+
+
+def not_one() -> DatasetError:
+    return DatasetError("The file is no packet of this version: it has to be written by `crimegraph packet make`.")
 
 
 async def make(way: Way, order: Order) -> Packet:
@@ -86,7 +90,7 @@ def read(content: bytes) -> Packet:
     """Raises DatasetError for what is no packet."""
     try:
         packet = json.loads(content)
-    except ValueError:
+    except (RecursionError, ValueError):
         packet = None
     if not isinstance(packet, dict) or packet.get("format") != FORMAT:
         raise DatasetError(f"The file is no {FORMAT}: it has to be written by `crimegraph packet make`.")
@@ -94,9 +98,12 @@ def read(content: bytes) -> Packet:
 
 
 def digest(packet: Packet) -> str:
-    """SHA-256 of the canonical text of all but the hash itself."""
+    """SHA-256 of the canonical text of all but the hash itself. Raises DatasetError for what has none."""
     content = {name: value for name, value in packet.items() if name != HASH}
-    return hashlib.sha256(canonical_json(content).encode()).hexdigest()
+    try:
+        return hashlib.sha256(canonical_json(content).encode()).hexdigest()
+    except (RecursionError, ValueError):
+        raise not_one() from None
 
 
 def differences(one: Any, other: Any, path: str = "") -> Iterator[str]:
