@@ -63,6 +63,8 @@ class Response:
     """`extensions.code` of its errors."""
     empty: bool = False
     """Whether errors took all of the data."""
+    kept_back: bool = False
+    """Whether it was run, and what came of it is too long to be sent."""
 
     @property
     def body(self) -> dict[str, Any]:

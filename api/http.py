@@ -183,21 +183,22 @@ class _Exchange:
                 self.site.rates.charge(self.visit, spent * SECOND_COST, refuse=False)
         finally:
             gate.leave(account)
-        return self._bounded(answer)
+        return self._bounded(answer, asked)
 
-    def _bounded(self, answer: exchange.Response) -> exchange.Response:
+    def _bounded(self, answer: exchange.Response, asked: exchange.Request) -> exchange.Response:
         size, most = len(answer.content), self.site.result_bytes
         if size <= most:
             return answer
-        refusal = Refusal(
-            400, f"The answer has {size} bytes, at most {most} are sent: ask for less, or page.", "LIMIT_EXCEEDED"
-        )
-        return exchange.Response(refusal.content, answer.report, executed=False, codes=(refusal.code,))
+        told = f"The answer has {size} bytes, at most {most} are sent: ask for less, or page."
+        if answer.executed and _is_mutation(asked):
+            told += " What the mutation changes is changed."
+        refusal = Refusal(400, told, "LIMIT_EXCEEDED")
+        return replace(answer, content=refusal.content, codes=(refusal.code,), kept_back=True)
 
     def _status(self, answer: exchange.Response, asked: exchange.Request) -> int:
         if answer.codes and (status := _failure(answer)):
             return status
-        if answer.executed:
+        if answer.executed and not answer.kept_back:
             return 200
         if self.scope["method"] == "GET" and _is_mutation(asked):
             return 405

@@ -61,9 +61,7 @@ class _Adding(Visitor):
 
     def enter_field(self, node: FieldNode, *_: Any) -> None:
         if node.alias is not None and node.alias.value.startswith(PREFIX):
-            raise BadInput(
-                f"The document has an alias that begins with {PREFIX}", "use another: these are the packet's"
-            )
+            raise BadInput(f"The document has an alias that begins with {PREFIX}", "use another")
 
     def leave_selection_set(self, node: SelectionSetNode, *_: Any) -> SelectionSetNode | None:
         parent = self.types.get_parent_type()
