@@ -109,11 +109,7 @@ class Executor:
     async def _answer(self, operation: Operation, request: Request, reader: Reader, report: Report) -> Response:
         if operation.introspection is not None:
             return Response(operation.introspection, report)
-        if check_values(request.variables):
-            variables = operation.signature.coerced(request.variables)
-        else:
-            async with self.place(self.desk, report):
-                variables = await self.apart(lambda: operation.signature.coerced(request.variables))
+        variables = await self._coerced(operation, request, report)
         planned = _kept_plan(operation, variables, reader)
         if planned is None:
             planned = await self._planned(operation, variables, reader, report)
@@ -161,10 +157,18 @@ class Executor:
                 raise Refused([coded(GraphQLError(NOT_TRUSTED), NOT_TRUSTED_CODE)])
             return Inside(self, reader, report, inner)
 
+        mutations.permit(request, reader)
+        await self._coerced(operation, request, report)
         report.cost += mutations.COST
         self.admit(reader, mutations.COST)
         changing = mutations.Changing(self.database, reader, asks)
         return await mutations.run(self.schema, operation, request, report, changing)
+
+    async def _coerced(self, operation: Operation, request: Request, report: Report) -> Variables:
+        if check_values(request.variables):
+            return operation.signature.coerced(request.variables)
+        async with self.place(self.desk, report):
+            return await self.apart(lambda: operation.signature.coerced(request.variables))
 
     async def _read(self, request: Request, report: Report) -> Operation:
         """A document that is new. Other requests are answered meanwhile."""
