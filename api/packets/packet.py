@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from api.packets.asking import Question, ask
+from api.packets.asking import Asked, Question, ask
 from api.packets.evidence import evidence
 from api.packets.way import Way
 from graph.errors import DatasetError
@@ -59,6 +59,11 @@ def not_one() -> DatasetError:
 async def make(way: Way, order: Order) -> Packet:
     """Raises RequestError for a question that cannot be asked, and DatabaseError."""
     asked = await ask(way, order.question, order.reader, order.known_at, order.valid_at)
+    found = await evidence(way, asked)
+    return await way.apart(lambda: _sealed(order, asked, found))
+
+
+def _sealed(order: Order, asked: Asked, found: Mapping[str, Any]) -> Packet:
     scope = asked.scope
     content = {
         "format": FORMAT,
@@ -76,7 +81,7 @@ async def make(way: Way, order: Order) -> Packet:
             "knownAt": _iso(scope.known_at),
         },
         "answer": {"data": asked.data, "warnings": asked.warnings},
-        "evidence": {**await evidence(way, asked), "whole": not asked.cut},
+        "evidence": {**found, "whole": not asked.cut},
     }
     return {**content, HASH: digest(content)}
 
