@@ -18,7 +18,7 @@ from api.variables import Signature, Unfit
 from graph import engine
 from graph.cases.asked import CASES
 from graph.compile.given import Decisions, Variables, current
-from graph.errors import BadInput
+from graph.errors import BadInput, LimitExceeded
 from graph.ontology import ONTOLOGY
 from graph.scope import Reader, Scope
 
@@ -57,18 +57,26 @@ class _Ready:
     variables: Variables
 
 
+_BESIDE = f"A packet asks up to {MAX_OF_ONE} assertions of each link beside the question"
+
+
 async def ask(way: Way, question: Question, reader: Reader, known_at: datetime, valid_at: date | None = None) -> Asked:
     """The moments count where the document names none in its `@asOf`. Raises RequestError and DatabaseError."""
     try:
         await way.check(question.document)
+    except Refused as refused:
+        raise _refused(refused.errors[0]) from None
+    try:
         ready = await way.planned(lambda: _ready(question, reader, known_at, valid_at))
+        answer = await way.answer(ready.prepared, ready.variables)
+    except LimitExceeded as error:
+        raise LimitExceeded(f"{_BESIDE}. {error.fault}", f"{error.remedy}, or for fewer links (`first`)") from None
     except Refused as refused:
         raise _refused(refused.errors[0]) from None
     except Unfit as unfit:
         raise _refused(unfit.errors[0]) from None
     except GraphQLError as error:
         raise _refused(error) from None
-    answer = await way.answer(ready.prepared, ready.variables)
     return await way.apart(lambda: _asked(ready.scope, answer))
 
 
