@@ -16,7 +16,7 @@ from api.packets.asking import Question
 from api.packets.packet import HASH, MAX_DIFFERENCES, Order, Packet
 from api.packets.page import page as made_page
 from api.packets.way import Direct
-from api.readers.known import reader_named
+from api.readers.named import reader_named
 from graph import local
 from graph.cases import store
 from graph.cli.console import Json, answer, note, telling, while_read
