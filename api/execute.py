@@ -85,9 +85,9 @@ class Executor:
     def __post_init__(self) -> None:
         self.documents = Documents(self.schema)
 
-    async def run(self, request: Request, reader: Reader = ANONYMOUS) -> Response:
-        """Never raises for what a client or the database did."""
-        report = Report()
+    async def run(self, request: Request, reader: Reader = ANONYMOUS, report: Report | None = None) -> Response:
+        """Never raises for what a client or the database did. `report`: filled meanwhile, for who may not wait."""
+        report = report or Report()
         try:
             operation = self.documents.kept(request.query, request.operation_name)
             if operation is None:

@@ -83,6 +83,7 @@ class _Exchange:
     media: Media = Media.JSON
     origin: bytes | None = None
     visit: Visit | None = None
+    report: exchange.Report = field(default_factory=exchange.Report)
 
     async def answer(self, receive: bodies.Receive) -> None:
         """Answers the request, or raises Refusal."""
@@ -149,7 +150,7 @@ class _Exchange:
             self._told(499, _GONE, None, 0)
             if self.site.audit is not None:
                 # What was asked is written all the same: the statement may have run.
-                nothing = exchange.Response(b"", exchange.Report(), codes=_GONE)
+                nothing = exchange.Response(b"", self.report, codes=_GONE)
                 await self.site.audit.told(asked, self.reader, purpose, nothing)
         finally:
             departure.end()
@@ -177,7 +178,7 @@ class _Exchange:
                 raise Refusal(503, str(error), error.code, [retry]) from None
         try:
             began = time.perf_counter()
-            answer = await self.site.executor.run(asked, self.reader)
+            answer = await self.site.executor.run(asked, self.reader, self.report)
             if not answer.executed and self.visit is not None:
                 spent = time.perf_counter() - began - answer.report.waited_seconds
                 self.site.rates.charge(self.visit, spent * SECOND_COST, refuse=False)

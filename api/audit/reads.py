@@ -87,7 +87,7 @@ class Audit:
             "rows": one.rows,
         } | self._text(one.document, one.request.query)
 
-    def _text(self, document: str, text: str) -> Mapping[str, str]:
+    def _text(self, document: str, text: str) -> dict[str, str]:
         """The text of a document that this process has not written yet."""
         if document in self._written:
             return {}
