@@ -190,7 +190,7 @@ async def test_the_moment_of_the_document_goes_before(database: Database) -> Non
         ('mutation { deleteCase(id: "x:y") }', "mutation"),
         ("{ __schema { queryType { name } } }", "schema"),
         ("{ mine: cases { cases { title } } }", "cases"),
-        ('{ a: organization(id: "x:y") { ...F } } fragment F on Node { packet__id: name }', "packet__"),
+        ('{ a: organization(id: "x:y") { ...F } } fragment F on Entity { packet__id: name }', "packet__"),
         ("query A { __typename } query B { __typename }", "several operations"),
         ("query($id: ID!) { node(id: $id) { id } }", "id"),
     ],
