@@ -15,7 +15,9 @@ selection   a validated operation → graph.compile.selection. The only file tha
 variables   coerced for every request, and as values for a plan that many requests share
 lane        where operations that are new or slow wait for their turn
 visit       whose request is being answered
-execute     one operation: plan, one statement, one row, bytes; the fast path and the exact one
+execute     one operation: plan, one statement, one row, bytes; the fast path
+exact       the exact path: graphql-core completes the row, with an error for each value that does not fit
+inside      a question that a mutation asks of the graph, on the way of any other
 exchange    what a client asks, what it is answered, and what answering took
 errors      what went wrong, as GraphQL errors with a code
 schema      the whole schema; schema.graphql is its printed form, checked in CI

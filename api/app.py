@@ -60,7 +60,9 @@ def create_app(settings: Settings, endpoint: Endpoint, *, workers: int = 1, besi
         database = await Database.open(endpoint, timeout_seconds=settings.statement_timeout_seconds)
         if graphql.spans:
             database = telemetry.traced(database, graphql.spans)
-        app.state.executor = graphql.executor = Executor(schema(), database, graphql.rates.admit, beside=beside)
+        app.state.executor = graphql.executor = Executor(
+            schema(), database, graphql.rates.admit, trusts=graphql.trusted.answers, beside=beside
+        )
         if beside is not None:
             beside.start()
         app.state.readiness = health.Readiness(graphql.executor)

@@ -21,6 +21,8 @@ from graph.errors import CrimegraphError, RequestError
 
 RETRY_SECONDS = 1
 """When to ask again what was turned away because the server is busy."""
+NOT_TRUSTED_CODE = "DOCUMENT_NOT_TRUSTED"
+NOT_TRUSTED = "This server answers only documents that it knows: ask whoever runs it to add this one."
 INTERNAL = "Something went wrong in crimegraph; the server's log has the details under this code."
 
 

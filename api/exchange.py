@@ -20,6 +20,18 @@ class Request:
 
 
 @dataclass(slots=True)
+class Inner:
+    """A question that a mutation asked of the graph, and what came of it."""
+
+    request: Request
+    document: str
+    """SHA-256 of its document, hexadecimal."""
+    rows: int = 0
+    valid_at: date | None = None
+    known_at: datetime | None = None
+
+
+@dataclass(slots=True)
 class Report:
     """What answering took: for logs, metrics, the audit and rate limits. No value from the data is in it."""
 
@@ -36,6 +48,8 @@ class Report:
     """For a place among what is new or slow."""
     valid_at: date | None = None
     known_at: datetime | None = None
+    asked: list[Inner] = field(default_factory=list)
+    """By a mutation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,8 @@ class Response:
     """`extensions.code` of its errors."""
     empty: bool = False
     """Whether errors took all of the data."""
+    kept_back: bool = False
+    """Whether it was run, and what came of it is too long to be sent."""
 
     @property
     def body(self) -> dict[str, Any]:

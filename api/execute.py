@@ -9,19 +9,21 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import orjson
-from graphql import ExecutionResult, GraphQLError, GraphQLResolveInfo, GraphQLSchema, GraphQLTypeResolver, execute
+from graphql import GraphQLError, GraphQLSchema
 
 from api import mutations, selection
 from api.documents import Documents, Operation, Planned
-from api.errors import Refused, coded, from_crimegraph, internal
-from api.exchange import Report, Request, Response
+from api.errors import NOT_TRUSTED, NOT_TRUSTED_CODE, Refused, coded, from_crimegraph, internal
+from api.exact import body, codes, exactly
+from api.exchange import Inner, Report, Request, Response
+from api.inside import Inside
 from api.lane import Lane, Paces
 from api.limits import check_document_bytes, check_values
 from api.validation.beside import Beside
@@ -30,9 +32,9 @@ from api.variables import Unfit
 from graph import engine
 from graph.compile import cost
 from graph.compile.given import Decisions, Made, Variables
-from graph.compile.shape import MISFITS, TYPE
+from graph.compile.shape import MISFITS
 from graph.database import Database
-from graph.errors import CrimegraphError, DatabaseError, RequestError
+from graph.errors import CrimegraphError, DatabaseError, LimitExceeded, RequestError
 from graph.scope import ANONYMOUS, Reader, Scope
 from graph.statistics import Statistics
 
@@ -48,6 +50,10 @@ def _admit_all(reader: Reader, cost: int) -> None:
     pass
 
 
+def _trust_all(text: str) -> bool:
+    return True
+
+
 @dataclass(slots=True)
 class Executor:
     """Answers operations of one schema from one database."""
@@ -56,6 +62,8 @@ class Executor:
     database: Database
     admit: Callable[[Reader, int], None] = _admit_all
     """Asked with the estimated cost before a statement is sent; may raise a RequestError."""
+    trusts: Callable[[str], bool] = _trust_all
+    """Whether a document that stands in a mutation, or in a case, is answered."""
     statistics: Statistics = field(default_factory=Statistics)
     """Of the database, for estimates; unknown until somebody counts."""
     exact: bool = False
@@ -77,9 +85,9 @@ class Executor:
     def __post_init__(self) -> None:
         self.documents = Documents(self.schema)
 
-    async def run(self, request: Request, reader: Reader = ANONYMOUS) -> Response:
-        """Never raises for what a client or the database did."""
-        report = Report()
+    async def run(self, request: Request, reader: Reader = ANONYMOUS, report: Report | None = None) -> Response:
+        """Never raises for what a client or the database did. `report`: filled meanwhile, for who may not wait."""
+        report = report or Report()
         try:
             operation = self.documents.kept(request.query, request.operation_name)
             if operation is None:
@@ -101,11 +109,7 @@ class Executor:
     async def _answer(self, operation: Operation, request: Request, reader: Reader, report: Report) -> Response:
         if operation.introspection is not None:
             return Response(operation.introspection, report)
-        if check_values(request.variables):
-            variables = operation.signature.coerced(request.variables)
-        else:
-            async with self._place(self.desk, report):
-                variables = await self._apart(lambda: operation.signature.coerced(request.variables))
+        variables = await self._coerced(operation, request, report)
         planned = _kept_plan(operation, variables, reader)
         if planned is None:
             planned = await self._planned(operation, variables, reader, report)
@@ -114,106 +118,140 @@ class Executor:
             parameters = prepared.parameters(variables, reader)
         except RequestError:
             # Planning these values says where in the answer they are wrong.
-            async with self._place(self.desk, report):
-                await self._apart(lambda: self._plan(operation, variables, reader))
+            async with self.place(self.desk, report):
+                await self.apart(lambda: self._plan(operation, variables, reader))
             raise
         report.valid_at, report.known_at = parameters.get("validAt"), parameters.get("knownAt")
         if prepared.asks:
-            report.cost = planned.cost(self.statistics)
-            if self.statistics.known:
-                # Before anybody counted, a guess charges and refuses nothing: MAX_ROWS bounds the pages.
-                cost.check(report.cost)
-            if not self.paces.known(prepared.text):
-                report.cost += PLANNING_COST * len(prepared.text)
+            report.cost = self.price(prepared.text, planned.cost(self.statistics))
         if planned.introspection:
             report.cost += INTROSPECTION_COST
         self.admit(reader, report.cost)
-        if self.paces.quick(prepared.text) or not prepared.asks:
-            row = await self._row(prepared, parameters, report, reader)
-        else:
-            async with self._place(self.lane, report):
-                row = await self._row(prepared, parameters, report, reader)
+        row = await self.row(prepared, parameters, report, reader)
         if not planned.introspection and not self.exact:
             try:
                 answer = prepared.answer(row, variables, checked=True)
                 report.rows = answer.rows
-                return Response(_body({"data": answer.values}, answer), report)
+                return Response(body({"data": answer.values}, answer), report)
             except MISFITS:
                 self.handed_over += 1
         answer = prepared.answer(row, variables, checked=False)
-        async with self._place(self.desk, report):
-            response = await self._apart(lambda: self._exactly(operation, request, answer, report))
+        async with self.place(self.desk, report):
+            response = await self.apart(lambda: exactly(self.schema, operation, request, answer, report))
         if not response.codes and not prepared.asks and not operation.signature.variables:
             self.documents.keep_introspection(operation, response.content)
         return response
 
     async def _change(self, operation: Operation, request: Request, reader: Reader, report: Report) -> Response:
-        """A mutation. What it asks of the graph costs what a question costs."""
+        """A mutation. What it asks of the graph costs, waits and is told of as a question is."""
 
-        def admit(inner: int) -> None:
-            if self.statistics.known:
-                cost.check(inner)
-            report.cost += inner
-            self.admit(reader, inner)
+        def asks(question: Request) -> Inside:
+            inner = Inner(question, hashlib.sha256(question.query.encode()).hexdigest())
+            if len(report.asked) == mutations.MAX_ASKED:
+                raise LimitExceeded(
+                    f"One operation asks more than {mutations.MAX_ASKED} questions of the graph",
+                    "make the other packets in another",
+                )
+            report.asked.append(inner)
+            if not self.trusts(question.query):
+                raise Refused([coded(GraphQLError(NOT_TRUSTED), NOT_TRUSTED_CODE)])
+            return Inside(self, reader, report, inner)
 
-        admit(mutations.COST)
-        changing = mutations.Changing(
-            self.database,
-            reader,
-            check=lambda text: self._check(text, report),
-            admit=lambda prepared: admit(cost.estimate(prepared.operation, self.statistics)),
-        )
+        mutations.permit(request, reader)
+        await self._coerced(operation, request, report)
+        report.cost += mutations.COST
+        self.admit(reader, mutations.COST)
+        changing = mutations.Changing(self.database, reader, asks)
         return await mutations.run(self.schema, operation, request, report, changing)
+
+    async def _coerced(self, operation: Operation, request: Request, report: Report) -> Variables:
+        if check_values(request.variables):
+            return operation.signature.coerced(request.variables)
+        async with self.place(self.desk, report):
+            return await self.apart(lambda: operation.signature.coerced(request.variables))
 
     async def _read(self, request: Request, report: Report) -> Operation:
         """A document that is new. Other requests are answered meanwhile."""
         text, name = request.query, request.operation_name
-        async with self._place(self.desk, report):
+        async with self.place(self.desk, report):
             kept = self.documents.kept(text, name)
             if kept is not None:
                 return kept
             if not self.documents.knows(text):
-                await self._check(text, report)
-            return self.documents.add(await self._apart(lambda: self.documents.read(text, name)), name)
+                await self.check(text, report)
+            return self.documents.add(await self.apart(lambda: self.documents.read(text, name)), name)
 
-    async def _check(self, text: str, report: Report) -> None:
+    async def check(self, text: str, report: Report) -> None:
         """Raises Refused or LimitExceeded for a document that is not answered, and Overloaded."""
         check_document_bytes(text)
         if self.beside is None:
-            await self._apart(lambda: check(self.schema, text))
+            await self.apart(lambda: check(self.schema, text))
             return
         began = time.perf_counter()
         verdict = await self.beside.verdict(text)
         report.waited_seconds += time.perf_counter() - began - verdict.seconds
         verdict.enforce(text)
 
-    async def _row(
-        self, prepared: engine.Prepared, parameters: Mapping[str, Any], report: Report, reader: Reader
+    def price(self, text: str, estimated: int) -> int:
+        """Of a statement that is about to be sent. Raises LimitExceeded."""
+        if self.statistics.known:
+            # Before anybody counted, a guess charges and refuses nothing: MAX_ROWS bounds the pages.
+            cost.check(estimated)
+        return estimated if self.paces.known(text) else estimated + PLANNING_COST * len(text)
+
+    async def row(
+        self,
+        prepared: engine.Prepared,
+        parameters: Mapping[str, Any],
+        report: Report,
+        reader: Reader,
+        *,
+        document: str | None = None,
     ) -> Sequence[Any]:
+        """`document`: where it is another than the report's."""
+        metadata = self.metadata(document or report.document, reader)
+        if not prepared.asks:
+            return ()
+        return await self.sent(prepared.text, lambda: prepared.row(self.database, parameters, metadata), report)
+
+    async def sent(self, text: str, send: Callable[[], Awaitable[_T]], report: Report) -> _T:
+        """Sends a statement in its turn."""
+        if self.paces.quick(text):
+            return await self._timed(text, send, report)
+        async with self.place(self.lane, report):
+            return await self._timed(text, send, report)
+
+    async def _timed(self, text: str, send: Callable[[], Awaitable[_T]], report: Report) -> _T:
         started = time.perf_counter()
         try:
-            return await prepared.row(self.database, parameters, _metadata(report, reader))
+            return await send()
         finally:
-            report.database_seconds = time.perf_counter() - started
-            self.paces.note(prepared.text, report.database_seconds)
+            taken = time.perf_counter() - started
+            report.database_seconds += taken
+            self.paces.note(text, taken)
+
+    @staticmethod
+    def metadata(document: str, reader: Reader) -> dict[str, str]:
+        """What `SHOW TRANSACTIONS` tells an administrator: which operation and who, never a value."""
+        return {"app": "crimegraph", "operation": document[:16], "reader": reader.name or "anonymous"}
 
     @asynccontextmanager
-    async def _place(self, lane: Lane, report: Report) -> AsyncIterator[None]:
+    async def place(self, lane: Lane, report: Report) -> AsyncIterator[None]:
         async with lane.place() as waited:
             report.waited_seconds += waited
             yield
 
-    async def _apart(self, do: Callable[[], _T]) -> _T:
+    async def apart(self, do: Callable[[], _T]) -> _T:
         """Does it in a thread beside the event loop: one at a time, since Python runs one at a time."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, do)
 
     async def _planned(self, operation: Operation, variables: Variables, reader: Reader, report: Report) -> Planned:
         """The plan for a request of a shape that comes for the first time."""
-        async with self._place(self.desk, report):
+        async with self.place(self.desk, report):
             kept = _kept_plan(operation, variables, reader)
             if kept is not None:
                 return kept
-            planned, made = await self._apart(lambda: self._plan(operation, variables, reader))
+            planned, made = await self.apart(lambda: self._plan(operation, variables, reader))
             self.documents.keep(operation, operation.shapes[reader.victims], made, planned)
             return planned
 
@@ -233,29 +271,6 @@ class Executor:
         prepared.compile(checked=True)
         return Planned(prepared, asked.introspection), made
 
-    def _exactly(self, operation: Operation, request: Request, answer: engine.Answer, report: Report) -> Response:
-        report.rows = answer.rows
-        result = execute(
-            self.schema,
-            operation.document.node,
-            root_value=answer.values,
-            variable_values=dict(request.variables),
-            operation_name=request.operation_name,
-            field_resolver=_by_response_key,
-            type_resolver=_type_of,
-        )
-        if not isinstance(result, ExecutionResult):
-            raise TypeError("the executor met something to wait for")
-        errors = [
-            GraphQLError(internal().message, path=e.path, extensions={"code": "INTERNAL"}) for e in result.errors or ()
-        ]
-        for error in errors:
-            log.error("a value did not fit its type at %s", error.path)
-        body: dict[str, Any] = {"data": result.data}
-        if errors:
-            body["errors"] = [e.formatted for e in errors]
-        return Response(_body(body, answer), report, codes=_codes(errors), empty=result.data is None)
-
 
 def _kept_plan(operation: Operation, variables: Variables, reader: Reader) -> Planned | None:
     try:
@@ -264,35 +279,9 @@ def _kept_plan(operation: Operation, variables: Variables, reader: Reader) -> Pl
         return None
 
 
-def _by_response_key(source: Mapping[str, Any], info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
-    return source[str(info.path.key)]
-
-
-def _type(value: Mapping[str, Any], info: GraphQLResolveInfo[Any], abstract: Any) -> str:
-    return str(value[TYPE])
-
-
-_type_of: GraphQLTypeResolver = _type
-
-
-def _metadata(report: Report, reader: Reader) -> dict[str, str]:
-    """What `SHOW TRANSACTIONS` tells an administrator: which operation and who, never a value."""
-    return {"app": "crimegraph", "operation": report.document[:16], "reader": reader.name or "anonymous"}
-
-
-def _body(body: dict[str, Any], answer: engine.Answer) -> bytes:
-    if answer.warnings:
-        body["extensions"] = {"warnings": answer.warnings}
-    return orjson.dumps(body)
-
-
 def _failed(request: Request, report: Report, errors: Sequence[GraphQLError], *, executed: bool = False) -> Response:
     report.document = report.document or hashlib.sha256(request.query.encode()).hexdigest()
-    body: dict[str, Any] = {"errors": [e.formatted for e in errors]}
+    failed: dict[str, Any] = {"errors": [e.formatted for e in errors]}
     if executed:
-        body["data"] = None
-    return Response(orjson.dumps(body), report, executed, _codes(errors), empty=executed)
-
-
-def _codes(errors: Sequence[GraphQLError]) -> tuple[str, ...]:
-    return tuple(str((e.extensions or {}).get("code")) for e in errors)
+        failed["data"] = None
+    return Response(orjson.dumps(failed), report, executed, codes(errors), empty=executed)

@@ -83,6 +83,7 @@ class _Exchange:
     media: Media = Media.JSON
     origin: bytes | None = None
     visit: Visit | None = None
+    report: exchange.Report = field(default_factory=exchange.Report)
 
     async def answer(self, receive: bodies.Receive) -> None:
         """Answers the request, or raises Refusal."""
@@ -149,7 +150,7 @@ class _Exchange:
             self._told(499, _GONE, None, 0)
             if self.site.audit is not None:
                 # What was asked is written all the same: the statement may have run.
-                nothing = exchange.Response(b"", exchange.Report(), codes=_GONE)
+                nothing = exchange.Response(b"", self.report, codes=_GONE)
                 await self.site.audit.told(asked, self.reader, purpose, nothing)
         finally:
             departure.end()
@@ -177,27 +178,28 @@ class _Exchange:
                 raise Refusal(503, str(error), error.code, [retry]) from None
         try:
             began = time.perf_counter()
-            answer = await self.site.executor.run(asked, self.reader)
+            answer = await self.site.executor.run(asked, self.reader, self.report)
             if not answer.executed and self.visit is not None:
                 spent = time.perf_counter() - began - answer.report.waited_seconds
                 self.site.rates.charge(self.visit, spent * SECOND_COST, refuse=False)
         finally:
             gate.leave(account)
-        return self._bounded(answer)
+        return self._bounded(answer, asked)
 
-    def _bounded(self, answer: exchange.Response) -> exchange.Response:
+    def _bounded(self, answer: exchange.Response, asked: exchange.Request) -> exchange.Response:
         size, most = len(answer.content), self.site.result_bytes
         if size <= most:
             return answer
-        refusal = Refusal(
-            400, f"The answer has {size} bytes, at most {most} are sent: ask for less, or page.", "LIMIT_EXCEEDED"
-        )
-        return exchange.Response(refusal.content, answer.report, executed=False, codes=(refusal.code,))
+        told = f"The answer has {size} bytes, at most {most} are sent: ask for less, or page."
+        if answer.executed and _is_mutation(asked):
+            told += " What the mutation changes is changed."
+        refusal = Refusal(400, told, "LIMIT_EXCEEDED")
+        return replace(answer, content=refusal.content, codes=(refusal.code,), kept_back=True)
 
     def _status(self, answer: exchange.Response, asked: exchange.Request) -> int:
         if answer.codes and (status := _failure(answer)):
             return status
-        if answer.executed:
+        if answer.executed and not answer.kept_back:
             return 200
         if self.scope["method"] == "GET" and _is_mutation(asked):
             return 405

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from api import app, documents, lane, limits
+from api import app, documents, lane, limits, mutations
 from api.audit import journal
 from api.packets import augment, packet
 from api.readers import failed
@@ -210,6 +210,7 @@ def _of_cases() -> Iterator[Limit]:
     )
     for subject, value, unit, change in kept:
         yield Limit(subject, value, unit, change, "BAD_USER_INPUT")
+    yield Limit("packets of one operation", mutations.MAX_ASKED, "packets", "MAX_ASKED")
     yield Limit(
         "assertions of one link in a packet", augment.MAX_OF_ONE, "assertions", "MAX_OF_ONE", "`whole` is false"
     )

@@ -3,7 +3,8 @@
 The graph is changed by nobody here. graphql-core runs them one after the other, as GraphQL wants.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from inspect import isawaitable
 from typing import Any
@@ -20,37 +21,41 @@ from graphql import (
 from api.documents import Operation
 from api.errors import Refused, coded, from_crimegraph, internal
 from api.exchange import Report, Request, Response
+from api.inside import Inside
 from graph.database import Database
-from graph.engine import Prepared
 from graph.errors import BadInput, CrimegraphError, ReaderRequired
 from graph.scope import Reader
 
+log = logging.getLogger("crimegraph.api")
 COST = 1_000
 """Of a mutation, as of that many rows that are read; what it asks of the graph is charged beside it."""
+MAX_ASKED = 10
+"""Questions that one operation asks of the graph, each of which stands in the audit log whole."""
 Info = GraphQLResolveInfo[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Changing:
-    """Who changes something, and where. What a mutation asks of the graph is checked and admitted like any question."""
+    """Who changes something, and where."""
 
     database: Database
     reader: Reader
-    check: Callable[[str], Awaitable[None]]
-    """Raises Refused or a RequestError for a document that is not answered."""
-    admit: Callable[[Prepared], None]
-    """Raises a RequestError for what costs too much."""
+    asks: Callable[[Request], Inside]
+    """The way of a question that the mutation asks of the graph. Raises Refused for a document that is not trusted."""
+
+
+def permit(request: Request, reader: Reader) -> None:
+    """Raises ReaderRequired for who has no name, and Refused for what came by GET."""
+    if request.only_reads:
+        raise Refused([coded(GraphQLError("A mutation is not for GET: send it by POST."), BadInput.code)])
+    if reader.name is None:
+        raise ReaderRequired()
 
 
 async def run(
     schema: GraphQLSchema, operation: Operation, request: Request, report: Report, changing: Changing
 ) -> Response:
-    """Raises ReaderRequired for who has no name, Refused for what came by GET, and Unfit."""
-    if request.only_reads:
-        raise Refused([coded(GraphQLError("A mutation is not for GET: send it by POST."), BadInput.code)])
-    if changing.reader.name is None:
-        raise ReaderRequired()
-    operation.signature.coerced(request.variables)
+    """Of a request that is permitted, and whose variables fit."""
     result = execute(
         schema,
         operation.document.node,
@@ -81,7 +86,8 @@ def _told(error: GraphQLError) -> GraphQLError:
         case None:
             # What graphql-core itself says of an argument.
             made = GraphQLError(error.message, extensions={"code": BadInput.code})
-        case _:
+        case other:
+            log.error("a mutation failed", exc_info=other)
             made = internal()
     return GraphQLError(made.message, path=error.path, extensions=made.extensions)
 

@@ -39,7 +39,7 @@ class Ready:
 
     answer = Response(CONTENT, Report("0" * 64, "Q"))
 
-    async def run(self, asked: Request, reader: Reader = ANONYMOUS) -> Response:
+    async def run(self, asked: Request, reader: Reader = ANONYMOUS, report: Report | None = None) -> Response:
         return self.answer
 
 

@@ -154,11 +154,20 @@ class Database:
         return total
 
     async def write_and_read(self, text: str, parameters: Parameters) -> tuple[Counters, list[list[Any]]]:
-        """Runs one writing statement in a transaction of its own; what it changed, and its rows."""
+        """Runs one writing statement in a transaction of its own; what it changed, and its rows. It is ended where it
+        takes longer than a read may.
+        """
+        try:
+            async with asyncio.timeout(self.timeout_seconds + GRACE_SECONDS):
+                return await self._write_and_read(text, parameters)
+        except TimeoutError as error:
+            raise no_answer() from error
+
+    async def _write_and_read(self, text: str, parameters: Parameters) -> tuple[Counters, list[list[Any]]]:
         async with (
             _translated(),
             self.driver.session(database=self.name, default_access_mode=neo4j.WRITE_ACCESS) as session,
-            await session.begin_transaction() as transaction,
+            await session.begin_transaction(timeout=self.timeout_seconds) as transaction,
         ):
             self.statements_sent += 1
             result = await transaction.run(text, dict(parameters))

@@ -99,7 +99,9 @@ class ReaderRequired(RequestError):
     code = "READER_REQUIRED"
 
     def __init__(self) -> None:
-        super().__init__("Cases belong to readers with a name, and nobody is named", "send a token with the question")
+        super().__init__(
+            "Cases and packets are for readers with a name, and nobody is named", "send a token with the question"
+        )
 
 
 class RateLimited(RequestError):

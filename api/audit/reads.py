@@ -16,7 +16,7 @@ import orjson
 from api.audit.chain import READ
 from api.audit.journal import Journal
 from api.errors import from_crimegraph
-from api.exchange import Report, Request, Response
+from api.exchange import Inner, Report, Request, Response
 from graph.errors import AuditError, BadInput
 from graph.scope import Reader
 
@@ -54,7 +54,7 @@ class Audit:
         report = answer.report
         # What could not even be parsed has no report of its document.
         document = report.document or hashlib.sha256(asked.query.encode()).hexdigest()
-        entry = {
+        entry: dict[str, Any] = {
             "kind": READ,
             "time": datetime.now(UTC).isoformat(),
             "reader": reader.name,
@@ -72,12 +72,29 @@ class Audit:
             "executed": answer.executed,
             "codes": list(answer.codes),
         }
-        if document not in self._written:
-            if len(self._written) >= _REMEMBERED:
-                self._written.clear()
-            self._written.add(document)
-            entry["text"] = asked.query
-        return entry
+        if report.asked:
+            entry["asked"] = [self._inner(one) for one in report.asked]
+        return entry | self._text(document, asked.query)
+
+    def _inner(self, one: Inner) -> Mapping[str, Any]:
+        """A question that a mutation asked."""
+        return {
+            "operation": one.request.operation_name,
+            "document": one.document,
+            "variables": _as_json(one.request.variables),
+            "validAt": one.valid_at and one.valid_at.isoformat(),
+            "knownAt": one.known_at and one.known_at.isoformat(),
+            "rows": one.rows,
+        } | self._text(one.document, one.request.query)
+
+    def _text(self, document: str, text: str) -> dict[str, str]:
+        """The text of a document that this process has not written yet."""
+        if document in self._written:
+            return {}
+        if len(self._written) >= _REMEMBERED:
+            self._written.clear()
+        self._written.add(document)
+        return {"text": text}
 
 
 def stated_purpose(values: Sequence[str]) -> str | None:

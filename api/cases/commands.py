@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from api.cases.mutations import read_variables
-from api.readers.known import reader_named
+from api.readers.named import reader_named
 from graph import local
 from graph.cases import store
 from graph.cases.case import Case, Draft, Question

@@ -1,10 +1,10 @@
 """`saveCase`, `addNote` and `deleteCase`: what a named reader changes of their own cases. Each is one transaction."""
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 from graphql import (
     GraphQLArgument,
     GraphQLBoolean,
@@ -20,6 +20,7 @@ from graphql import (
 from api.generated.inputs import listed
 from api.generated.objects import Fields, required
 from api.generated.registry import Registry
+from api.limits import check_values
 from api.mutations import Changing, Info
 from api.scalars import DATE_TIME
 from graph.cases import store
@@ -113,13 +114,14 @@ def _read(given: Mapping[str, Any]) -> Question:
 
 
 def read_variables(text: str | None) -> Mapping[str, Any]:
-    """From JSON text. Raises BadInput."""
+    """From JSON text. Raises BadInput and LimitExceeded."""
     if not text:
         return {}
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError:
         value = None
     if not isinstance(value, dict):
         raise BadInput("the variables of a question are no JSON object", 'write them as {"id": "person:do-kwon"}')
+    check_values(value)
     return value

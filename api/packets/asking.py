@@ -1,7 +1,6 @@
 """One question under a fixed scope: its answer, and beside it what the answer rests on."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
@@ -12,13 +11,14 @@ from api import selection
 from api.documents import chosen_operation
 from api.errors import Refused
 from api.packets.augment import ASSERTIONS, ID, MAX_OF_ONE, STATES, TYPE, augmented, without
+from api.packets.way import Way
 from api.schema import schema
-from api.validation.check import check, parsed
+from api.validation.check import parsed
 from api.variables import Signature, Unfit
 from graph import engine
+from graph.cases.asked import CASES
 from graph.compile.given import Decisions, Variables, current
-from graph.database import Database
-from graph.errors import BadInput
+from graph.errors import BadInput, LimitExceeded
 from graph.ontology import ONTOLOGY
 from graph.scope import Reader, Scope
 
@@ -48,10 +48,6 @@ class Asked:
     cut: bool = False
 
 
-Check = Callable[[str], Awaitable[None]]
-Admit = Callable[[engine.Prepared], None]
-
-
 @dataclass(frozen=True, slots=True)
 class _Ready:
     """A question that can be sent."""
@@ -61,46 +57,31 @@ class _Ready:
     variables: Variables
 
 
-async def ask(
-    database: Database,
-    question: Question,
-    reader: Reader,
-    known_at: datetime,
-    valid_at: date | None = None,
-    *,
-    checked: Check | None = None,
-    admit: Admit | None = None,
-) -> Asked:
-    """The moments count where the document names none in its `@asOf`. Raises RequestError and DatabaseError.
+_BESIDE = f"A packet asks up to {MAX_OF_ONE} assertions of each link beside the question"
 
-    checked: checks the document instead of this process; admit: may refuse what it costs
-    """
+
+async def ask(way: Way, question: Question, reader: Reader, known_at: datetime, valid_at: date | None = None) -> Asked:
+    """The moments count where the document names none in its `@asOf`. Raises RequestError and DatabaseError."""
     try:
-        if checked is not None:
-            await checked(question.document)
-        ready = await asyncio.to_thread(_ready, question, reader, known_at, valid_at, check_here=checked is None)
+        await way.check(question.document)
+    except Refused as refused:
+        raise _refused(refused.errors[0]) from None
+    try:
+        ready = await way.planned(lambda: _ready(question, reader, known_at, valid_at))
+        answer = await way.answer(ready.prepared, ready.variables)
+    except LimitExceeded as error:
+        raise LimitExceeded(f"{_BESIDE}. {error.fault}", f"{error.remedy}, or for fewer links (`first`)") from None
     except Refused as refused:
         raise _refused(refused.errors[0]) from None
     except Unfit as unfit:
         raise _refused(unfit.errors[0]) from None
     except GraphQLError as error:
         raise _refused(error) from None
-    if admit is not None:
-        admit(ready.prepared)
-    parameters = ready.prepared.parameters(ready.variables, reader)
-    row = await ready.prepared.row(database, parameters, {"app": "crimegraph packet"})
-    answer = ready.prepared.answer(row, ready.variables, checked=True)
-    found = Asked(ready.scope, without(answer.values), answer.warnings)
-    _collect(answer.values, found)
-    return found
+    return await way.apart(lambda: _asked(ready.scope, answer))
 
 
-def _ready(
-    question: Question, reader: Reader, known_at: datetime, valid_at: date | None, *, check_here: bool
-) -> _Ready:
+def _ready(question: Question, reader: Reader, known_at: datetime, valid_at: date | None) -> _Ready:
     of = schema()
-    if check_here:
-        check(of, question.document)
     document = parsed(question.document)
     operation = chosen_operation(document, question.operation_name)
     if operation.operation is not OperationType.QUERY:
@@ -116,9 +97,18 @@ def _ready(
     asked = selection.asked(of, whole, same, given)
     if asked.introspection:
         raise BadInput("The document asks for the schema", "make a packet of what the graph holds")
+    if any(f.name == CASES.name for f in asked.fields):
+        # They are of nobody else, have no history, and a packet is handed over.
+        raise BadInput("The document asks for cases", "make a packet of what the graph holds")
     prepared = engine.Prepared(engine.plan(asked.fields, scope), decisions)
     prepared.compile(checked=True)
     return _Ready(prepared, scope, variables)
+
+
+def _asked(scope: Scope, answer: engine.Answer) -> Asked:
+    found = Asked(scope, without(answer.values), answer.warnings)
+    _collect(answer.values, found)
+    return found
 
 
 def _refused(error: GraphQLError) -> BadInput:

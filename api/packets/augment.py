@@ -25,6 +25,8 @@ from graphql import (
     visit,
 )
 
+from graph.errors import BadInput
+
 PREFIX = "packet__"
 ID, TYPE, ASSERTIONS, STATES = (f"{PREFIX}{name}" for name in ("id", "type", "assertions", "states"))
 MAX_OF_ONE = 100
@@ -35,7 +37,7 @@ Composite = GraphQLObjectType | GraphQLInterfaceType
 
 
 def augmented(schema: GraphQLSchema, document: DocumentNode) -> DocumentNode:
-    """Of a valid document."""
+    """Of a valid document. Raises BadInput for one with an alias that begins with `PREFIX`."""
     types = TypeInfo(schema)
     made: DocumentNode = visit(document, TypeInfoVisitor(types, _Adding(types)))
     return made
@@ -56,6 +58,10 @@ class _Adding(Visitor):
     def __init__(self, types: TypeInfo) -> None:
         super().__init__()
         self.types = types
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        if node.alias is not None and node.alias.value.startswith(PREFIX):
+            raise BadInput(f"The document has an alias that begins with {PREFIX}", "use another")
 
     def leave_selection_set(self, node: SelectionSetNode, *_: Any) -> SelectionSetNode | None:
         parent = self.types.get_parent_type()

@@ -15,7 +15,8 @@ from api.packets import packet as packets
 from api.packets.asking import Question
 from api.packets.packet import HASH, MAX_DIFFERENCES, Order, Packet
 from api.packets.page import page as made_page
-from api.readers.known import reader_named
+from api.packets.way import Direct
+from api.readers.named import reader_named
 from graph import local
 from graph.cases import store
 from graph.cli.console import Json, answer, note, telling, while_read
@@ -82,7 +83,7 @@ def make(
     async def made(database: Database) -> Packet:
         asked = own or (await store.case(database, reader, case or "")).question(name)
         question = Question(asked.document, asked.variables, operation)
-        return await packets.make(database, Order(title or asked.name, question, reader, moment, day))
+        return await packets.make(Direct(database, reader), Order(title or asked.name, question, reader, moment, day))
 
     found = _in(settings, made)
     note(f"{len(found['evidence']['assertions'])} assertions of {len(found['evidence']['sources'])} sources")
@@ -125,7 +126,9 @@ def verify(
         answer(f"{file.name} is as it was made: {computed}", told, json=json)
         return
     order = Order.of_packet(found)
-    again = _in(Settings.from_environment(os.environ), lambda database: packets.make(database, order))
+    again = _in(
+        Settings.from_environment(os.environ), lambda database: packets.make(Direct(database, order.reader), order)
+    )
     differing = [] if again == found else list(packets.differences(dict(found), dict(again)))
     shown = [one for one in differing if not one.startswith(f"/{HASH} ")]
     told |= {"asked": True, "again": again[HASH], "differences": shown[:MAX_DIFFERENCES]}

@@ -10,9 +10,9 @@ from typing import Any
 from neo4j.spatial import Point
 
 from api.packets.asking import Asked
+from api.packets.way import Way
 from graph.compile.evidence import DERIVATION_MOST
 from graph.compile.text import Text
-from graph.database import Database
 from graph.ontology import ENTITY_PROPERTIES, ONTOLOGY, RelationshipType
 from graph.ontology.envelope import ENVELOPE
 from graph.vocabularies import Marking
@@ -24,9 +24,9 @@ _BATCH = 1_000
 Record = dict[str, Any]
 
 
-async def evidence(database: Database, asked: Asked) -> Mapping[str, Sequence[Record]]:
+async def evidence(way: Way, asked: Asked) -> Mapping[str, Sequence[Record]]:
     """`{assertions, entities, sources}`, each in the order of ids."""
-    reading = _Reading(database, asked)
+    reading = _Reading(way, asked)
     by_type: dict[str, list[str]] = {}
     for one, type_ in sorted(asked.assertions.items()):
         by_type.setdefault(type_, []).append(one)
@@ -37,15 +37,15 @@ async def evidence(database: Database, asked: Asked) -> Mapping[str, Sequence[Re
     assertions += await reading.derivations(sources, {one["id"] for one in assertions})
     ends = {one[end] for one in assertions for end in ("from", "to")}
     return {
-        "assertions": sorted(assertions, key=lambda one: str(one["id"])),
+        "assertions": sorted(assertions, key=_by_id),
         "entities": await reading.entities(asked.entities | ends),
         "sources": await reading.sources(sources),
     }
 
 
 class _Reading:
-    def __init__(self, database: Database, asked: Asked) -> None:
-        self.database, self.scope = database, asked.scope
+    def __init__(self, way: Way, asked: Asked) -> None:
+        self.way, self.scope = way, asked.scope
 
     async def assertions(self, r: RelationshipType, ids: Sequence[str]) -> list[Record]:
         text = Text(self.scope)
@@ -54,7 +54,7 @@ class _Reading:
             f"UNWIND $ids AS id MATCH (a)-[r:{r.type} {{id: id}}]->(b)"
             f" WHERE {text.scope.sees_relationship('r')} AND {ends} {_returned(text)}"
         )
-        return [_assertion(row, self._known_at) for row in await self._rows(query, text, ids)]
+        return await self._assertions(await self._rows(query, text, ids))
 
     async def derivations(self, sources: set[str], known: set[str]) -> list[Record]:
         """Whom the sources repeat; what is found is added to both sets."""
@@ -66,7 +66,7 @@ class _Reading:
         found: list[Record] = []
         edge = sorted(sources)
         for _ in range(DERIVATION_MOST):
-            rows = [_assertion(row, self._known_at) for row in await self._rows(query, text, edge)]
+            rows = await self._assertions(await self._rows(query, text, edge))
             new = [one for one in rows if one["id"] not in known]
             edge = sorted({one["to"] for one in new} - sources)
             found += new
@@ -83,10 +83,10 @@ class _Reading:
             f"UNWIND $ids AS id MATCH (n:Entity {{id: id}}) WHERE {text.sees_node('n')}"
             f" RETURN {_LABEL}, properties(n), {text.scope.marking('n')}"
         )
-        found: list[Record] = []
-        for label, properties, marking in await self._rows(query, text, sorted(ids)):
-            found.append({"type": label, **_plain(properties, names), "marking": Marking(marking).name})
-        return sorted(found, key=lambda one: str(one["id"]))
+        rows = await self._rows(query, text, sorted(ids))
+        return await self.way.apart(
+            lambda: sorted(({"type": label, **_node(of, names, marking)} for label, of, marking in rows), key=_by_id)
+        )
 
     async def sources(self, ids: Iterable[str]) -> list[Record]:
         text = Text(self.scope)
@@ -94,11 +94,14 @@ class _Reading:
             f"UNWIND $ids AS id MATCH (n:Source {{id: id}}) WHERE {text.sees_node('n', 'Source')}"
             f" RETURN properties(n), {text.scope.marking('n')}"
         )
-        found = [
-            {**_plain(properties, set(_SOURCE) - {"marking"}), "marking": Marking(marking).name}
-            for properties, marking in await self._rows(query, text, sorted(ids))
-        ]
-        return sorted(found, key=lambda one: str(one["id"]))
+        names = set(_SOURCE) - {"marking"}
+        rows = await self._rows(query, text, sorted(ids))
+        return await self.way.apart(lambda: sorted((_node(of, names, marking) for of, marking in rows), key=_by_id))
+
+    async def _assertions(self, rows: Sequence[Sequence[Any]]) -> list[Record]:
+        """Thousands of them would hold up everybody else's answers."""
+        known_at = self._known_at
+        return await self.way.apart(lambda: [_assertion(row, known_at) for row in rows])
 
     @property
     def _known_at(self) -> str:
@@ -107,8 +110,9 @@ class _Reading:
     async def _rows(self, query: str, text: Text, ids: Sequence[str]) -> list[Sequence[Any]]:
         rows: list[Sequence[Any]] = []
         for at in range(0, len(ids), _BATCH):
-            given = {**self.scope.parameters, **text.names.parameters, "ids": list(ids[at : at + _BATCH])}
-            rows += await self.database.read(query, given)
+            some = list(ids[at : at + _BATCH])
+            given = {**self.scope.parameters, **text.names.parameters, "ids": some}
+            rows += await self.way.read(query, given, len(some))
         return rows
 
 
@@ -130,6 +134,14 @@ def _assertion(row: Sequence[Any], known_at: str) -> Record:
         del told["retractedAt"]
     told |= {"type": type_, "from": start, "to": end, "source": source, "marking": Marking(properties["marking"]).name}
     return told | ({"claim": _plain(claim, set(_CLAIM))} if claim else {})
+
+
+def _node(properties: Mapping[str, Any], names: set[str], marking: int) -> Record:
+    return {**_plain(properties, names), "marking": Marking(marking).name}
+
+
+def _by_id(one: Record) -> str:
+    return str(one["id"])
 
 
 def _plain(properties: Mapping[str, Any], names: set[str]) -> Record:

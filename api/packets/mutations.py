@@ -7,8 +7,10 @@ from typing import Any
 from graphql import GraphQLArgument, GraphQLField, GraphQLID, GraphQLNonNull, GraphQLObjectType, GraphQLString
 
 from api.cases.mutations import read_variables
+from api.exchange import Request
 from api.generated.objects import Fields, required
 from api.generated.registry import Registry
+from api.inside import Inside
 from api.mutations import Changing, Info
 from graph.cases import store
 from graph.cases.case import Question as Kept
@@ -54,11 +56,13 @@ async def _making(_: Any, info: Info, **given: Any) -> dict[str, Any]:
     changing: Changing = info.context
     kept = await _question(changing, given)
     question = Question(kept.document, kept.variables, given.get("operationName"))
+    way = changing.asks(Request(question.document, question.variables, question.operation_name))
     order = packets.Order(
         given.get("title") or kept.name, question, changing.reader, datetime.now(UTC).replace(microsecond=0)
     )
-    made = await packets.make(changing.database, order, checked=changing.check, admit=changing.admit)
-    return {"packet": made, "sha256": made[packets.HASH], "json": packets.written(made).decode()}
+    made = await packets.make(way, order)
+    json = await way.apart(lambda: packets.written(made).decode())
+    return {"packet": made, "way": way, "sha256": made[packets.HASH], "json": json}
 
 
 async def _question(changing: Changing, given: Mapping[str, Any]) -> Kept:
@@ -70,7 +74,8 @@ async def _question(changing: Changing, given: Mapping[str, Any]) -> Kept:
     return Kept("Evidence packet", str(document), read_variables(given.get("variables")))
 
 
-def _page(made: Mapping[str, Any], info: Info) -> str:
+async def _page(made: Mapping[str, Any], info: Info) -> str:
     from api.packets.page import page
 
-    return page(made["packet"])
+    way: Inside = made["way"]
+    return await way.apart(lambda: page(made["packet"]))

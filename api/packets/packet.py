@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from api.packets.asking import Admit, Check, Question, ask
+from api.packets.asking import Asked, Question, ask
 from api.packets.evidence import evidence
-from graph.database import Database
+from api.packets.way import Way
 from graph.errors import DatasetError
 from graph.ids import canonical_json
 from graph.scope import Reader
@@ -48,15 +48,22 @@ class Order:
                 datetime.fromisoformat(scope["knownAt"]),
                 date.fromisoformat(scope["validAt"]) if scope["validAt"] else None,
             )
-        except (KeyError, TypeError, ValueError):
-            raise DatasetError("The file is no packet of this version: it has to be written by this command.") from None
+        except (AttributeError, KeyError, TypeError, ValueError):
+            raise not_one() from None
 
 
-async def make(database: Database, order: Order, *, checked: Check | None = None, admit: Admit | None = None) -> Packet:
-    """Raises RequestError for a question that cannot be asked, and DatabaseError. `checked`, `admit`: see `ask`."""
-    asked = await ask(
-        database, order.question, order.reader, order.known_at, order.valid_at, checked=checked, admit=admit
-    )
+def not_one() -> DatasetError:
+    return DatasetError("The file is no packet of this version: it has to be written by `crimegraph packet make`.")
+
+
+async def make(way: Way, order: Order) -> Packet:
+    """Raises RequestError for a question that cannot be asked, and DatabaseError."""
+    asked = await ask(way, order.question, order.reader, order.known_at, order.valid_at)
+    found = await evidence(way, asked)
+    return await way.apart(lambda: _sealed(order, asked, found))
+
+
+def _sealed(order: Order, asked: Asked, found: Mapping[str, Any]) -> Packet:
     scope = asked.scope
     content = {
         "format": FORMAT,
@@ -74,7 +81,7 @@ async def make(database: Database, order: Order, *, checked: Check | None = None
             "knownAt": _iso(scope.known_at),
         },
         "answer": {"data": asked.data, "warnings": asked.warnings},
-        "evidence": {**await evidence(database, asked), "whole": not asked.cut},
+        "evidence": {**found, "whole": not asked.cut},
     }
     return {**content, HASH: digest(content)}
 
@@ -88,7 +95,7 @@ def read(content: bytes) -> Packet:
     """Raises DatasetError for what is no packet."""
     try:
         packet = json.loads(content)
-    except ValueError:
+    except (RecursionError, ValueError):
         packet = None
     if not isinstance(packet, dict) or packet.get("format") != FORMAT:
         raise DatasetError(f"The file is no {FORMAT}: it has to be written by `crimegraph packet make`.")
@@ -96,9 +103,12 @@ def read(content: bytes) -> Packet:
 
 
 def digest(packet: Packet) -> str:
-    """SHA-256 of the canonical text of all but the hash itself."""
+    """SHA-256 of the canonical text of all but the hash itself. Raises DatasetError for what has none."""
     content = {name: value for name, value in packet.items() if name != HASH}
-    return hashlib.sha256(canonical_json(content).encode()).hexdigest()
+    try:
+        return hashlib.sha256(canonical_json(content).encode()).hexdigest()
+    except (RecursionError, ValueError):
+        raise not_one() from None
 
 
 def differences(one: Any, other: Any, path: str = "") -> Iterator[str]:

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from api.packets.markup import pairs, table, text, value
-from api.packets.packet import HASH, Packet
+from api.packets.packet import HASH, Packet, not_one
 from graph.ontology import ONTOLOGY
 from graph.ontology.envelope import ENVELOPE
 from graph.traverse.explain import explain
@@ -27,6 +27,14 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 
 
 def page(packet: Packet) -> str:
+    """Raises DatasetError for what was not made as a packet is."""
+    try:
+        return _page(packet)
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        raise not_one() from None
+
+
+def _page(packet: Packet) -> str:
     told = _Told(packet)
     parts = [
         told.head(),
@@ -123,7 +131,7 @@ class _Told:
         source = one["source"]
         own = {name: x for name, x in one.items() if name not in _ENVELOPE and name not in _ENDS}
         note = "; ".join(
-            [*([text(one["note"])] if one.get("note") else []), *(f"{n}: {text(x)}" for n, x in own.items())]
+            [*([text(one["note"])] if one.get("note") else []), *(f"{escape(n)}: {text(x)}" for n, x in own.items())]
         )
         named = f"{self.number.get(source, '')} {text(self._publisher(source))}" if source else text("not shown")
         says = "asserts" if one["stance"] == "ASSERTS" else '<span class="denies">denies</span>'

@@ -1,4 +1,4 @@
-"""The readers of the token file by their names, for commands that work on behalf of one (`crimegraph.readers`)."""
+"""Readers by their names, for commands that act or look as one of them (`--as`; `crimegraph.readers`)."""
 
 from datetime import UTC, datetime
 
@@ -13,4 +13,4 @@ def reader_named(settings: Settings, name: str) -> Reader:
     for token in read_tokens(settings.tokens).good(datetime.now(UTC)):
         if token.name == name:
             return Reader(token.name, token.clearance, token.victims)
-    raise SettingsError(f"{name} has no good token: use a name of `crimegraph token list`, or anonymous.")
+    raise SettingsError(f"{name} has no good token: use a name of `crimegraph token list`.")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from api.errors import NOT_TRUSTED, NOT_TRUSTED_CODE
 from api.exchange import Request
 from api.transport.bodies import Parameters
 from api.transport.refusal import Refusal
@@ -52,6 +53,10 @@ class Trusted:
             raise SettingsError(f"CRIMEGRAPH_DOCUMENTS is {str(folder)!r}, which holds no .graphql file: add them.")
         return cls(texts, names, only)
 
+    def answers(self, text: str) -> bool:
+        """Whether a document with this text is answered."""
+        return not self.only or hashlib.sha256(text.encode()).hexdigest() in self.texts
+
     def request(self, asked: Parameters) -> Request:
         """The operation that is meant. Raises Refusal."""
         query = asked.query
@@ -60,12 +65,8 @@ class Trusted:
             query = self._known(digest, query)
         elif query is None:
             raise Refusal(400, f"`query` is missing, or is not a string: {_HINT}.")
-        elif self.only and hashlib.sha256(query.encode()).hexdigest() not in self.texts:
-            raise Refusal(
-                403,
-                "This server answers only documents that it knows: ask whoever runs it to add this one.",
-                "DOCUMENT_NOT_TRUSTED",
-            )
+        elif not self.answers(query):
+            raise Refusal(403, NOT_TRUSTED, NOT_TRUSTED_CODE)
         return Request(query, asked.variables, asked.operation_name)
 
     def _known(self, digest: str, query: str | None) -> str:
@@ -82,11 +83,7 @@ class Trusted:
         if hashlib.sha256(query.encode()).hexdigest() != digest.removeprefix("sha256:"):
             raise Refusal(400, "The hash is not the SHA-256 of `query`: send either alone, or the right one.")
         if self.only and found is None:
-            raise Refusal(
-                403,
-                "This server answers only documents that it knows: ask whoever runs it to add this one.",
-                "DOCUMENT_NOT_TRUSTED",
-            )
+            raise Refusal(403, NOT_TRUSTED, NOT_TRUSTED_CODE)
         return query
 
 

@@ -18,9 +18,9 @@ RUNNING = "SHOW TRANSACTIONS YIELD metaData, currentQuery WHERE metaData.app = '
 class SlowExecutor(Executor):
     """Whatever is asked for becomes the busy statement, unless it is `{ __typename }`."""
 
-    async def run(self, request: Request, reader: Reader = ANONYMOUS) -> Response:
+    async def run(self, request: Request, reader: Reader = ANONYMOUS, report: Report | None = None) -> Response:
         if request.query == "{ __typename }":
-            return await Executor.run(self, request, reader)
+            return await Executor.run(self, request, reader, report)
         await self.database.read(BUSY, metadata={"app": "slow"})
         return Response(b'{"data":null}', Report("0" * 64))
 

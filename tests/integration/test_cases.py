@@ -23,6 +23,7 @@ from graph.cases.asked import MAX_CASE_SHOWN
 from graph.cases.case import MAX_NOTES
 from graph.cli.main import application
 from graph.database import Database
+from graph.errors import DatabaseTimeout
 from graph.provenance import AssertionRow, NodeRow
 from graph.schema.apply import apply
 from graph.schema.checks import run_checks
@@ -50,6 +51,7 @@ READ = """query($id: ID) { cases(id: $id) { cases {
   id title marking createdAt changedAt entities { id name } gone erased questions { name document variables }
   notes { at text }
 } limits { name } } }"""
+WRITTEN_LONG = "UNWIND range(1, 1000000000) AS n WITH sum(n % 7) AS long CREATE (x:Zz {long: long}) RETURN long"
 NOTE = "mutation($id: ID!, $text: String!) { addNote(id: $id, text: $text) { id } }"
 DELETE = "mutation($id: ID!) { deleteCase(id: $id) }"
 
@@ -336,3 +338,24 @@ async def _command(*arguments: str) -> str:
     done = await asyncio.to_thread(lambda: CliRunner().invoke(application(arguments[0]), list(arguments)))
     assert done.exit_code == 0, (done.output, done.exception)
     return done.stdout
+
+
+async def test_a_mutation_that_fails_in_an_unknown_way_is_logged(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fails(*_: Any) -> Any:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("graph.cases.store.delete", fails)
+    body = await desk.body(DELETE, id="case:x")
+    assert body["errors"][0]["extensions"]["code"] == "INTERNAL"
+    [record] = [r for r in caplog.records if r.name == "crimegraph.api"]
+    assert record.exc_info is not None
+    assert record.exc_info[0] is ZeroDivisionError
+
+
+async def test_a_write_takes_no_longer_than_a_read_may(database_endpoint: Endpoint) -> None:
+    async with Database.opened(database_endpoint, timeout_seconds=0.5) as database:
+        with pytest.raises(DatabaseTimeout):
+            await database.write_and_read(WRITTEN_LONG, {})
+        assert await database.read("MATCH (n:Zz) RETURN count(n)") == [[0]]

@@ -13,10 +13,12 @@ import pytest_asyncio
 from typer.testing import CliRunner, Result
 
 from api.exchange import Request
-from api.execute import Executor
+from api.execute import PLANNING_COST, Executor
+from api.mutations import COST
 from api.packets.asking import Question
 from api.packets.commands import OTHER_ANSWER, OTHER_HASH
 from api.packets.packet import HASH, Order, Packet, make, written
+from api.packets.way import Direct
 from api.schema import schema
 from graph.cases import store
 from graph.cases.case import Draft
@@ -77,7 +79,7 @@ async def database(database_endpoint: Endpoint) -> AsyncIterator[Database]:
 
 
 async def packet(database: Database, question: Question = PATHS, reader: Reader = ANONYMOUS) -> Packet:
-    return await make(database, Order("T", question, reader, ASKED))
+    return await make(Direct(database, reader), Order("T", question, reader, ASKED))
 
 
 async def _change(database: Database) -> None:
@@ -128,7 +130,7 @@ async def test_what_changed_since_changes_no_byte(database: Database, reader: Re
     before = await packet(database, reader=reader)
     await _change(database)
     assert written(await packet(database, reader=reader)) == written(before)
-    now = await make(database, Order("T", PATHS, reader, LATER + timedelta(days=1)))
+    now = await make(Direct(database, reader), Order("T", PATHS, reader, LATER + timedelta(days=1)))
     assert now["answer"] != before["answer"]
 
 
@@ -187,6 +189,8 @@ async def test_the_moment_of_the_document_goes_before(database: Database) -> Non
         ("{", "Syntax Error"),
         ('mutation { deleteCase(id: "x:y") }', "mutation"),
         ("{ __schema { queryType { name } } }", "schema"),
+        ("{ mine: cases { cases { title } } }", "cases"),
+        ('{ a: organization(id: "x:y") { ...F } } fragment F on Entity { packet__id: name }', "packet__"),
         ("query A { __typename } query B { __typename }", "several operations"),
         ("query($id: ID!) { node(id: $id) { id } }", "id"),
     ],
@@ -238,7 +242,7 @@ async def test_a_named_reader_has_a_packet_made_over_graphql(database: Database)
     asked = asked.replace("$from: [ID!]!, $to: [ID!]!", f'$from: [ID!]! = ["{KING.id}"], $to: [ID!]! = ["{TOWN.id}"]')
     body = (await executor.run(Request(MAKE, {"document": asked}), ana)).body
     made = body["data"]["makePacket"]
-    wanted = await make(database, Order("T", Question(asked), ana, LATER))
+    wanted = await make(Direct(database, ana), Order("T", Question(asked), ana, LATER))
     assert (made["json"].encode(), made["sha256"]) == (written(wanted), wanted[HASH])
     assert "King leads Camp, according to Rain; denied by Paper." in made["page"]
     kept = await store.save(database, ana, Draft("t", questions=[Kept("q", asked)]), LATER)
@@ -265,8 +269,38 @@ async def test_a_packet_costs_what_its_question_costs(database: Database) -> Non
     charged: list[int] = []
     executor = Executor(schema(), database, lambda reader, cost: charged.append(cost))
     await executor.run(Request(MAKE, {"document": "{ people { nodes { name } } }"}), ALL)
-    assert len(charged) == 2
-    assert charged[1] > 0
+    mutation, *inner = charged
+    assert (mutation, len(inner)) == (COST, 2)
+    # Neo4j plans the question, and what reads the entities of its answer.
+    assert all(one > PLANNING_COST * 100 for one in inner)
+
+
+async def test_what_a_packet_asks_is_told_of(database: Database) -> None:
+    ana = Reader("ana", Marking.CLEAR, victims=False)
+    asked = f'query A @asOf(knownAt: "{ASKED.isoformat()}") {{ organization(id: "{CAMP.id}") {{ name }} }}'
+    kept = await store.save(database, ana, Draft("t", questions=[Kept("q", asked)]), LATER)
+    try:
+        report = (await Executor(schema(), database).run(Request(MAKE, {"case": kept.id}), ana)).report
+    finally:
+        await store.delete(database, ana, kept.id)
+    [inner] = report.asked
+    assert (inner.request.query, inner.known_at, inner.valid_at) == (asked, ASKED, None)
+    assert inner.rows >= 1
+    assert report.cost > COST
+
+
+async def test_where_only_trusted_documents_are_answered_no_other_is_made_a_packet_of(database: Database) -> None:
+    asked = f'{{ organization(id: "{CAMP.id}") {{ name }} }}'
+    ana = Reader("ana", Marking.CLEAR, victims=False)
+    trusting = Executor(schema(), database, trusts=lambda text: text in (MAKE, asked))
+    assert (await trusting.run(Request(MAKE, {"document": asked}), ana)).body["data"]["makePacket"]
+    kept = await store.save(database, ana, Draft("t", questions=[Kept("q", asked + " ")]), LATER)
+    try:
+        for given in ({"document": asked + " "}, {"case": kept.id}):
+            [error] = (await trusting.run(Request(MAKE, given), ana)).body["errors"]
+            assert error["extensions"]["code"] == "DOCUMENT_NOT_TRUSTED"
+    finally:
+        await store.delete(database, ana, kept.id)
 
 
 async def _command(*arguments: str) -> Result:

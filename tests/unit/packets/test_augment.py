@@ -7,6 +7,7 @@ from graphql import parse, print_ast, validate
 
 from api.packets.augment import PREFIX, augmented, without
 from api.schema import schema
+from graph.errors import BadInput
 
 GOLDEN = sorted((Path(__file__).parents[2] / "golden").rglob("query.graphql"))
 
@@ -36,6 +37,12 @@ def test_a_change_names_its_assertion() -> None:
     text = print_ast(augmented(schema(), parse(asked)))
     assert "packet__states: type" in text
     assert "packet__link: link {" in text
+
+
+def test_an_alias_that_would_be_taken_for_what_was_added_is_refused() -> None:
+    asked = '{ person(id: "x:a") { ...F } } fragment F on Person { packet__id: name }'
+    with pytest.raises(BadInput, match="packet__"):
+        augmented(schema(), parse(asked))
 
 
 def test_what_was_added_is_taken_off() -> None:

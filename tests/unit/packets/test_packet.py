@@ -23,7 +23,7 @@ def test_a_packet_is_read_as_it_was_written() -> None:
     assert digest(read(written(made))) == made[HASH]
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"format": "other"}', b"\xff\xfe", b"\x00"])
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"format": "other"}', b"\xff\xfe", b"\x00", b"[" * 100_000])
 def test_what_is_no_packet_is_refused(content: bytes) -> None:
     with pytest.raises(DatasetError, match="no crimegraph-packet/1"):
         read(content)
@@ -38,6 +38,12 @@ def test_every_change_changes_the_hash() -> None:
     made = packet()
     made["evidence"]["assertions"][0]["confidence"] = 0.69
     assert digest(made) != made[HASH]
+
+
+@pytest.mark.parametrize("value", ["\ud800", float("nan")])
+def test_what_has_no_canonical_text_has_no_hash(value: object) -> None:
+    with pytest.raises(DatasetError, match="no packet of this version"):
+        digest({**packet(), "title": value})
 
 
 def test_differences_are_told_where_they_are() -> None:

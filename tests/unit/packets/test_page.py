@@ -4,8 +4,11 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
+import pytest
+
 from api.packets.packet import HASH
 from api.packets.page import page
+from graph.errors import DatasetError
 from tests.unit.packets.made_up import packet
 
 
@@ -50,6 +53,28 @@ def test_what_sources_and_people_wrote_is_text() -> None:
     assert "<img" not in html
     assert "page 3: &lt;he&gt; denies it" in html
     assert "King &lt;b&gt;" in html
+
+
+def test_names_in_a_crafted_packet_are_text() -> None:
+    crafted = packet()
+    crafted["evidence"]["assertions"][0]["<img src=x>"] = "1"
+    html = page(crafted)
+    assert "<img" not in html
+    assert "&lt;img src=x&gt;: 1" in html
+
+
+@pytest.mark.parametrize("part", ["title", "question", "scope", "answer", "evidence", HASH])
+def test_of_a_packet_without_a_part_no_page_is_made(part: str) -> None:
+    with pytest.raises(DatasetError, match="no packet of this version"):
+        page({name: value for name, value in packet().items() if name != part})
+
+
+def test_of_a_packet_with_other_values_no_page_is_made() -> None:
+    for name, other in (("confidence", "high"), ("type", "KNOWS"), ("basis", 1), ("recordedAt", None)):
+        crafted = packet()
+        crafted["evidence"]["assertions"][0][name] = other
+        with pytest.raises(DatasetError):
+            page(crafted)
 
 
 def test_only_web_addresses_become_links() -> None:

@@ -1,0 +1,41 @@
+"""What a packet asks beside its question, told where it is too much."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import pytest
+
+from api.packets.asking import Question, ask
+from api.packets.augment import MAX_OF_ONE
+from graph.compile.cost import MAX_COST, check
+from graph.errors import LimitExceeded
+from graph.scope import ANONYMOUS
+
+T = TypeVar("T")
+
+
+class Full:
+    """A way on which nothing is cheap enough."""
+
+    async def check(self, text: str) -> None:
+        pass
+
+    async def planned(self, plan: Callable[[], T]) -> T:
+        return plan()
+
+    async def apart(self, do: Callable[[], T]) -> T:
+        return do()
+
+    async def answer(self, *_: Any) -> Any:
+        check(MAX_COST + 1)
+
+    async def read(self, *_: Any) -> Any:
+        raise AssertionError("nothing is read for a question that is refused")
+
+
+async def test_a_question_that_is_too_much_for_a_packet_is_told_what_a_packet_adds() -> None:
+    question = Question("{ people { nodes { leads { nodes { name } } } } }")
+    with pytest.raises(LimitExceeded, match=f"up to {MAX_OF_ONE} assertions of each link") as refused:
+        await ask(Full(), question, ANONYMOUS, datetime(2026, 1, 1, tzinfo=UTC))
+    assert "fewer links" in refused.value.remedy
