@@ -12,7 +12,7 @@ from graph.compile import evidence
 from graph.errors import BadInput
 from graph.traverse.analysis.declared import LIMITS, WALK, Analysis, Argument, Bound, Item, Of, Result
 from graph.traverse.analysis.search import Search
-from graph.traverse.between import MAX_LINKS, MAX_STATEMENTS, between
+from graph.traverse.between import AT_ONCE, MAX_LINKS, MAX_STATEMENTS, between
 from graph.traverse.cut import MAX_LOOKED_AT, MAX_TRIED, Held, Key, Web
 from graph.traverse.derivation import MAX_COMBINED, MAX_WAYS, Derivation
 from graph.traverse.opening import LINKS_OF_A_NODE
@@ -140,7 +140,7 @@ WEAKEST_LINKS = Analysis(
     result=RESULT,
     find=find,
     statements=MAX_STATEMENTS + 2,
-    touches=2 * MAX_LINKS + 2 * LINKS_OF_A_NODE,
+    touches=2 * (MAX_LINKS + AT_ONCE * LINKS_OF_A_NODE),
     shows=lambda _: MAX_SHOWN,
     check=_two_sets,
     bounds=(
