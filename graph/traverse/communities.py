@@ -25,7 +25,7 @@ from graph.traverse.analysis.declared import (
     Result,
 )
 from graph.traverse.analysis.search import Search
-from graph.traverse.neighbourhood import MAX_LINES, MAX_STATEMENTS, Neighbourhood, neighbourhood
+from graph.traverse.neighbourhood import AT_ONCE, MAX_LINES, MAX_STATEMENTS, Neighbourhood, neighbourhood
 from graph.traverse.opening import LINKS_OF_A_NODE
 
 MAX_BEGUN = 100
@@ -134,7 +134,7 @@ COMMUNITIES = Analysis(
     result=RESULT,
     find=find,
     statements=MAX_STATEMENTS + data_science.STATEMENTS,
-    touches=2 * MAX_LINES + 2 * LINKS_OF_A_NODE,
+    touches=2 * (MAX_LINES + AT_ONCE * LINKS_OF_A_NODE),
     shows=lambda _: MAX_COMMUNITIES * 10,
     bounds=(
         Bound("entities to begin at", MAX_BEGUN, "ids", "MAX_BEGUN", "BAD_USER_INPUT"),
