@@ -1,8 +1,9 @@
 """`communities`: which entities around some belong together more than with the others.
 
 Leiden (Traag, Waltman and van Eck, 2019) or Louvain (Blondel and others, 2008), of Neo4j's Graph Data Science, over the
-neighbourhood with its lines weighed by confidence. Both begin from a number that never changes, so equal graphs have
-equal communities. How much more it holds together than by chance is its modularity (Newman and Girvan, 2004).
+neighbourhood with its lines weighed by confidence. Leiden draws from a number that never changes, Louvain draws none,
+and one thread computes either, so equal graphs have equal communities. How much more it holds together than by chance
+is its modularity (Newman and Girvan, 2004).
 """
 
 import asyncio

@@ -68,7 +68,7 @@ def test_entities_without_a_line_are_not_among_those_of_which_betweenness_is_sam
         return [[[[1, 1.0]]]]
 
     async def scores() -> Mapping[str, float]:
-        return await centrality._betweenness(_search(measured), around)  # noqa: SLF001
+        return await centrality._betweenness(_search(measured), around)
 
     monkeypatch.setattr(centrality, "MAX_BETWEEN", 3)
     assert asyncio.run(scores()) == {"b": 1 / 6}
