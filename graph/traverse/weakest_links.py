@@ -119,11 +119,21 @@ RESULT = Result(
             "sources",
             Of.SOURCE,
             "The smallest set of sources without whose word nothing joins them. What was derived from a source falls"
-            " with it, unless it had others too. Of as small sets, that with most originals.",
+            " with it, unless it had others too. Of as small sets, that with most originals. Two sources of one"
+            " publisher are two here, while `corroboration` takes them for one.",
             many=True,
         ),
-        Item("criticalSources", Of.SOURCE, "Every source without whose word, alone, nothing joins them.", many=True),
-        Item("survivesAnySource", Of.BOOLEAN, "Whether they stay joined whichever one source is taken away."),
+        Item(
+            "criticalSources",
+            Of.SOURCE,
+            "Every source without whose word, alone, nothing joins them: one page, not all of a publisher.",
+            many=True,
+        ),
+        Item(
+            "survivesAnySource",
+            Of.BOOLEAN,
+            "Whether they stay joined whichever one source is taken away; two of one publisher are two.",
+        ),
         LIMITS,
     ),
     "On what the connection of two sets of entities hangs.",
