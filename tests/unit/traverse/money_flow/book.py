@@ -83,11 +83,11 @@ class Book:
         self.rows += min(rows, most + 1)
         return found, min(rows, most + 1)
 
-    async def undated(self, ids: Sequence[str]) -> list[str]:
+    async def undated(self, ids: Sequence[str]) -> tuple[list[str], int]:
         known = set(ids)
         ends = {"SENT": ("start", "end"), "INPUT_OF": ("start",), "OUTPUT_TO": ("end",)}
-        undated = (e for e in self.entries if e.row.at is None)
-        return [e.row.id for e in undated if any(getattr(e, end) in known for end in ends[e.type])]
+        own = [e.row for e in self.entries if any(getattr(e, end) in known for end in ends[e.type])]
+        return [row.id for row in own if row.at is None], len(own)
 
 
 def entry(
