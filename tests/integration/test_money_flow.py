@@ -94,7 +94,7 @@ async def _wanted(book: Book, sources: list[str], arguments: dict[str, Any]) -> 
         moment(since) if since else NEVER,
         end_of(moment(until)) if until else ALWAYS,
     )
-    assets = arguments["assets"]
+    book.assets = assets = arguments["assets"]
     gathered = Gathered(
         frozenset(sources), book.backwards, False, None if assets is None else frozenset(assets),
         dict.fromkeys(sources, 0), ends=dict.fromkeys(sources, End.RETURNED),
