@@ -1,7 +1,7 @@
 """The neighbourhood keeps to its bounds, and betweenness is weighed by what was measured."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ LINKS = [(f"a{i}", f"b{i}{j}") for i in range(4) for j in range(5)]
 """Of four entities, five each."""
 
 
-def _search(rows: Any) -> Search:
+def _search(rows: Callable[[str, Mapping[str, Any]], Sequence[Sequence[Any]]]) -> Search:
     async def ask(query: str, own: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
         return rows(query, own)
 
