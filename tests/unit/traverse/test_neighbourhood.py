@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from graph.scope import Scope
-from graph.traverse import centrality, neighbourhood
+from graph.traverse import centrality, connect, neighbourhood
 from graph.traverse.analysis.search import Search
 from graph.traverse.neighbourhood import Neighbourhood
 from graph.traverse.walk import plan_walk
@@ -55,6 +55,14 @@ def test_there_are_no_more_lines_than_allowed_though_one_statement_finds_them(
     assert around.linked() == 3 + 12
     monkeypatch.setattr(neighbourhood, "MAX_LINES", 20)
     assert (len(_around(max_hops).lines), _around(max_hops).limits) == (20, [])
+
+
+def test_all_that_are_to_be_joined_are_looked_at_whatever_their_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = sorted({near for near, _ in LINKS})
+    monkeypatch.setattr(connect, "MAX_HOPS_KNOWN", 4)
+    found = asyncio.run(connect.find(_search(_opened), {"ids": ids, "maxHops": 2}))
+    assert sorted(found["alone"]) == ids
+    assert found["limits"] == [("searched", 4, 2 * len(LINKS))]
 
 
 def test_entities_without_a_line_are_not_among_those_of_which_betweenness_is_sampled(
