@@ -26,7 +26,7 @@ from graph.traverse.analysis.declared import (
 )
 from graph.traverse.analysis.search import Search
 from graph.traverse.communities import MAX_BEGUN, MAX_HOPS
-from graph.traverse.neighbourhood import MAX_LINES, MAX_STATEMENTS, Neighbourhood, neighbourhood
+from graph.traverse.neighbourhood import AT_ONCE, MAX_LINES, MAX_STATEMENTS, Neighbourhood, neighbourhood
 from graph.traverse.opening import LINKS_OF_A_NODE
 
 MAX_CENTRAL = 1_000
@@ -45,8 +45,8 @@ async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
     around = await neighbourhood(search, arguments["ids"], arguments["maxHops"])
     limits = list(around.limits)
     if arguments["method"] == "BETWEENNESS":
-        if len(around.nodes) > MAX_BETWEEN:
-            limits.append(("entities", MAX_BETWEEN, len(around.nodes)))
+        if around.linked() > MAX_BETWEEN:
+            limits.append(("entities", MAX_BETWEEN, around.linked()))
         scores = await _betweenness(search, around)
     else:
         scores = await _page_rank(search, around)
@@ -63,12 +63,13 @@ async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
 
 async def _betweenness(search: Search, around: Neighbourhood) -> dict[str, float]:
     options = {"relationshipWeightProperty": "'cost'"}
-    if len(around.nodes) > MAX_BETWEEN:
+    linked = around.linked()
+    if linked > MAX_BETWEEN:
         options |= {"samplingSize": str(MAX_BETWEEN), "samplingSeed": str(data_science.SEED)}
     found = await data_science.measured(search, around, "betweenness", "score", options)
     number = len(around.nodes)
     pairs = (number - 1) * (number - 2) / 2
-    sampled = min(1.0, MAX_BETWEEN / number) if number else 1.0
+    sampled = MAX_BETWEEN / linked if linked > MAX_BETWEEN else 1.0
     return {node: score / pairs / sampled if pairs else 0.0 for node, score in found.items()}
 
 
@@ -114,7 +115,7 @@ CENTRALITY = Analysis(
     result=RESULT,
     find=find,
     statements=MAX_STATEMENTS + data_science.STATEMENTS,
-    touches=2 * MAX_LINES + 2 * LINKS_OF_A_NODE,
+    touches=2 * (MAX_LINES + AT_ONCE * LINKS_OF_A_NODE),
     shows=lambda known: known["limit"],
     bounds=(
         Bound("entities to begin at", MAX_BEGUN, "ids", "MAX_BEGUN", "BAD_USER_INPUT"),

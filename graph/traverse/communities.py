@@ -1,8 +1,9 @@
 """`communities`: which entities around some belong together more than with the others.
 
 Leiden (Traag, Waltman and van Eck, 2019) or Louvain (Blondel and others, 2008), of Neo4j's Graph Data Science, over the
-neighbourhood with its lines weighed by confidence. Both begin from a number that never changes, so equal graphs have
-equal communities. How much more it holds together than by chance is its modularity (Newman and Girvan, 2004).
+neighbourhood with its lines weighed by confidence. Leiden draws from a number that never changes, Louvain draws none,
+and one thread computes either, so equal graphs have equal communities. How much more it holds together than by chance
+is its modularity (Newman and Girvan, 2004).
 """
 
 import asyncio
@@ -25,7 +26,7 @@ from graph.traverse.analysis.declared import (
     Result,
 )
 from graph.traverse.analysis.search import Search
-from graph.traverse.neighbourhood import MAX_LINES, MAX_STATEMENTS, Neighbourhood, neighbourhood
+from graph.traverse.neighbourhood import AT_ONCE, MAX_LINES, MAX_STATEMENTS, Neighbourhood, neighbourhood
 from graph.traverse.opening import LINKS_OF_A_NODE
 
 MAX_BEGUN = 100
@@ -134,7 +135,7 @@ COMMUNITIES = Analysis(
     result=RESULT,
     find=find,
     statements=MAX_STATEMENTS + data_science.STATEMENTS,
-    touches=2 * MAX_LINES + 2 * LINKS_OF_A_NODE,
+    touches=2 * (MAX_LINES + AT_ONCE * LINKS_OF_A_NODE),
     shows=lambda _: MAX_COMMUNITIES * 10,
     bounds=(
         Bound("entities to begin at", MAX_BEGUN, "ids", "MAX_BEGUN", "BAD_USER_INPUT"),

@@ -20,7 +20,7 @@ from graph.traverse.analysis.declared import DIRECTION, LIMITS, WALK, Analysis, 
 from graph.traverse.analysis.search import Search
 from graph.traverse.best_paths import Known
 from graph.traverse.opening import LINKS_OF_A_NODE, Opened
-from graph.traverse.outward import MAX_HOPS_KNOWN, MAX_STATEMENTS, Side, take
+from graph.traverse.outward import AT_ONCE, MAX_HOPS_KNOWN, MAX_STATEMENTS, Side, take
 from graph.traverse.steiner import MAX_STEPS, Roads, Tree, cheapest, near
 from graph.traverse.strength import UNIT, Costs, Hop
 
@@ -102,6 +102,10 @@ async def _open(search: Search, around: _Around, ids: Sequence[str], max_hops: i
             if opened.id in ids:
                 around.there.append(opened.id)
             around.take(side, opened)
+            # Those that are named come first, in one statement, and all of them are looked at.
+            if statements > 1 and len(known) > MAX_HOPS_KNOWN:
+                side.leave(batch)
+                break
         around.look(side)
         if await asyncio.to_thread(around.is_enough):
             return
@@ -216,7 +220,7 @@ CONNECT = Analysis(
     result=RESULT,
     find=find,
     statements=MAX_STATEMENTS,
-    touches=2 * MAX_HOPS_KNOWN + 2 * LINKS_OF_A_NODE,
+    touches=2 * (MAX_HOPS_KNOWN + AT_ONCE * LINKS_OF_A_NODE),
     shows=lambda known: known["ids"] * (2 * known["maxHops"] + 1),
     bounds=(
         Bound("entities to join", MAX_CONNECTED, "ids", "MAX_CONNECTED", "BAD_USER_INPUT"),

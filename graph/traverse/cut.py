@@ -112,7 +112,8 @@ class Web:
 
     def sources(self, cut: Iterable[Key]) -> tuple[list[str], bool]:
         """The smallest set of sources without which no walk is left; of as small ones that with most originals, then
-        the first. And whether it is that for certain: else it is one that will do, and of which each is needed.
+        the first. And whether it is that for certain: else it is one that will do, and of which each is needed as far
+        as was looked.
 
         cut: links without which no walk is left.
         """

@@ -11,6 +11,8 @@ from graph.compile.evidence import DERIVATION_MOST
 
 MAX_WAYS = 64
 """Ways in which one link can fall that are looked at, the smallest first."""
+MAX_COMBINED = 200_000
+"""Combinations of such ways that are looked at, of all links together: each takes some microseconds."""
 Way = frozenset[str]
 
 
@@ -21,6 +23,7 @@ class Derivation:
 
     origins: Mapping[str, Sequence[str]]
     cut: bool = False
+    _combined: int = 0
 
     def ways(self, sources: Collection[str]) -> dict[str, list[Way]]:
         """Of each source the smallest sets that make it fall."""
@@ -37,12 +40,23 @@ class Derivation:
             found |= further
         return found
 
-    def together(self, each: Iterable[Sequence[Way]]) -> list[Way]:
+    def together(self, each: Sequence[Sequence[Way]]) -> list[Way]:
         """The smallest sets in which all of these fall."""
         found: list[Way] = [frozenset()]
         for ways in each:
+            # One with one is no choice, and is not counted.
+            if (number := len(found) * len(ways)) > 1:
+                self._combined += number
+            if self._combined > MAX_COMBINED:
+                self.cut = True
+                return self._few(each)
             found = self._smallest({one | way for one in found for way in ways})
         return found
+
+    def _few(self, each: Sequence[Sequence[Way]]) -> list[Way]:
+        """Without combining: the sources in whose fall, alone, all of these fall, and one set more that will do."""
+        alone = frozenset[Way].intersection(*(frozenset(way for way in ways if len(way) == 1) for ways in each))
+        return self._smallest([*alone, frozenset[str]().union(*(ways[0] for ways in each))])
 
     def _smallest(self, ways: Iterable[Way]) -> list[Way]:
         kept: list[Way] = []

@@ -27,6 +27,10 @@ class Neighbourhood:
     lines: Sequence[tuple[int, int, float]]
     limits: Sequence[tuple[str, int, int]]
 
+    def linked(self) -> int:
+        """How many of the nodes have a line."""
+        return len({at for a, b, _ in self.lines for at in (a, b)})
+
 
 def cost(weight: float) -> int:
     """How far apart two are that a line of this weight joins: whole, so that equal ways are equal; never nothing."""
@@ -41,7 +45,8 @@ class _Seen:
     limits: dict[str, tuple[str, int, int]] = field(default_factory=dict)
 
     def take(self, opened: Opened) -> list[str]:
-        """The entities that it leads on to."""
+        """The entities that it leads on to, by as many lines as there may be."""
+        further: list[str] = []
         if opened.barred:
             self.barred.add(opened.id)
         if opened.cut:
@@ -50,11 +55,17 @@ class _Seen:
             if barred:
                 self.barred.add(hop.far)
             kind, start, end, _ = hop.key
+            pair = min(start, end), max(start, end)
+            if len(self.doubt) == MAX_LINES and pair not in self.doubt:
+                self.limits["lines"] = ("lines", MAX_LINES, MAX_LINES + 1)
+                continue
             weight = max(hop.confidence or 0.0, FLOOR) * (
                 1.0 - max(hop.denial, FLOOR) if hop.denial is not None else 1.0
             )
-            self.doubt.setdefault((min(start, end), max(start, end)), {})[kind, start < end] = 1.0 - weight
-        return [hop.far for hop, _, barred in opened.hops if not barred]
+            self.doubt.setdefault(pair, {})[kind, start < end] = 1.0 - weight
+            if not barred:
+                further.append(hop.far)
+        return further
 
     def whole(self, nodes: set[str]) -> Neighbourhood:
         inside = sorted(nodes - self.barred)
@@ -77,15 +88,15 @@ async def neighbourhood(search: Search, ids: Sequence[str], max_hops: int) -> Ne
     for _ in range(max_hops):
         reached: list[str] = []
         for at in range(0, len(edge), AT_ONCE):
-            if statements == MAX_STATEMENTS or len(seen.doubt) > MAX_LINES:
-                name = "statements" if statements == MAX_STATEMENTS else "lines"
-                reach = (MAX_STATEMENTS, MAX_STATEMENTS + 1) if name == "statements" else (MAX_LINES, len(seen.doubt))
-                seen.limits[name] = (name, *reach)
+            if statements == MAX_STATEMENTS:
+                seen.limits["statements"] = ("statements", MAX_STATEMENTS, MAX_STATEMENTS + 1)
                 return seen.whole(there)
             statements += 1
             for opened in await open_(edge[at : at + AT_ONCE]):
                 there.add(opened.id)
                 reached += seen.take(opened)
+                if "lines" in seen.limits:
+                    return seen.whole(there.union(reached))
         there.update(reached)
         edge = sorted(set(reached) - known)
         known.update(edge)

@@ -77,6 +77,13 @@ class Side:
                 batch.append(node)
         return batch
 
+    def leave(self, nodes: Sequence[str]) -> None:
+        """Puts back those of these that were to be opened and were not."""
+        for node in nodes:
+            if node not in self.hops:
+                self.opened.discard(node)
+                heappush(self.heap, (self.least[node], node))
+
     def radius(self) -> int | None:
         """What it costs at least to come to what was not opened; None where all was."""
         while self.heap and (self.heap[0][1] in self.opened or self.heap[0][0] > self.least[self.heap[0][1]]):
@@ -120,6 +127,9 @@ async def search(known: Known, wanted: Wanted, away: Open, back: Open, *, both_w
                 if opened.cut:
                     limits["links"] = ("links", LINKS_OF_A_NODE, LINKS_OF_A_NODE + 1)
                 take(known, side, opened, backwards=side is backward, both_ways=both_ways)
+                if len(known) > MAX_HOPS_KNOWN:
+                    side.leave(batch)
+                    break
     found, whole = best_paths(known, wanted)
     return _outcome(found, limits, whole=whole)
 

@@ -12,9 +12,9 @@ from graph.compile import evidence
 from graph.errors import BadInput
 from graph.traverse.analysis.declared import LIMITS, WALK, Analysis, Argument, Bound, Item, Of, Result
 from graph.traverse.analysis.search import Search
-from graph.traverse.between import MAX_LINKS, MAX_STATEMENTS, between
+from graph.traverse.between import AT_ONCE, MAX_LINKS, MAX_STATEMENTS, between
 from graph.traverse.cut import MAX_LOOKED_AT, MAX_TRIED, Held, Key, Web
-from graph.traverse.derivation import MAX_WAYS, Derivation
+from graph.traverse.derivation import MAX_COMBINED, MAX_WAYS, Derivation
 from graph.traverse.opening import LINKS_OF_A_NODE
 from graph.traverse.walk import keyed
 
@@ -29,12 +29,16 @@ async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
     lying = await between(search, starts, ends, arguments["maxHops"], each=True)
     stated = await _stated(search, list(dict.fromkeys(hop.key for hop in lying.hops)))
     origins = await _origins(search, sorted({source for _, sources in stated.values() for source in sources}))
-    derivation = Derivation(origins)
-    held = _held(stated, derivation)
-    # What was withdrawn since it was opened is no link any more.
-    web = Web(starts, ends, [hop for hop in lying.hops if hop.key in held], held, frozenset(origins))
-    # Within its bounds it takes up to a second, for which nobody else should wait.
-    return await asyncio.to_thread(_weighed, web, [*lying.limits], cut=derivation.cut)
+
+    def weighed() -> dict[str, Any]:
+        derivation = Derivation(origins)
+        held = _held(stated, derivation)
+        # What was withdrawn since it was opened is no link any more.
+        web = Web(starts, ends, [hop for hop in lying.hops if hop.key in held], held, frozenset(origins))
+        return _weighed(web, [*lying.limits], cut=derivation.cut)
+
+    # Within its bounds it takes some seconds at most, for which nobody else should wait.
+    return await asyncio.to_thread(weighed)
 
 
 def _weighed(web: Web, limits: list[tuple[str, int, int]], *, cut: bool) -> dict[str, Any]:
@@ -91,10 +95,11 @@ def _held(stated: Mapping[Key, tuple[int, Sequence[str]]], derivation: Derivatio
     ways = derivation.ways({source for _, sources in stated.values() for source in sources})
     # Most links have the sources of others.
     falls = {
-        sources: tuple(derivation.together([ways[one] for one in sorted(sources)]))
-        for sources in {frozenset(sources) for _, sources in stated.values()}
+        # In an order, since the combinations that are looked at are counted.
+        sources: tuple(derivation.together([ways[one] for one in sources]))
+        for sources in sorted({tuple(sorted(sources)) for _, sources in stated.values()})
     }
-    return {key: Held(number, falls[frozenset(sources)]) for key, (number, sources) in stated.items()}
+    return {key: Held(number, falls[tuple(sorted(sources))]) for key, (number, sources) in stated.items()}
 
 
 def _two_sets(arguments: Mapping[str, Any]) -> None:
@@ -114,11 +119,21 @@ RESULT = Result(
             "sources",
             Of.SOURCE,
             "The smallest set of sources without whose word nothing joins them. What was derived from a source falls"
-            " with it, unless it had others too. Of as small sets, that with most originals.",
+            " with it, unless it had others too. Of as small sets, that with most originals. Two sources of one"
+            " publisher are two here, while `corroboration` takes them for one.",
             many=True,
         ),
-        Item("criticalSources", Of.SOURCE, "Every source without whose word, alone, nothing joins them.", many=True),
-        Item("survivesAnySource", Of.BOOLEAN, "Whether they stay joined whichever one source is taken away."),
+        Item(
+            "criticalSources",
+            Of.SOURCE,
+            "Every source without whose word, alone, nothing joins them: one page, not all of a publisher.",
+            many=True,
+        ),
+        Item(
+            "survivesAnySource",
+            Of.BOOLEAN,
+            "Whether they stay joined whichever one source is taken away; two of one publisher are two.",
+        ),
         LIMITS,
     ),
     "On what the connection of two sets of entities hangs.",
@@ -135,7 +150,7 @@ WEAKEST_LINKS = Analysis(
     result=RESULT,
     find=find,
     statements=MAX_STATEMENTS + 2,
-    touches=2 * MAX_LINKS + 2 * LINKS_OF_A_NODE,
+    touches=2 * (MAX_LINKS + AT_ONCE * LINKS_OF_A_NODE),
     shows=lambda _: MAX_SHOWN,
     check=_two_sets,
     bounds=(
@@ -145,5 +160,6 @@ WEAKEST_LINKS = Analysis(
         Bound("sets of sources that are tried", MAX_TRIED, "sets", "MAX_TRIED"),
         Bound("links that are looked at for that", MAX_LOOKED_AT, "links", "MAX_LOOKED_AT"),
         Bound("sets of sources with which a link falls", MAX_WAYS, "sets", "MAX_WAYS"),
+        Bound("combinations of those sets that are looked at", MAX_COMBINED, "sets", "MAX_COMBINED"),
     ),
 )

@@ -59,4 +59,5 @@ def test_the_page_names_the_limits_of_the_code() -> None:
     assert f"{reading.OF_A_WALLET} transfers sent and {reading.OF_A_WALLET} received" in told
     assert f"of a wallet of `from` {reading.OF_A_SOURCE:,}; {traced.MAX_ROWS:,} in all" in told
     assert all(f"`{name}`" in told for name in declared.END.names)
+    assert f"read whole {reading.MAX_LOOKED_THROUGH:,} transfers" in told
     assert all(f"`{code}`" in told for code in reading.SERVICES)

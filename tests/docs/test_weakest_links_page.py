@@ -24,4 +24,5 @@ async def test_the_answer_is_the_one_shown(seeded: Endpoint) -> None:
 def test_the_numbers_are_those_of_the_code() -> None:
     assert (between.MAX_STATEMENTS, between.AT_ONCE, between.MAX_LINKS) == (14, 150, 20_000)
     assert (cut.MAX_TRIED, cut.MAX_LOOKED_AT, derivation.MAX_WAYS) == (5_000, 500_000, 64)
+    assert derivation.MAX_COMBINED == 200_000
     assert (weakest_links.MAX_SHOWN, weakest_links.MAX_HOPS, opening.LINKS_OF_A_NODE) == (200, 6, 1_000)

@@ -94,7 +94,7 @@ async def _wanted(book: Book, sources: list[str], arguments: dict[str, Any]) -> 
         moment(since) if since else NEVER,
         end_of(moment(until)) if until else ALWAYS,
     )
-    assets = arguments["assets"]
+    book.assets = assets = arguments["assets"]
     gathered = Gathered(
         frozenset(sources), book.backwards, False, None if assets is None else frozenset(assets),
         dict.fromkeys(sources, 0), ends=dict.fromkeys(sources, End.RETURNED),
@@ -222,6 +222,9 @@ async def test_pages_of_transfers_are_read_in_the_order_of_their_index(database_
             reader = reading.Reader(noted, backwards, None)
             await reader.wallets([reading.Wanted("x", reading.Look.FOLLOW, ("", "~"), ("", "~"))], 1, 1)
             await reader.transactions(["x"], 1)
+            for assets in (None, ["X"]):
+                counted = replace(search, _ask=_noting(statements, [[], 0]))
+                await reading.Reader(counted, backwards, assets).undated(["x"])
             for text, parameters in statements:
                 session = stage.database.driver.session(database=stage.database.name)
                 async with session:
@@ -234,10 +237,10 @@ async def _nothing(_: str, __: Mapping[str, Any]) -> list[list[Any]]:
     return []
 
 
-def _noting(statements: list[tuple[str, Mapping[str, Any]]]) -> Ask:
+def _noting(statements: list[tuple[str, Mapping[str, Any]]], *rows: list[Any]) -> Ask:
     async def ask(text: str, parameters: Mapping[str, Any]) -> list[list[Any]]:
         statements.append((text, parameters))
-        return []
+        return list(rows)
 
     return ask
 

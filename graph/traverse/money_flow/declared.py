@@ -18,7 +18,7 @@ from graph.traverse.analysis.declared import (
 )
 from graph.traverse.analysis.search import Search
 from graph.traverse.money_flow.picture import Picture
-from graph.traverse.money_flow.reading import MAX_UNDATED, OF_A_SOURCE, OF_A_TRANSACTION, OF_A_WALLET
+from graph.traverse.money_flow.reading import MAX_LOOKED_THROUGH, OF_A_SOURCE, OF_A_TRANSACTION, OF_A_WALLET
 from graph.traverse.money_flow.traced import (
     MAX_FOLLOWED,
     MAX_HOPS,
@@ -206,7 +206,7 @@ MONEY_FLOW = Analysis(
     result=RESULT,
     find=find,
     statements=MAX_STATEMENTS,
-    touches=2 * MAX_ROWS + MAX_HOPS * MAX_LOOKED_AT,
+    touches=2 * (MAX_ROWS + MAX_LOOKED_THROUGH) + MAX_HOPS * MAX_LOOKED_AT,
     shows=lambda arguments: 4 * int(arguments["limit"]),
     check=_wallets_from_then_to,
     reads=("SENT", "INPUT_OF", "OUTPUT_TO", "CONTROLS", "IN_CLUSTER"),
@@ -219,7 +219,7 @@ MONEY_FLOW = Analysis(
         Bound("transfers that a wallet of `from` sent, or received", OF_A_SOURCE, "of each kind", "OF_A_SOURCE"),
         Bound("transfers of another wallet, before and after taint came", OF_A_WALLET, "of each kind", "OF_A_WALLET"),
         Bound("inputs, and outputs, of a transaction", OF_A_TRANSACTION, "of each", "OF_A_TRANSACTION"),
-        Bound("transfers without a date that are counted", MAX_UNDATED, "transfers", "MAX_UNDATED"),
+        Bound("transfers looked through for undated ones", MAX_LOOKED_THROUGH, "transfers", "MAX_LOOKED_THROUGH"),
         Bound("transfers that one trace reads", MAX_ROWS, "transfers", "MAX_ROWS"),
     ),
 )  # fmt: skip

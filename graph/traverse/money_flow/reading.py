@@ -18,8 +18,8 @@ from graph.vocabularies import OrganizationKind
 OF_A_WALLET = 100
 """Transfers of one kind (sent or received; before or after taint arrived) that are read of a wallet."""
 OF_A_SOURCE = 1_000
-MAX_UNDATED = 1_000
-"""Transfers without a date that are counted."""
+MAX_LOOKED_THROUGH = 10_000
+"""Transfers that are looked through for those without a date."""
 OF_A_TRANSACTION = 200
 """Inputs, and as many outputs."""
 SERVICES: Mapping[str, str] = {
@@ -141,18 +141,23 @@ class Reader:
             found.append(Transaction(id_, at, *sides))
         return found, len(rows)
 
-    async def undated(self, ids: Sequence[str]) -> list[str]:
-        """The transfers of these wallets that have no date, to MAX_UNDATED."""
+    async def undated(self, ids: Sequence[str]) -> tuple[list[str], int]:
+        """The transfers of these wallets that have no date, and how many were looked through for them: where those are
+        more than MAX_LOOKED_THROUGH, there may be others."""
         text = self.search.text()
         each = " UNION ALL ".join(
-            f"{_along(page.type, page.out, 'id', 'x')} AND r.id > '' AND r.at IS NULL"
-            f" AND {_shown(text, self.search.walk)} RETURN r.id AS id"
+            f"{_along(page.type, page.out, 'id', 'x')} AND r.id > '' AND {_shown(text, self.search.walk)}"
+            f"{self._of(text, page.type)} WITH r ORDER BY r.{'fromId' if page.out else 'toId'}, r.id LIMIT $most"
+            " RETURN r.id AS id, r.at IS NULL AS undated"
             for page in PAGES
             if page.near
         )
-        query = f"UNWIND $ids AS x CALL (x) {{ {each} }} RETURN DISTINCT id LIMIT $most"
-        rows = await self.search.rows(query, text, {"ids": list(ids), "most": MAX_UNDATED})
-        return [row[0] for row in rows]
+        query = (
+            f"UNWIND $ids AS x CALL (x) {{ {each} }} WITH id, undated LIMIT $most"
+            " RETURN collect(DISTINCT CASE WHEN undated THEN id END), count(*)"
+        )
+        [[found, number]] = await self.search.rows(query, text, {"ids": list(ids), "most": MAX_LOOKED_THROUGH + 1})
+        return found, number
 
     # --- text ---
 
@@ -174,16 +179,20 @@ class Reader:
         down = " DESC" if page.near is self.backwards else ""
         # Of a source only what it gave is looked at.
         asked = "go" if page.near and page.out is not self.backwards else f"go AND x[1] = {Look.FOLLOW:d}"
-        of = ""
-        if self.assets is not None and page.type == "SENT":
-            of = f" AND r.asset IN {text.names.parameter(list(self.assets))}"
         # Nothing stands before the MATCH: Neo4j would then sort what it finds, and not read it in the index's order.
         return (
             f"{_along(page.type, page.out, 'at', f'CASE WHEN {asked} THEN x[0] END')}"
-            f" AND r.at >= x[{first}] AND r.at < x[{end}] AND {_shown(text, self.search.walk)}{of}"
+            f" AND r.at >= x[{first}] AND r.at < x[{end}] AND {_shown(text, self.search.walk)}"
+            f"{self._of(text, page.type)}"
             f" WITH r, y ORDER BY r.{near}{down}, r.at{down}, r.id LIMIT $ofEach"
             f" RETURN {number} AS page, {_ROW} AS row"
         )
+
+    def _of(self, text: Text, type_: str) -> str:
+        """` AND …`: of the assets that are asked for."""
+        if self.assets is None or type_ != "SENT":
+            return ""
+        return f" AND r.asset IN {text.names.parameter(list(self.assets))}"
 
     def _transactions(self, text: Text) -> str:
         sides = " UNION ALL ".join(

@@ -10,6 +10,7 @@ from graph.traverse.money_flow.ledger import ALWAYS, NEVER, Rules, end_of, momen
 from graph.traverse.money_flow.methods import METHODS
 from graph.traverse.money_flow.reach import End
 from graph.traverse.money_flow.reading import (
+    MAX_LOOKED_THROUGH,
     OF_A_SOURCE,
     OF_A_TRANSACTION,
     OF_A_WALLET,
@@ -175,7 +176,10 @@ class Trace:
         if told.transactions:
             limits.append(("outputs of a transaction", OF_A_TRANSACTION, OF_A_TRANSACTION + 1))
         whole = [one for one in self.gathered.services if one not in told.wallets and self._was_opened(one)]
-        undated = told.undated.union(await self.reader.undated(whole) if whole else ())
+        found, looked = await self.reader.undated(sorted(whole)) if whole else ((), 0)
+        undated = told.undated.union(found)
+        if looked > MAX_LOOKED_THROUGH:
+            limits.append(("looked through for dates", MAX_LOOKED_THROUGH, looked))
         for name, number in (("undated transfers", len(undated)), ("transfers without an amount", len(told.no_amount))):
             if number:
                 limits.append((name, 0, number))

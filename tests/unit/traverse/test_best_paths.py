@@ -114,6 +114,29 @@ def test_the_paths_found_are_the_best_of_all_in_order(
     assert met > 400
 
 
+@pytest.mark.parametrize("directed", [False, True])
+def test_a_search_that_ends_inside_a_batch_says_so_or_has_the_best_of_all(
+    directed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = 8
+    monkeypatch.setattr(outward, "MAX_HOPS_KNOWN", most)
+    cut = certain = 0
+    for seed in range(400):
+        graph = Drawn(seed, directed=directed)
+        known, wanted = Known(Costs()), Wanted(graph.starts, graph.ends, 2, 4)
+        away, back = graph.opener(backwards=False), graph.opener(backwards=True)
+        outcome = asyncio.run(search(known, wanted, away, back, both_ways=not directed))
+        of_one = max(len(list(graph.hops(one))) + len(list(graph.hops(one, backwards=True))) for one in graph.names)
+        assert len(known) <= most + 2 * of_one
+        if outcome.limits:
+            cut += 1
+        else:
+            assert list(outcome.paths) == every_path(graph, wanted, known.costs)[:2], seed
+            certain += len(known) > most
+    assert cut > 40
+    assert certain > 3
+
+
 class Given:
     """Hops of a graph that is written down: `(near, far, confidence)`, walked one way."""
 

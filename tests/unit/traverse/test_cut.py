@@ -111,3 +111,29 @@ def test_ways_to_fall_that_are_not_looked_at_are_told(monkeypatch: pytest.Monkey
     made = Derivation({"a": ["b"], "b": ["c"]})
     assert made.ways(["a"])["a"] == [frozenset("a"), frozenset("b")]
     assert made.cut
+
+
+def test_where_too_many_ways_would_be_combined_what_is_named_still_parts_them_and_all_critical_sources_are_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(derivation, "MAX_COMBINED", 0)
+    critical = 0
+    for one in CASES:
+        made = web(one)
+        found, _ = made.sources(made.assertions()[1])
+        assert one.parted_without(found)
+        assert made.critical() == one.critical()
+        critical += bool(one.critical())
+    assert critical > GRAPHS / 8
+
+
+def test_combinations_are_counted_over_all_links_and_told_where_they_are_too_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(derivation, "MAX_COMBINED", 100)
+    several = [[frozenset((f"s{at}",)), frozenset((f"t{at}", f"u{at}"))] for at in range(5)]
+    made = Derivation({})
+    assert len(made.together(several)) == 32
+    assert not made.cut
+    assert made.together(several) == [frozenset(f"s{at}" for at in range(5))]
+    assert made.cut

@@ -21,6 +21,7 @@ class Book:
     """
     hidden  wallets that are not there
     opened  the wallets that were read with their transfers, in that order
+    assets  of which alone transfers without a date are counted; None for all
     """
 
     backwards: bool
@@ -31,6 +32,7 @@ class Book:
     hidden: frozenset[str] = frozenset()
     opened: list[str] = field(default_factory=list)
     rows: int = 0
+    assets: Sequence[str] | None = None
 
     async def wallets(self, wanted: Sequence[Wanted], of_each: int, most: int) -> tuple[list[Read], int]:
         found: list[Read] = []
@@ -83,11 +85,15 @@ class Book:
         self.rows += min(rows, most + 1)
         return found, min(rows, most + 1)
 
-    async def undated(self, ids: Sequence[str]) -> list[str]:
+    async def undated(self, ids: Sequence[str]) -> tuple[list[str], int]:
         known = set(ids)
         ends = {"SENT": ("start", "end"), "INPUT_OF": ("start",), "OUTPUT_TO": ("end",)}
-        undated = (e for e in self.entries if e.row.at is None)
-        return [e.row.id for e in undated if any(getattr(e, end) in known for end in ends[e.type])]
+        of = [e for e in self.entries if self._is_of(e)]
+        own = [e.row for e in of if any(getattr(e, end) in known for end in ends[e.type])]
+        return [row.id for row in own if row.at is None], len(own)
+
+    def _is_of(self, one: Entry) -> bool:
+        return self.assets is None or one.type != "SENT" or one.row.asset in self.assets
 
 
 def entry(

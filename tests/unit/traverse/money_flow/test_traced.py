@@ -183,3 +183,25 @@ def test_assets_never_mix() -> None:
     found = answer(traced_of(Book(False, entries), [a]))
     assert [(t["asset"], t["sources"]) for t in found["totals"]] == [("ETH", "0.000000000000000001"), ("USDT", "2.5")]
     assert [row["entity"] for row in found["wallets"]] == [b, b]
+
+
+def test_where_not_all_transfers_were_looked_through_for_dates_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    a, b = wallet("a"), wallet("b")
+    entries = [
+        entry("SENT", f"k{i}", a, b, "1", at, asset="bitcoin", tx=f"h{i}") for i, at in enumerate(("2024-01-01", None))
+    ]
+
+    def told() -> list[tuple[str, int, int]]:
+        trace = traced_of(Book(False, entries), [a])
+        return asyncio.run(_limits(trace))
+
+    assert told() == [("undated transfers", 0, 1)]
+    monkeypatch.setattr(traced, "MAX_LOOKED_THROUGH", 1)
+    [looked, undated] = told()
+    assert (looked[:2], undated) == (("looked through for dates", 1), ("undated transfers", 0, 1))
+    assert looked[2] > 1
+
+
+async def _limits(trace: Trace) -> list[tuple[str, int, int]]:
+    await trace.run()
+    return await trace.limits()
