@@ -46,8 +46,6 @@ async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
         more = more or len(found) > k
         if not best:
             known.limits["tried"] = ("tried", MAX_TRIED, MAX_TRIED + 1)
-    if len(chains) > MAX_PIECES and len(anchors) > 1:
-        known.limits["pieces"] = ("pieces", MAX_PIECES, len(chains))
     shown = [chain for chain in joined(known, list(chains.values())) if any(chain.links)]
     if more or len(shown) > k:
         known.limits["k"] = ("k", k, max(len(shown), k + 1))
@@ -126,9 +124,10 @@ CHAINS = Analysis(
         Bound("ids", MAX_IDS, "ids", "MAX_IDS", "BAD_USER_INPUT"),
         Bound("chains", MAX_CHAINS, "chains", "MAX_CHAINS", "BAD_USER_INPUT"),
         Bound("transfers of a chain", MAX_LAYERS, "transfers", "MAX_LAYERS", "BAD_USER_INPUT"),
-        Bound("links of a node and type", LINKS_OF_A_NODE, "links", "LINKS_OF_A_NODE"),
+        Bound("links of a node, each way", LINKS_OF_A_NODE, "links", "LINKS_OF_A_NODE"),
         Bound("links that are looked at", MAX_LINKS, "links", "MAX_LINKS"),
         Bound("partial chains", MAX_TRIED, "chains", "MAX_TRIED"),
         Bound("chains that are joined", MAX_PIECES, "chains", "MAX_PIECES"),
+        Bound("chains joined so far, through the same of what is named", MAX_PIECES, "chains", "MAX_PIECES"),
     ),
 )
