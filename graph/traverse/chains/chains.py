@@ -50,7 +50,7 @@ async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
     if more or len(shown) > k:
         known.limits["k"] = ("k", k, max(len(shown), k + 1))
     return {
-        "chains": [told(chain) for chain in shown[:k]],
+        "chains": [told(known, chain) for chain in shown[:k]],
         "skippedHubs": sorted(known.hubs),
         "limits": list(known.limits.values()),
     }
@@ -78,7 +78,12 @@ PART = Result(
         Item("links", Of.LINK, "That lead to them from what comes before.", many=True),
         Item("sentences", Of.SENTENCE, "The same in words, with sources.", many=True),
         Item("undated", Of.INT, "How many of these links have no date, and so fit at any time."),
-        Item("gap", Of.TEXT, "What there is no evidence of; null where there is.", required=False),
+        Item(
+            "gap",
+            Of.TEXT,
+            "What there is no evidence of, or what a limit kept from being looked for; null where there is.",
+            required=False,
+        ),
     ),
     "One part of a chain.",
 )
@@ -116,7 +121,7 @@ CHAINS = Analysis(
     ),
     find=find,
     statements=MAX_STATEMENTS,
-    touches=2 * MAX_LINKS + AT_ONCE * LINKS_OF_A_NODE,
+    touches=MAX_LINKS + 2 * AT_ONCE * LINKS_OF_A_NODE,
     shows=lambda arguments: arguments["k"] * 2 * _STOPS,
     check=_of_a_chain,
     reads=TYPES,

@@ -12,7 +12,7 @@ from graph.traverse.chains.best import LACKING, Chain, Tries, best_chains
 from graph.traverse.chains.dates import EVER, OPEN, Span, span
 from graph.traverse.chains.joined import joined
 from graph.traverse.chains.known import Known, Stop
-from graph.traverse.chains.opened import Link
+from graph.traverse.chains.opened import Link, Way
 from graph.traverse.chains.parts import ORDER, STEPS, Dated, Part, step_of
 from graph.traverse.chains.told import told
 
@@ -161,12 +161,35 @@ def test_what_is_named_together_and_joined_by_nothing_is_one_chain_with_a_gap() 
     [one] = joined(known, chains)
     assert one.stops == (advert, stage, compound, scheme)
     assert one.links[2] is None
-    gaps = {part["part"]: part["gap"] for part in told(one)["parts"]}
+    gaps = {part["part"]: part["gap"] for part in told(known, one)["parts"]}
     assert gaps["COMPOUND"] == "no evidence between transit and a compound"
     assert gaps["RECRUITMENT"] == "no evidence of recruitment between an advert and transit"
     assert gaps["RECRUITER"] == "no evidence of a recruiter before an advert"
     assert gaps["OWNER"] == "no evidence of an owner after a scheme"
     assert gaps["SCHEME"] is None
+
+
+def test_what_a_limit_kept_from_being_looked_for_is_no_absence_of_evidence() -> None:
+    compound, scheme = _stop(Part.COMPOUND, 0), _stop(Part.SCHEME, 0)
+    known = Known({compound.entity: compound}, cut={Way.BACK})
+    gaps = {part["part"]: part["gap"] for part in told(known, _chain(compound, scheme))["parts"]}
+    assert gaps["RECRUITER"] == "not fully looked for: a recruiter before a compound"
+    assert gaps["SCHEME"] is None
+    assert gaps["OWNER"] == "no evidence of an owner after a scheme"
+    known.cut = {Way.ALONG}
+    gaps = {part["part"]: part["gap"] for part in told(known, _chain(compound, scheme))["parts"]}
+    assert gaps["RECRUITER"] == "no evidence of a recruiter before a compound"
+    assert gaps["OWNER"] == "not fully looked for: an owner after a scheme"
+
+
+def test_what_lies_in_a_gap_between_things_named_is_looked_for_from_both() -> None:
+    advert, scheme = _stop(Part.ADVERT, 0), _stop(Part.SCHEME, 0)
+    for way in (Way.BACK, Way.ALONG):
+        known = Known({advert.entity: advert, scheme.entity: scheme}, cut={way})
+        [one] = joined(known, [_chain(advert), _chain(scheme)])
+        gaps = {part["part"]: part["gap"] for part in told(known, one)["parts"]}
+        assert gaps["SCHEME"] == "not fully looked for: what lies between an advert and a scheme"
+        assert gaps["COMPOUND"] == "not fully looked for: a compound between an advert and a scheme"
 
 
 def _three(number: int) -> tuple[Known, list[Chain]]:
