@@ -195,6 +195,8 @@ class _Money:
         for wallet, controllers in self.controls.items():
             exchanges = self._exchanges(wallet)
             for stop in self._stops(wallet):
+                if wallet in self.known.hubs and stop.part is not Part.DEPOSIT:
+                    continue
                 last = [stop]
                 if exchanges:
                     last = [Stop(x.far, Part.EXCHANGE, wallet) for x in exchanges]

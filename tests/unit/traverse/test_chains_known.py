@@ -73,3 +73,20 @@ async def test_statements_that_the_way_back_needs_leave_half_of_them_to_the_way_
     known = await _around(monkeypatch, steps, Stop("s", Part.SCHEME, "s"))
     assert known.cut == {Way.BACK, Way.ALONG}
     assert known.limits == {"statements": ("statements", 8, 9)}
+
+
+async def test_a_chain_ends_at_a_hub_whoever_controls_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = [("w1", "COLLECTS_FOR", "s"), ("w1", "SENT", "w2"), ("p", "CONTROLS", "w2"), ("p", "CONTROLS", "w1")]
+    begun = {("s SCHEME", "w1 COLLECTION")}
+    sent = begun | {("w1 COLLECTION", "w2 LAYERING"), ("w1 COLLECTION", "p OWNER"), ("w1 LAYERING", "w2 LAYERING")}
+    for hub, pairs in (("w2", sent | {("w1 LAYERING", "p OWNER")}), ("w1", begun)):
+        known = await _around(monkeypatch, steps, Stop("s", Part.SCHEME, "s"), hubs=[hub])
+        assert known.hubs == {hub}
+        assert _pairs(known) == pairs
+
+
+async def test_a_hub_of_an_exchange_may_be_the_deposit(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = [("w1", "COLLECTS_FOR", "s"), ("w1", "SENT", "w2"), ("e", "CONTROLS", "w2"), ("p", "CONTROLS", "w2")]
+    known = await _around(monkeypatch, steps, Stop("s", Part.SCHEME, "s"), hubs=["w2"])
+    assert known.hubs == set()
+    assert {("w1 COLLECTION", "w2 DEPOSIT"), ("w2 DEPOSIT", "e EXCHANGE"), ("e EXCHANGE", "p OWNER")} <= _pairs(known)
