@@ -1,5 +1,6 @@
 """The analysis: what it is asked, what it answers, and how that is found."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,7 +20,7 @@ from graph.traverse.analysis.declared import (
 from graph.traverse.analysis.search import Search
 from graph.traverse.chains.best import Chain, Tries, best_chains
 from graph.traverse.chains.joined import MAX_PIECES, joined
-from graph.traverse.chains.known import AT_ONCE, MAX_LINKS, MAX_STATEMENTS, Stop, known_around
+from graph.traverse.chains.known import AT_ONCE, MAX_LINKS, MAX_STATEMENTS, Known, Stop, known_around
 from graph.traverse.chains.opened import LINKS_OF_A_NODE
 from graph.traverse.chains.parts import ANCHORS, PLACES, TYPES, Part, anchor_of
 from graph.traverse.chains.told import told
@@ -34,14 +35,18 @@ _STOPS = len(Part) + MAX_LAYERS + 4
 
 
 async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    k, layers = arguments["k"], arguments["maxLayers"]
     anchors = {one: Stop(one, part, one) for one in arguments["ids"] if (part := anchor_of(one)) is not None}
-    known = await known_around(search, anchors, layers)
+    known = await known_around(search, anchors, arguments["maxLayers"])
+    return await asyncio.to_thread(_found, known, arguments["k"], arguments["maxLayers"])
+
+
+def _found(known: Known, k: int, layers: int) -> dict[str, Any]:
+    """In memory, but it may take long: not for the event loop."""
     tries = Tries(MAX_TRIED)
     chains: dict[tuple[Stop, ...], Chain] = {}
     more = False
-    for one in sorted(known.there & anchors.keys()):
-        found, best = best_chains(known, anchors[one], k + 1, layers, tries)
+    for one in sorted(known.there & known.anchors.keys()):
+        found, best = best_chains(known, known.anchors[one], k + 1, layers, tries)
         chains.update((chain.stops, chain) for chain in found)
         more = more or len(found) > k
         if not best:
