@@ -196,7 +196,7 @@ class _Money:
             exchanges = self._exchanges(wallet)
             for stop in self._stops(wallet):
                 if wallet in self.known.hubs and stop.part is not Part.DEPOSIT:
-                    continue
+                    continue  # Whoever controls it lies behind it too.
                 last = [stop]
                 if exchanges:
                     last = [Stop(x.far, Part.EXCHANGE, wallet) for x in exchanges]
