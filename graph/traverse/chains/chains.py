@@ -1,5 +1,6 @@
 """The analysis: what it is asked, what it answers, and how that is found."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,7 +20,7 @@ from graph.traverse.analysis.declared import (
 from graph.traverse.analysis.search import Search
 from graph.traverse.chains.best import Chain, Tries, best_chains
 from graph.traverse.chains.joined import MAX_PIECES, joined
-from graph.traverse.chains.known import AT_ONCE, MAX_LINKS, MAX_STATEMENTS, Stop, known_around
+from graph.traverse.chains.known import AT_ONCE, MAX_LINKS, MAX_STATEMENTS, Known, Stop, known_around
 from graph.traverse.chains.opened import LINKS_OF_A_NODE
 from graph.traverse.chains.parts import ANCHORS, PLACES, TYPES, Part, anchor_of
 from graph.traverse.chains.told import told
@@ -34,25 +35,27 @@ _STOPS = len(Part) + MAX_LAYERS + 4
 
 
 async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    k, layers = arguments["k"], arguments["maxLayers"]
     anchors = {one: Stop(one, part, one) for one in arguments["ids"] if (part := anchor_of(one)) is not None}
-    known = await known_around(search, anchors, layers)
+    known = await known_around(search, anchors, arguments["maxLayers"])
+    return await asyncio.to_thread(_found, known, arguments["k"], arguments["maxLayers"])
+
+
+def _found(known: Known, k: int, layers: int) -> dict[str, Any]:
+    """In memory, but it may take long: not for the event loop."""
     tries = Tries(MAX_TRIED)
     chains: dict[tuple[Stop, ...], Chain] = {}
     more = False
-    for one in sorted(known.there & anchors.keys()):
-        found, best = best_chains(known, anchors[one], k + 1, layers, tries)
+    for one in sorted(known.there & known.anchors.keys()):
+        found, best = best_chains(known, known.anchors[one], k + 1, layers, tries)
         chains.update((chain.stops, chain) for chain in found)
         more = more or len(found) > k
         if not best:
             known.limits["tried"] = ("tried", MAX_TRIED, MAX_TRIED + 1)
-    if len(chains) > MAX_PIECES and len(anchors) > 1:
-        known.limits["pieces"] = ("pieces", MAX_PIECES, len(chains))
     shown = [chain for chain in joined(known, list(chains.values())) if any(chain.links)]
     if more or len(shown) > k:
         known.limits["k"] = ("k", k, max(len(shown), k + 1))
     return {
-        "chains": [told(chain) for chain in shown[:k]],
+        "chains": [told(known, chain) for chain in shown[:k]],
         "skippedHubs": sorted(known.hubs),
         "limits": list(known.limits.values()),
     }
@@ -80,7 +83,12 @@ PART = Result(
         Item("links", Of.LINK, "That lead to them from what comes before.", many=True),
         Item("sentences", Of.SENTENCE, "The same in words, with sources.", many=True),
         Item("undated", Of.INT, "How many of these links have no date, and so fit at any time."),
-        Item("gap", Of.TEXT, "What there is no evidence of; null where there is.", required=False),
+        Item(
+            "gap",
+            Of.TEXT,
+            "What there is no evidence of, or what a limit kept from being looked for; null where there is.",
+            required=False,
+        ),
     ),
     "One part of a chain.",
 )
@@ -118,7 +126,7 @@ CHAINS = Analysis(
     ),
     find=find,
     statements=MAX_STATEMENTS,
-    touches=2 * MAX_LINKS + AT_ONCE * LINKS_OF_A_NODE,
+    touches=MAX_LINKS + 2 * AT_ONCE * LINKS_OF_A_NODE,
     shows=lambda arguments: arguments["k"] * 2 * _STOPS,
     check=_of_a_chain,
     reads=TYPES,
@@ -126,9 +134,10 @@ CHAINS = Analysis(
         Bound("ids", MAX_IDS, "ids", "MAX_IDS", "BAD_USER_INPUT"),
         Bound("chains", MAX_CHAINS, "chains", "MAX_CHAINS", "BAD_USER_INPUT"),
         Bound("transfers of a chain", MAX_LAYERS, "transfers", "MAX_LAYERS", "BAD_USER_INPUT"),
-        Bound("links of a node and type", LINKS_OF_A_NODE, "links", "LINKS_OF_A_NODE"),
+        Bound("links of a node, each way", LINKS_OF_A_NODE, "links", "LINKS_OF_A_NODE"),
         Bound("links that are looked at", MAX_LINKS, "links", "MAX_LINKS"),
         Bound("partial chains", MAX_TRIED, "chains", "MAX_TRIED"),
         Bound("chains that are joined", MAX_PIECES, "chains", "MAX_PIECES"),
+        Bound("chains joined so far, through the same of what is named", MAX_PIECES, "chains", "MAX_PIECES"),
     ),
 )

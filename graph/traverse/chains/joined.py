@@ -12,7 +12,9 @@ from graph.traverse.chains.known import Known
 from graph.traverse.chains.parts import ORDER
 
 MAX_PIECES = 100
-"""Chains that are tried with one another."""
+"""Chains that are tried with one another. Of those joined so far as many through the same of what is named are tried
+further, so that those through all of it are not lost among the others.
+"""
 _UNJOINED = LACKING // 2
 """What a gap weighs that nothing joins: less than a part that is missing, more than evidence."""
 
@@ -26,18 +28,24 @@ class _Piece:
 def joined(known: Known, chains: Sequence[Chain]) -> list[Chain]:
     """The chains, with those that were joined in the place of their pieces; best first."""
     pieces = [_piece(known, chain) for chain in sorted(chains, key=lambda x: x.order)[:MAX_PIECES]]
+    last = max((ORDER[piece.chain.stops[0].part] for piece in pieces), default=0)
     made: dict[Chain, _Piece] = {}
     parts: set[Chain] = set()
     edge = pieces
+    most = len(chains) if len(known.anchors) > 1 else 0
     while edge:
-        longer: list[_Piece] = []
+        longer: dict[frozenset[str], list[_Piece]] = {}
         for first in edge:
             for then in pieces:
                 if (chain := _joined(known, first, then)) is not None and chain not in made:
-                    made[chain] = _Piece(chain, first.named | then.named)
-                    longer.append(made[chain])
+                    made[chain] = piece = _Piece(chain, first.named | then.named)
                     parts |= {first.chain, then.chain}
-        edge = longer[:MAX_PIECES]
+                    if ORDER[chain.stops[-1].part] < last:
+                        longer.setdefault(piece.named, []).append(piece)
+        most = max(most, *map(len, longer.values()), 0)
+        edge = [one for same in longer.values() for one in sorted(same, key=lambda x: x.chain.order)[:MAX_PIECES]]
+    if most > MAX_PIECES:
+        known.limits["pieces"] = ("pieces", MAX_PIECES, most)
     whole = [chain for chain in (*chains, *made) if chain not in parts]
     return sorted(dict.fromkeys(whole), key=lambda x: x.order)
 

@@ -11,6 +11,7 @@ from graph.vocabularies import OrganizationKind
 AT_ONCE = 100
 MAX_STATEMENTS = 40
 MAX_LINKS = 20_000
+"""Of both the way back takes no more than half: where people were found does not hide where the money went."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,6 +33,7 @@ class Known:
     along  after it
     hubs   what ended a way, since everything would lie behind it
     there  what was opened and may be seen
+    cut    the directions in which not all was opened: what is missing there was not looked for
     """
 
     anchors: Mapping[str, Stop]
@@ -39,22 +41,32 @@ class Known:
     along: dict[Stop, dict[Stop, list[Link]]] = field(default_factory=dict)
     hubs: set[str] = field(default_factory=set)
     there: set[str] = field(default_factory=set)
+    cut: set[Way] = field(default_factory=set)
     limits: dict[str, tuple[str, int, int]] = field(default_factory=dict)
-    links: int = 0
-    statements: int = 0
 
     def add(self, steps: dict[Stop, dict[Stop, list[Link]]], near: Stop, far: Stop, link: Link) -> None:
         steps.setdefault(near, {}).setdefault(far, []).append(link)
-        self.links += 1
 
 
 @dataclass(slots=True)
 class _Opening:
-    """Opens layer after layer. Every entity is opened once each way."""
+    """Opens layer after layer in one direction. Every entity is opened once each way.
+
+    most_statements, most_links  until it is full
+    statements, links            that were spent, before it too
+    """
 
     search: Search
     known: Known
-    full: bool = False
+    direction: Way
+    most_statements: int
+    most_links: int
+    statements: int = 0
+    links: int = 0
+
+    @property
+    def full(self) -> bool:
+        return self.direction in self.known.cut
 
     async def open(self, way: Way, ids: Iterable[str]) -> Sequence[Opened]:
         """What is opened within the limits; nothing once one was hit."""
@@ -63,22 +75,23 @@ class _Opening:
         for at in range(0, len(nodes), AT_ONCE):
             if self.full:
                 break
-            if self.known.statements == MAX_STATEMENTS:
-                self._hit("statements", MAX_STATEMENTS, MAX_STATEMENTS + 1)
+            if self.statements == self.most_statements:
+                self._hit("statements", self.most_statements, self.most_statements + 1)
                 break
-            self.known.statements += 1
-            found += await opened(self.search, way, nodes[at : at + AT_ONCE])
-            if any(one.cut for one in found):
+            self.statements += 1
+            batch = list(await opened(self.search, way, nodes[at : at + AT_ONCE]))
+            found += batch
+            if any(one.cut for one in batch):
                 self.known.limits["links"] = ("links", LINKS_OF_A_NODE, LINKS_OF_A_NODE + 1)
-            self.known.there |= {one.near for one in found}
-            seen = self.known.links + sum(len(one.away) for one in found)
-            if seen > MAX_LINKS:
-                self._hit("searched", MAX_LINKS, seen)
+            self.known.there |= {one.near for one in batch}
+            self.links += sum(len(one.away) for one in batch)
+            if self.links > self.most_links:
+                self._hit("searched", self.most_links, self.links)
         return found
 
     def _hit(self, name: str, value: int, reached: int) -> None:
         self.known.limits[name] = (name, value, reached)
-        self.full = True
+        self.known.cut.add(self.direction)
 
     def barred(self, away: Away, part: Part) -> bool:
         """Whether a chain ends there: through a hub it would lead to everything."""
@@ -91,23 +104,25 @@ class _Opening:
 async def known_around(search: Search, anchors: Mapping[str, Stop], max_layers: int) -> Known:
     """Raises DatabaseError."""
     known = Known(anchors)
-    opening = _Opening(search, known)
-    await _layers(opening, Way.BACK, _back)
-    collecting = {stop.entity for stop in await _layers(opening, Way.ALONG, _along) if stop.part is Part.COLLECTION}
-    await _Money(opening, known, collecting).follow(max_layers)
+    back = _Opening(search, known, Way.BACK, MAX_STATEMENTS // 2, MAX_LINKS // 2)
+    await _layers(back, _back)
+    spent = min(back.links, back.most_links)
+    along = _Opening(search, known, Way.ALONG, MAX_STATEMENTS, MAX_LINKS, back.statements, spent)
+    collecting = {stop.entity for stop in await _layers(along, _along) if stop.part is Part.COLLECTION}
+    await _Money(along, known, collecting).follow(max_layers)
     return known
 
 
 _Take = Callable[[Known, Stop, Away], Iterable[Stop]]
 
 
-async def _layers(opening: _Opening, way: Way, take: _Take) -> set[Stop]:
+async def _layers(opening: _Opening, take: _Take) -> set[Stop]:
     """Opens what is reached from what is named until nothing is new; answers all that was."""
     edge = {stop.entity: stop for stop in opening.known.anchors.values()}
     seen = set(edge.values())
     while edge:
         beyond: dict[str, Stop] = {}
-        for one in await opening.open(way, edge):
+        for one in await opening.open(opening.direction, edge):
             for away in one.away:
                 for stop in take(opening.known, edge[one.near], away):
                     if stop not in seen:
@@ -155,7 +170,6 @@ class _Money:
             reached: set[str] = set()
             for one in await self.opening.open(Way.SENT, edge):
                 self.sent += one.away
-                self.known.links += len(one.away)
                 reached |= {x.far for x in one.away}
             beyond = await self._controlled(reached - self.controls.keys())
             self.known.hubs |= beyond & {x.far for x in self.sent if x.hub}
@@ -181,6 +195,8 @@ class _Money:
         for wallet, controllers in self.controls.items():
             exchanges = self._exchanges(wallet)
             for stop in self._stops(wallet):
+                if wallet in self.known.hubs and stop.part is not Part.DEPOSIT:
+                    continue  # Whoever controls it lies behind it too.
                 last = [stop]
                 if exchanges:
                     last = [Stop(x.far, Part.EXCHANGE, wallet) for x in exchanges]

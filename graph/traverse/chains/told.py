@@ -6,16 +6,18 @@ from math import exp
 from typing import Any
 
 from graph.traverse.chains.best import Chain
-from graph.traverse.chains.known import Stop
-from graph.traverse.chains.opened import Link
-from graph.traverse.chains.parts import PLACES, Part
+from graph.traverse.chains.known import Known, Stop
+from graph.traverse.chains.opened import Link, Way
+from graph.traverse.chains.parts import ORDER, PLACES, Part
 from graph.traverse.strength import UNIT
 
 _Taken = tuple[Stop, Link, str]
 """Where a step led to, over which link, and from which entity."""
+_There = Mapping[Part, list[Stop]]
+"""What stands at each part of a chain."""
 
 
-def told(chain: Chain) -> dict[str, Any]:
+def told(known: Known, chain: Chain) -> dict[str, Any]:
     there: dict[Part, list[Stop]] = {}
     for stop in chain.stops:
         there.setdefault(stop.part, []).append(stop)
@@ -25,7 +27,7 @@ def told(chain: Chain) -> dict[str, Any]:
         "complete": len(there) == len(PLACES) and not unjoined,
         "found": len(there),
         "strength": float(f"{exp(-chain.cost / UNIT):.4g}"),
-        "parts": [_part(part, there, steps, unjoined) for part in Part],
+        "parts": [_part(part, there, steps, _gap(known, part, there, unjoined)) for part in Part],
     }
 
 
@@ -40,14 +42,9 @@ def _steps(chain: Chain) -> Iterator[_Taken]:
             yield far, link, near.leads
 
 
-def _part(
-    part: Part, there: Mapping[Part, list[Stop]], steps: list[_Taken], unjoined: Mapping[Part, Part]
-) -> dict[str, Any]:
+def _part(part: Part, there: _There, steps: list[_Taken], gap: str | None) -> dict[str, Any]:
     own = [(link, near) for stop, link, near in steps if stop.part is part]
     keys = [list(link.key) for link, _ in own]
-    gap = _missing(part, there) if part not in there else None
-    if part in unjoined:
-        gap = f"no evidence between {PLACES[unjoined[part]].name} and {PLACES[part].name}"
     return {
         "part": part.value,
         "entities": [stop.entity for stop in there.get(part, ())],
@@ -58,10 +55,25 @@ def _part(
     }
 
 
-def _missing(part: Part, there: Mapping[Part, list[Stop]]) -> str:
+def _gap(known: Known, part: Part, there: _There, unjoined: Mapping[Part, Part]) -> str | None:
+    """What is missing, and whether it was looked for: before the last that is named the way back would have found it,
+    after the first the way on.
+    """
+    if part in unjoined:
+        where = f"between {PLACES[unjoined[part]].name} and {PLACES[part].name}"
+        return f"{'not fully looked for: what lies' if known.cut else 'no evidence'} {where}"
+    if part in there:
+        return None
+    named = [ORDER[at] for at, stops in there.items() if any(stop.entity in known.anchors for stop in stops)]
+    before, after = ORDER[part] < max(named), ORDER[part] > min(named)
+    cut = (before and Way.BACK in known.cut) or (after and Way.ALONG in known.cut)
+    return f"{'not fully looked for:' if cut else 'no evidence of'} {_missing(part, there)}"
+
+
+def _missing(part: Part, there: _There) -> str:
     parts = list(Part)
     at = parts.index(part)
     before = next((PLACES[x].name for x in reversed(parts[:at]) if x in there), None)
     after = next((PLACES[x].name for x in parts[at + 1 :] if x in there), None)
     where = f"between {before} and {after}" if before and after else f"after {before}" if before else f"before {after}"
-    return f"no evidence of {PLACES[part].name} {where}"
+    return f"{PLACES[part].name} {where}"

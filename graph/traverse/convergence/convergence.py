@@ -1,6 +1,6 @@
 """The analysis: what it is asked, what it answers, and how that is found."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graph.compile.links import WALKABLE
@@ -21,9 +21,9 @@ from graph.traverse.analysis.declared import (
 from graph.traverse.analysis.search import Search
 from graph.traverse.convergence import met
 from graph.traverse.convergence.ball import AT_ONCE, MAX_LINKS, MAX_MEETINGS, MAX_STATEMENTS, ball_around
-from graph.traverse.convergence.counted import MAX_BEARERS, MAX_MET, counting, ends
+from graph.traverse.convergence.counted import MAX_BEARERS, MAX_MET, Ends, counting, ends
 from graph.traverse.convergence.kinds import KINDS, MEETING_TYPES
-from graph.traverse.convergence.null_model import EXACT, chance
+from graph.traverse.convergence.null_model import EXACT, Chance, chance
 
 MAX_IDS = 100
 MAX_HOPS = 4
@@ -41,7 +41,7 @@ async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
     every = await ends(search, ids, wanted, by)
     kinds = met.kinds(found, every.of, arguments["k"])
     meeting = met.shared(found)
-    likely = chance(list(every.of.values()), len(found), len(kinds))
+    likely = likelihood(every, kinds)
     limits = ball.limits
     if every.cut:
         limits["counted"] = ("counted", MAX_BEARERS, MAX_BEARERS + 1)
@@ -50,8 +50,8 @@ async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
             limits[name] = (name, value, number)
     return {
         "seen": len(kinds),
-        "expected": round(likely.expected, 4),
-        "pValue": round(likely.p_value, 6),
+        "expected": None if likely is None else round(likely.expected, 4),
+        "pValue": None if likely is None else round(likely.p_value, 6),
         "meetings": len(found),
         "inAll": sum(every.of.values()),
         "kinds": kinds,
@@ -59,6 +59,13 @@ async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
         "skippedHubs": sorted(ball.hubs)[:MAX_HUBS],
         "limits": list(limits.values()),
     }
+
+
+def likelihood(every: Ends, kinds: Sequence[Mapping[str, Any]]) -> Chance | None:
+    """How likely the kinds that are met are among all; None where not all were counted, or fewer than are met."""
+    if every.cut or any(kind["meetings"] > kind["inAll"] for kind in kinds):
+        return None
+    return chance(list(every.of.values()), sum(kind["meetings"] for kind in kinds), len(kinds))
 
 
 def _checked(arguments: Mapping[str, Any]) -> None:
@@ -94,12 +101,19 @@ RESULT = Result(
     "Convergence",
     (
         Item("seen", Of.INT, "How many kinds are met."),
-        Item("expected", Of.FLOAT, "How many so many meetings meet by chance, on average."),
+        Item(
+            "expected",
+            Of.FLOAT,
+            "How many so many meetings meet by chance, on average; null where not all could be counted.",
+            required=False,
+        ),
         Item(
             "pValue",
             Of.FLOAT,
             "The probability that as many meetings meet at least as many kinds by chance, all degrees being kept."
-            " Small: more kinds meet here than the number of links explains. It says nothing of guilt.",
+            " Small: more kinds meet here than the number of links explains. It says nothing of guilt."
+            " Null where not all that chance draws from could be counted: see `counted` in `limits`.",
+            required=False,
         ),
         Item("meetings", Of.INT, "Pairs of an entity that was walked and a crime, scheme or compound."),
         Item("inAll", Of.INT, "Such pairs in all that the reader sees, from which chance draws."),
@@ -171,5 +185,6 @@ CONVERGENCE = Analysis(
         Bound("meetings of one of them", MAX_MET, "meetings", "MAX_MET", "it counts as so many"),
         Bound("ends drawn without being put back", EXACT, "ends", "EXACT", "as if each was put back"),
         Bound("elements where kinds meet", MAX_SHARED, "entities", "MAX_SHARED"),
+        Bound("hubs that are shown", MAX_HUBS, "entities", "MAX_HUBS"),
     ),
 )

@@ -7,11 +7,12 @@ from itertools import pairwise, product
 
 import pytest
 
-from graph.traverse.chains.best import Chain, Tries, best_chains
+from graph.traverse.chains import joined as joining
+from graph.traverse.chains.best import LACKING, Chain, Tries, best_chains
 from graph.traverse.chains.dates import EVER, OPEN, Span, span
 from graph.traverse.chains.joined import joined
 from graph.traverse.chains.known import Known, Stop
-from graph.traverse.chains.opened import Link
+from graph.traverse.chains.opened import Link, Way
 from graph.traverse.chains.parts import ORDER, STEPS, Dated, Part, step_of
 from graph.traverse.chains.told import told
 
@@ -144,7 +145,10 @@ def test_too_many_partial_chains_are_told() -> None:
 
 
 def _chain(*stops: Stop, clock: datetime = EVER) -> Chain:
-    return Chain(0, stops, (None, *(Link(("X", a.entity, b.entity, None), 1, OPEN) for a, b in pairwise(stops))), clock)
+    weight = LACKING * (len(Part) - len({stop.part for stop in stops}))
+    return Chain(
+        weight, stops, (None, *(Link(("X", a.entity, b.entity, None), 1, OPEN) for a, b in pairwise(stops))), clock
+    )
 
 
 def test_what_is_named_together_and_joined_by_nothing_is_one_chain_with_a_gap() -> None:
@@ -157,12 +161,73 @@ def test_what_is_named_together_and_joined_by_nothing_is_one_chain_with_a_gap() 
     [one] = joined(known, chains)
     assert one.stops == (advert, stage, compound, scheme)
     assert one.links[2] is None
-    gaps = {part["part"]: part["gap"] for part in told(one)["parts"]}
+    gaps = {part["part"]: part["gap"] for part in told(known, one)["parts"]}
     assert gaps["COMPOUND"] == "no evidence between transit and a compound"
     assert gaps["RECRUITMENT"] == "no evidence of recruitment between an advert and transit"
     assert gaps["RECRUITER"] == "no evidence of a recruiter before an advert"
     assert gaps["OWNER"] == "no evidence of an owner after a scheme"
     assert gaps["SCHEME"] is None
+
+
+def test_what_a_limit_kept_from_being_looked_for_is_no_absence_of_evidence() -> None:
+    compound, scheme = _stop(Part.COMPOUND, 0), _stop(Part.SCHEME, 0)
+    known = Known({compound.entity: compound}, cut={Way.BACK})
+    gaps = {part["part"]: part["gap"] for part in told(known, _chain(compound, scheme))["parts"]}
+    assert gaps["RECRUITER"] == "not fully looked for: a recruiter before a compound"
+    assert gaps["SCHEME"] is None
+    assert gaps["OWNER"] == "no evidence of an owner after a scheme"
+    known.cut = {Way.ALONG}
+    gaps = {part["part"]: part["gap"] for part in told(known, _chain(compound, scheme))["parts"]}
+    assert gaps["RECRUITER"] == "no evidence of a recruiter before a compound"
+    assert gaps["OWNER"] == "not fully looked for: an owner after a scheme"
+
+
+def test_what_lies_in_a_gap_between_things_named_is_looked_for_from_both() -> None:
+    advert, scheme = _stop(Part.ADVERT, 0), _stop(Part.SCHEME, 0)
+    for way in (Way.BACK, Way.ALONG):
+        known = Known({advert.entity: advert, scheme.entity: scheme}, cut={way})
+        [one] = joined(known, [_chain(advert), _chain(scheme)])
+        gaps = {part["part"]: part["gap"] for part in told(known, one)["parts"]}
+        assert gaps["SCHEME"] == "not fully looked for: what lies between an advert and a scheme"
+        assert gaps["COMPOUND"] == "not fully looked for: a compound between an advert and a scheme"
+
+
+def _three(number: int) -> tuple[Known, list[Chain]]:
+    """An advert, a compound with so many stages before it and a scheme with so many wallets, joined by nothing."""
+    advert, compound, scheme = anchors = [_stop(part, 0) for part in (Part.ADVERT, Part.COMPOUND, Part.SCHEME)]
+    known = Known({one.entity: one for one in anchors})
+    chains = [_chain(advert)]
+    for n in range(number):
+        stage, wallet = _stop(Part.TRANSIT, n), _stop(Part.COLLECTION, n)
+        known.add(known.back, stage, compound, Link(("LEADS_INTO", stage.entity, "c", None), 1, OPEN))
+        known.add(known.along, scheme, wallet, Link(("COLLECTS_FOR", wallet.entity, "s", None), 1, OPEN))
+        chains += [_chain(stage, compound), _chain(scheme, wallet)]
+    return known, chains
+
+
+def _through_all(known: Known, chain: Chain) -> bool:
+    return known.anchors.keys() <= {stop.entity for stop in chain.stops}
+
+
+@pytest.mark.parametrize("number", [1, 9, 10, 11, 40])
+def test_many_ways_through_each_of_three_leave_the_chains_through_all_of_them(number: int) -> None:
+    known, chains = _three(number)
+    found = joined(known, chains)
+    assert [_through_all(known, chain) for chain in found[: number**2]] == [True] * number**2
+    assert known.limits == {}
+
+
+def test_what_is_cut_of_chains_that_are_joined_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(joining, "MAX_PIECES", 12)
+    known, chains = _three(4)
+    _, *others = chains
+    assert sum(_through_all(known, chain) for chain in joined(known, chains)) == 4 * 4
+    assert known.limits == {}
+    recruited = [_chain(_stop(Part.RECRUITER, n), _stop(Part.ADVERT, 0)) for n in range(4)]
+    found = joined(known, [*recruited, *others])
+    # Of 4 * 4 through advert and compound 12 are tried with the 4 that come after.
+    assert sum(_through_all(known, chain) for chain in found) == 12 * 4
+    assert known.limits == {"pieces": ("pieces", 12, 16)}
 
 
 def test_pieces_that_dates_keep_apart_stay_apart() -> None:

@@ -9,6 +9,8 @@ from fractions import Fraction
 import pytest
 
 from graph.traverse.convergence import null_model
+from graph.traverse.convergence.convergence import likelihood
+from graph.traverse.convergence.counted import Ends
 from graph.traverse.convergence.null_model import chance
 
 
@@ -61,6 +63,19 @@ def test_beyond_the_exact_number_the_answer_hardly_changes(monkeypatch: pytest.M
 def test_nothing_met_is_nothing_special() -> None:
     assert chance([], 0, 0).p_value == 1
     assert chance([5, 3], 0, 0) == null_model.Chance(0.0, 1.0)
+
+
+def _kind(meetings: int, in_all: int) -> dict[str, int]:
+    return {"meetings": meetings, "inAll": in_all}
+
+
+def test_of_an_urn_that_was_cut_there_is_no_probability_rather_than_none_at_all() -> None:
+    met = [_kind(1, 3), _kind(2, 5)]
+    assert likelihood(Ends({"DRUGS": 3, "TAX": 5}, cut=False), met) == chance([3, 5], 3, 2)
+    assert likelihood(Ends({"DRUGS": 3, "TAX": 5}, cut=True), met) is None
+    # What is met cannot be impossible.
+    assert likelihood(Ends({"TAX": 5}, cut=False), [_kind(1, 0), _kind(2, 5)]) is None
+    assert likelihood(Ends({}, cut=False), []) == null_model.Chance(0.0, 1.0)
 
 
 class Drawn:
