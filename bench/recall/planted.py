@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from graph.database import Database
+from graph.ontology import ONTOLOGY
+from graph.ontology.catalogue import ENTITY
 from graph.write import BATCH, Writer
 from seed.source import Dataset, read_datasets
 from seed.synthetic.generate import write
@@ -41,7 +43,7 @@ async def planted(database: Database, dataset: Dataset) -> AsyncIterator[None]:
 
 
 async def _remove(database: Database, dataset: Dataset) -> None:
-    for label in ("Entity", "Source"):
-        ids = iter([node.id for node in dataset.nodes if (node.label == "Source") == (label == "Source")])
+    for label in ("Entity", "Source", "Claim"):
+        ids = iter([n.id for n in dataset.nodes if (ENTITY if ONTOLOGY.nodes[n.label].entity else n.label) == label])
         while batch := list(islice(ids, BATCH)):
             await database.write([(REMOVE.format(label=label), {"ids": batch})])
