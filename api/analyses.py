@@ -14,6 +14,7 @@ from graphql import (
     GraphQLList,
     GraphQLNonNull,
     GraphQLObjectType,
+    GraphQLOutputType,
     GraphQLScalarType,
     GraphQLString,
 )
@@ -69,7 +70,7 @@ class _Types:
         returned = all_of(of) if item.many else required(of) if item.required else of
         return GraphQLField(returned, description=item.description)
 
-    def _output(self, item: Item):  # type: ignore[no-untyped-def]
+    def _output(self, item: Item) -> GraphQLOutputType:
         match item.of:
             case Result():
                 return self._object(item.of)

@@ -13,9 +13,7 @@ from typing import Any
 
 from graph.traverse import data_science
 from graph.traverse.analysis.declared import (
-    DIRECTION,
     LIMITS,
-    WALK,
     Analysis,
     Argument,
     Bound,
@@ -25,9 +23,15 @@ from graph.traverse.analysis.declared import (
     Result,
 )
 from graph.traverse.analysis.search import Search
-from graph.traverse.communities import MAX_BEGUN, MAX_HOPS
-from graph.traverse.neighbourhood import AT_ONCE, MAX_LINES, MAX_STATEMENTS, Neighbourhood, neighbourhood
-from graph.traverse.opening import LINKS_OF_A_NODE
+from graph.traverse.neighbourhood import (
+    AROUND,
+    BOUNDS,
+    MAX_STATEMENTS,
+    TOUCHES,
+    WALKED,
+    Neighbourhood,
+    neighbourhood,
+)
 
 MAX_CENTRAL = 1_000
 MAX_BETWEEN = 2_000
@@ -106,21 +110,18 @@ CENTRALITY = Analysis(
     name="centrality",
     description="Which entities around some are central. Needs Neo4j's Graph Data Science.",
     arguments=(
-        Argument("ids", Of.ID, "Around these.", required=True, many=True, least=1, most=MAX_BEGUN),
-        Argument("maxHops", Of.INT, "How far around them.", default=2, least=1, most=MAX_HOPS),
+        *AROUND,
         Argument("method", METHOD, "What makes one central.", default="BETWEENNESS"),
         Argument("limit", Of.INT, "How many are shown.", default=25, least=1, most=MAX_CENTRAL),
-        *(one for one in WALK if one is not DIRECTION),
+        *WALKED,
     ),
     result=RESULT,
     find=find,
     statements=MAX_STATEMENTS + data_science.STATEMENTS,
-    touches=2 * (MAX_LINES + AT_ONCE * LINKS_OF_A_NODE),
+    touches=TOUCHES,
     shows=lambda known: known["limit"],
     bounds=(
-        Bound("entities to begin at", MAX_BEGUN, "ids", "MAX_BEGUN", "BAD_USER_INPUT"),
-        Bound("hops around them", MAX_HOPS, "hops", "MAX_HOPS", "BAD_USER_INPUT"),
-        Bound("pairs that are linked", MAX_LINES, "pairs", "MAX_LINES"),
+        *BOUNDS,
         Bound("entities that are shown", MAX_CENTRAL, "entities", "MAX_CENTRAL", "BAD_USER_INPUT"),
         Bound("entities of which betweenness is exact", MAX_BETWEEN, "entities", "MAX_BETWEEN"),
     ),

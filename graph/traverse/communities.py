@@ -14,9 +14,7 @@ import networkx as nx
 
 from graph.traverse import data_science
 from graph.traverse.analysis.declared import (
-    DIRECTION,
     LIMITS,
-    WALK,
     Analysis,
     Argument,
     Bound,
@@ -26,11 +24,16 @@ from graph.traverse.analysis.declared import (
     Result,
 )
 from graph.traverse.analysis.search import Search
-from graph.traverse.neighbourhood import AT_ONCE, MAX_LINES, MAX_STATEMENTS, Neighbourhood, neighbourhood
-from graph.traverse.opening import LINKS_OF_A_NODE
+from graph.traverse.neighbourhood import (
+    AROUND,
+    BOUNDS,
+    MAX_STATEMENTS,
+    TOUCHES,
+    WALKED,
+    Neighbourhood,
+    neighbourhood,
+)
 
-MAX_BEGUN = 100
-MAX_HOPS = 4
 MAX_COMMUNITIES = 100
 MAX_MEMBERS = 100
 """Of one community that are shown: those with most weight inside it."""
@@ -127,20 +130,17 @@ COMMUNITIES = Analysis(
     name="communities",
     description="Which entities around some belong together. Needs Neo4j's Graph Data Science.",
     arguments=(
-        Argument("ids", Of.ID, "Around these.", required=True, many=True, least=1, most=MAX_BEGUN),
-        Argument("maxHops", Of.INT, "How far around them.", default=2, least=1, most=MAX_HOPS),
+        *AROUND,
         Argument("method", METHOD, "How they are found.", default="LEIDEN"),
-        *(one for one in WALK if one is not DIRECTION),
+        *WALKED,
     ),
     result=RESULT,
     find=find,
     statements=MAX_STATEMENTS + data_science.STATEMENTS,
-    touches=2 * (MAX_LINES + AT_ONCE * LINKS_OF_A_NODE),
+    touches=TOUCHES,
     shows=lambda _: MAX_COMMUNITIES * 10,
     bounds=(
-        Bound("entities to begin at", MAX_BEGUN, "ids", "MAX_BEGUN", "BAD_USER_INPUT"),
-        Bound("hops around them", MAX_HOPS, "hops", "MAX_HOPS", "BAD_USER_INPUT"),
-        Bound("pairs that are linked", MAX_LINES, "pairs", "MAX_LINES"),
+        *BOUNDS,
         Bound("communities that are shown", MAX_COMMUNITIES, "communities", "MAX_COMMUNITIES"),
         Bound("members of one that are shown", MAX_MEMBERS, "members", "MAX_MEMBERS"),
     ),

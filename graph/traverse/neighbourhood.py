@@ -10,13 +10,29 @@ from dataclasses import dataclass, field
 from math import log
 
 from graph.ontology import Direction
+from graph.traverse.analysis.declared import DIRECTION, WALK, Argument, Bound, Of
 from graph.traverse.analysis.search import Search
 from graph.traverse.opening import LINKS_OF_A_NODE, Opened
-from graph.traverse.strength import FLOOR, UNIT
+from graph.traverse.strength import UNIT, weight
 
 AT_ONCE = 150
 MAX_STATEMENTS = 14
 MAX_LINES = 20_000
+MAX_BEGUN = 100
+MAX_HOPS = 4
+TOUCHES = 2 * (MAX_LINES + AT_ONCE * LINKS_OF_A_NODE)
+"""Rows of the database, at most."""
+AROUND = (
+    Argument("ids", Of.ID, "Around these.", required=True, many=True, least=1, most=MAX_BEGUN),
+    Argument("maxHops", Of.INT, "How far around them.", default=2, least=1, most=MAX_HOPS),
+)
+WALKED = tuple(one for one in WALK if one is not DIRECTION)
+"""Arguments of every analysis of a neighbourhood."""
+BOUNDS = (
+    Bound("entities to begin at", MAX_BEGUN, "ids", "MAX_BEGUN", "BAD_USER_INPUT"),
+    Bound("hops around them", MAX_HOPS, "hops", "MAX_HOPS", "BAD_USER_INPUT"),
+    Bound("pairs that are linked", MAX_LINES, "pairs", "MAX_LINES"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +48,9 @@ class Neighbourhood:
         return len({at for a, b, _ in self.lines for at in (a, b)})
 
 
-def cost(weight: float) -> int:
+def cost(sure: float) -> int:
     """How far apart two are that a line of this weight joins: whole, so that equal ways are equal; never nothing."""
-    return max(round(-log(weight) * UNIT), 1)
+    return max(round(-log(sure) * UNIT), 1)
 
 
 @dataclass(slots=True)
@@ -59,10 +75,7 @@ class _Seen:
             if len(self.doubt) == MAX_LINES and pair not in self.doubt:
                 self.limits["lines"] = ("lines", MAX_LINES, MAX_LINES + 1)
                 continue
-            weight = max(hop.confidence or 0.0, FLOOR) * (
-                1.0 - max(hop.denial, FLOOR) if hop.denial is not None else 1.0
-            )
-            self.doubt.setdefault(pair, {})[kind, start < end] = 1.0 - weight
+            self.doubt.setdefault(pair, {})[kind, start < end] = 1.0 - weight(hop)
             if not barred:
                 further.append(hop.far)
         return further

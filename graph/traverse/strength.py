@@ -54,6 +54,12 @@ class Hop:
     end: date | None = None
 
 
+def weight(hop: Hop) -> float:
+    """How sure a hop is, as it stands now: its confidence with the floor, less by the surest denial."""
+    sure = max(hop.confidence or 0.0, FLOOR)
+    return sure if hop.denial is None else sure * (1.0 - max(hop.denial, FLOOR))
+
+
 @dataclass(frozen=True, slots=True)
 class Costs:
     """How hops are weighed. `today`: the day up to which a hop grows stale, None where that does not count; `fewest`:
@@ -66,9 +72,7 @@ class Costs:
     def of(self, hop: Hop) -> int:
         if self.fewest:
             return UNIT
-        strength = max(hop.confidence or 0.0, FLOOR)
-        if hop.denial is not None:
-            strength *= 1.0 - max(hop.denial, FLOOR)
+        strength = weight(hop)
         if self.today is not None and hop.end is not None and hop.end < self.today:
             strength *= 0.5 ** ((self.today - hop.end).days / HALF_LIFE_DAYS)
         return cost(max(strength, _LEAST))

@@ -35,5 +35,5 @@ def test_the_answer_is_the_one_shown(tmp_path: Path) -> None:
 
 def test_the_numbers_are_those_of_the_code() -> None:
     assert (neighbourhood.MAX_STATEMENTS, neighbourhood.AT_ONCE, neighbourhood.MAX_LINES) == (14, 150, 20_000)
-    assert (communities.MAX_COMMUNITIES, communities.MAX_MEMBERS, communities.MAX_HOPS) == (100, 100, 4)
+    assert (communities.MAX_COMMUNITIES, communities.MAX_MEMBERS, neighbourhood.MAX_HOPS) == (100, 100, 4)
     assert (centrality.MAX_BETWEEN, centrality.DAMPING) == (2_000, 0.85)
