@@ -108,7 +108,7 @@ class _Exchange:
             asked = bodies.from_body(await bodies.read_body(receive, headers.get(b"content-length")))
         else:
             asked = bodies.from_query(self.scope["query_string"])
-        await self._run(replace(site.trusted.request(asked), only_reads=method == "GET"), receive)
+        await self._run(site.trusted.request(asked, only_reads=method == "GET"), receive)
 
     async def refuse(self, refusal: Refusal) -> None:
         await self._send(refusal.status, refusal.content, [_NOT_KEPT, *refusal.headers])

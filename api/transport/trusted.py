@@ -57,7 +57,7 @@ class Trusted:
         """Whether a document with this text is answered."""
         return not self.only or hashlib.sha256(text.encode()).hexdigest() in self.texts
 
-    def request(self, asked: Parameters) -> Request:
+    def request(self, asked: Parameters, *, only_reads: bool) -> Request:
         """The operation that is meant. Raises Refusal."""
         query = asked.query
         digest = _digest(asked)
@@ -67,7 +67,7 @@ class Trusted:
             raise Refusal(400, f"`query` is missing, or is not a string: {_HINT}.")
         elif not self.answers(query):
             raise Refusal(403, NOT_TRUSTED, NOT_TRUSTED_CODE)
-        return Request(query, asked.variables, asked.operation_name)
+        return Request(query, asked.variables, asked.operation_name, only_reads)
 
     def _known(self, digest: str, query: str | None) -> str:
         found = self.texts.get(self.names.get(digest, digest.removeprefix("sha256:")))

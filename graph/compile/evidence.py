@@ -14,6 +14,11 @@ DERIVATION_MOST = 8
 as one group."""
 
 
+def derived(d: str, scope: Scope) -> str:
+    """`-[d:DERIVED_FROM]->` as the reader sees it: one step from a source to what it repeats."""
+    return f"-[{d}:DERIVED_FROM WHERE {d}.stance = 'ASSERTS' AND {scope.sees_relationship(d)}]->"
+
+
 def groups(rs: str, scope: Scope, tag: str) -> str:
     """An expression: a list of [publishers, best confidence], one entry per independent group that asserts.
 
@@ -21,14 +26,12 @@ def groups(rs: str, scope: Scope, tag: str) -> str:
     """
     d, u, s, o, x = f"d{tag}", f"u{tag}", f"s{tag}", f"o{tag}", f"x{tag}"
 
-    def derived(d: str) -> str:
-        return f"-[{d}:DERIVED_FROM WHERE {d}.stance = 'ASSERTS' AND {scope.sees_relationship(d)}]->"
-
     reached = (
-        f"MATCH ({s}:Source {{id: {x}.source}})((:Source){derived(d)}(:Source)){{0,{DERIVATION_MOST}}}({o}:Source)"
+        f"MATCH ({s}:Source {{id: {x}.source}})"
+        f"((:Source){derived(d, scope)}(:Source)){{0,{DERIVATION_MOST}}}({o}:Source)"
     )
     publishers = f"RETURN DISTINCT coalesce({o}.publisher, {o}.id)"
-    origins = f"COLLECT {{ {reached} WHERE NOT EXISTS {{ ({o}){derived(u)}(:Source) }} {publishers} }}"
+    origins = f"COLLECT {{ {reached} WHERE NOT EXISTS {{ ({o}){derived(u, scope)}(:Source) }} {publishers} }}"
     states = (
         f"COLLECT {{ UNWIND {rs} AS {x} WITH {x} WHERE {x}.stance = 'ASSERTS'"
         f" WITH {x}, {origins} AS {o}s ORDER BY {x}.id"

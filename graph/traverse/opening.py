@@ -70,7 +70,7 @@ def _opening(walk: Walk, scope: Scope, direction: str, *, each: bool) -> tuple[s
         f"WITH near, far, ty, forward, rs, {evidence.fact(p.Fact.CONFIDENCE, 'rs', 'groups')} AS confidence",
         f"WHERE {_sure(walk, text)}" if walk.min_confidence is not None else "",
         f"RETURN [far.id, {_middle(walk, 'far')}, ty, forward, CASE WHEN ty IN {events} THEN rs[0].id END, confidence,",
-        f"{_denial('rs')}, {_extreme('First', '<')}, {_extreme('End', '>')}] AS link",
+        f"{denial('rs')}, {_extreme('First', '<')}, {_extreme('End', '>')}] AS link",
         f"ORDER BY coalesce(confidence, -1.0) DESC, far.id, ty, forward, rs[0].id LIMIT {least}",
     ]
     query = (
@@ -89,7 +89,7 @@ def _sure(walk: Walk, text: Text) -> str:
     return f"confidence >= {text.names.parameter(walk.min_confidence)}"
 
 
-def _denial(rs: str) -> str:
+def denial(rs: str) -> str:
     """The confidence of the surest denial; null where there is none."""
     return (
         f"reduce(m = null, x IN [x IN {rs} WHERE x.stance = 'DENIES'] | CASE WHEN m IS NULL OR"

@@ -16,7 +16,7 @@ The form of the cost is the usual one for most reliable paths; the numbers are t
 
 from dataclasses import dataclass
 from datetime import date
-from math import log
+from math import exp, log
 
 from graph.provenance import CONFIDENCE
 
@@ -27,9 +27,9 @@ _LEAST = 1e-6
 """Of a hop that is denied for certain: still a hop, behind all others."""
 
 
-def cost(strength: float) -> int:
+def cost(sure: float) -> int:
     """Of a hop with this confidence, above 0."""
-    return round(-log(strength) * UNIT)
+    return round(-log(sure) * UNIT)
 
 
 HUB_COST = cost(0.1)
@@ -60,6 +60,11 @@ def weight(hop: Hop) -> float:
     return sure if hop.denial is None else sure * (1.0 - max(hop.denial, FLOOR))
 
 
+def strength(cost: int) -> float:
+    """What costs so much is worth, for an answer: four digits that count."""
+    return float(f"{exp(-cost / UNIT):.4g}")
+
+
 @dataclass(frozen=True, slots=True)
 class Costs:
     """How hops are weighed. `today`: the day up to which a hop grows stale, None where that does not count; `fewest`:
@@ -72,10 +77,10 @@ class Costs:
     def of(self, hop: Hop) -> int:
         if self.fewest:
             return UNIT
-        strength = weight(hop)
+        sure = weight(hop)
         if self.today is not None and hop.end is not None and hop.end < self.today:
-            strength *= 0.5 ** ((self.today - hop.end).days / HALF_LIFE_DAYS)
-        return cost(max(strength, _LEAST))
+            sure *= 0.5 ** ((self.today - hop.end).days / HALF_LIFE_DAYS)
+        return cost(max(sure, _LEAST))
 
     def through(self, *, hub: bool) -> int:
         """Of a node in the middle."""

@@ -78,13 +78,12 @@ async def _origins(search: Search, sources: Sequence[str]) -> dict[str, Sequence
     """Of these sources, and of those behind them, from which ones they were derived."""
     text = search.text()
 
-    def derived(d: str) -> str:
-        return f"-[{d}:DERIVED_FROM WHERE {d}.stance = 'ASSERTS' AND {search.scope.sees_relationship(d)}]->"
-
-    most = evidence.DERIVATION_MOST - 1
+    most, scope = evidence.DERIVATION_MOST - 1, search.scope
     query = (
-        f"UNWIND $sources AS id MATCH (:Source {{id: id}})((:Source){derived('d')}(:Source)){{0,{most}}}(s:Source)"
-        f" WITH DISTINCT s MATCH (s){derived('u')}(o:Source) WHERE o <> s AND {text.sees_node('o', 'Source')}"
+        "UNWIND $sources AS id MATCH (:Source {id: id})"
+        f"((:Source){evidence.derived('d', scope)}(:Source)){{0,{most}}}(s:Source)"
+        f" WITH DISTINCT s MATCH (s){evidence.derived('u', scope)}(o:Source)"
+        f" WHERE o <> s AND {text.sees_node('o', 'Source')}"
         " WITH DISTINCT s, o ORDER BY s.id, o.id RETURN s.id, collect(o.id)"
     )
     rows = await search.rows(query, text, {"sources": sources}) if sources else ()

@@ -99,7 +99,7 @@ async def _wanted(book: Book, sources: list[str], arguments: dict[str, Any]) -> 
         frozenset(sources), book.backwards, False, None if assets is None else frozenset(assets),
         dict.fromkeys(sources, 0), ends=dict.fromkeys(sources, End.RETURNED),
     )  # fmt: skip
-    trace = Trace(book, rules, arguments["maxHops"], arguments["minAmount"], gathered)  # type: ignore[arg-type]
+    trace = Trace(book, rules, arguments["maxHops"], arguments["minAmount"], gathered)  # type: ignore[arg-type] # rows that are at hand are read as those of a database are
     picture = Picture(gathered, await trace.run(), arguments["method"], 100)
     return _named(picture.answer(await trace.limits()))
 

@@ -14,7 +14,8 @@ from graph.compile.text import Text
 from graph.traverse.analysis.search import Search
 from graph.traverse.chains.dates import Span, span
 from graph.traverse.chains.parts import PLACES, STEPS, Step
-from graph.traverse.strength import FLOOR, Costs, Hop
+from graph.traverse.opening import denial
+from graph.traverse.strength import Costs, Hop
 from graph.traverse.walk import Walk
 
 LINKS_OF_A_NODE = 200
@@ -109,16 +110,12 @@ def _links(text: Text, walk: Walk, way: Way) -> str:
             f" RETURN ['SENT', {about}, r.id, r.confidence, null, [{_dates('r')}], null] ORDER BY r.atFromDay, r.id }}"
         )
     sure = f" WHERE confidence >= {text.names.parameter(walk.min_confidence)}" if _graded(walk) else ""
-    denial = (
-        "reduce(m = null, x IN [x IN rs WHERE x.stance = 'DENIES'] | CASE WHEN m IS NULL OR"
-        f" coalesce(x.confidence, {FLOOR}) > m THEN coalesce(x.confidence, {FLOOR}) ELSE m END)"
-    )
     return (
         f"COLLECT {{ {match} WITH near, far, type(r) AS ty, r ORDER BY r.id WITH near, far, ty, collect(r) AS rs"
         f" WHERE any(x IN rs WHERE {evidence.ASSERTS})"
         f" WITH near, far, ty, rs, {evidence.groups('rs', text.scope, text.names.variable('w'))} AS groups"
         f" WITH near, far, ty, rs, {evidence.fact(p.Fact.CONFIDENCE, 'rs', 'groups')} AS confidence{sure}"
-        f" RETURN [ty, {about}, null, confidence, {denial},"
+        f" RETURN [ty, {about}, null, confidence, {denial('rs')},"
         f" [x IN rs WHERE {evidence.ASSERTS} | {_dates('x')}], {begins}]"
         f" ORDER BY coalesce(confidence, -1.0) DESC, far.id, ty LIMIT {least} }}"
     )
@@ -149,10 +146,10 @@ def _opened(near: str, way: Way, rows: Sequence[Sequence[Any]]) -> Opened:
 
 def _away(near: str, way: Way, rows: Iterable[Sequence[Any]]) -> Iterator[Away]:
     steps = {step.type: step for step in _steps(way)}
-    for type_, far, label, kind, hub, happening, confidence, denial, stated, begins in rows:
+    for type_, far, label, kind, hub, happening, confidence, denied, stated, begins in rows:
         step = steps[type_]
         start, end = (near, far) if _points_away(step, way) else (far, near)
         key = (type_, start, end, happening)
-        cost = _COSTS.of(Hop(near, far, key, confidence, denial))
+        cost = _COSTS.of(Hop(near, far, key, confidence, denied))
         when = span(step.dated, [(x[0], x[1], x[2]) for x in stated], begins)
         yield Away(near, far, label, kind, hub, Link(key, cost, when))

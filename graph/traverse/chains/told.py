@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from math import exp
 from typing import Any
 
 from graph.traverse.chains.best import Chain
 from graph.traverse.chains.known import Known, Stop
 from graph.traverse.chains.opened import Link, Way
 from graph.traverse.chains.parts import ORDER, PLACES, Part
-from graph.traverse.strength import UNIT
+from graph.traverse.strength import strength
 
 _Taken = tuple[Stop, Link, str]
 """Where a step led to, over which link, and from which entity."""
@@ -26,7 +25,7 @@ def told(known: Known, chain: Chain) -> dict[str, Any]:
     return {
         "complete": len(there) == len(PLACES) and not unjoined,
         "found": len(there),
-        "strength": float(f"{exp(-chain.cost / UNIT):.4g}"),
+        "strength": strength(chain.cost),
         "parts": [_part(part, there, steps, _gap(known, part, there, unjoined)) for part in Part],
     }
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp
 from typing import Any
 
 from graph.traverse.convergence.ball import Way
 from graph.traverse.convergence.counted import Met
-from graph.traverse.strength import UNIT, Costs, Hop
+from graph.traverse.strength import Costs, Hop, strength
 
 _COSTS = Costs(hubs=False)
 
@@ -55,7 +54,7 @@ def _way(one: Led) -> dict[str, Any]:
         "relationships": list(dict.fromkeys(hop.key[0] for hop in last)),
         "disputed": any(hop.denial is not None for hop in last),
         "hops": len(one.way.hops),
-        "strength": float(f"{exp(-one.way.cost / UNIT):.4g}"),
+        "strength": strength(one.way.cost),
         "entities": list(one.way.nodes),
         "links": [list(hop.key) for hop in hops],
         "sentences": [[list(hop.key), hop.near] for hop in hops],

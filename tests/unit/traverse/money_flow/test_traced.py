@@ -54,7 +54,7 @@ def traced_of(book: Book, sources: Sequence[str], *, hops: int = 6, least: str |
         own.sources if isinstance(own.sources, frozenset) else frozenset(own.sources), book.backwards, False, None,
         dict.fromkeys(sources, 0), ends=dict.fromkeys(sources, End.RETURNED),
     )  # fmt: skip
-    return Trace(book, own, hops, least, gathered)  # type: ignore[arg-type]
+    return Trace(book, own, hops, least, gathered)  # type: ignore[arg-type] # a book reads as a database does
 
 
 def answer(trace: Trace, method: str = "HAIRCUT", limit: int = 500) -> dict[str, Any]:
