@@ -150,7 +150,7 @@ async def test_what_was_marked_higher_is_told_to_nobody_below(database_endpoint:
         cleared = await stage.ask(NOW, Scope(Reader("r", Marking.AMBER, victims=False)), AROUND)
         assert [c["sentence"] for c in plain["found"]["changes"]] == ["King leads Camp, according to P."]
         assert len(cleared["found"]["changes"]) == 2
-        await stage.database.write([("MATCH ()-[r]->() WHERE r.marking = 2 DELETE r", {})])
+        await stage.database.write([("MATCH ()-[r]->() WHERE r.source = $id DELETE r", {"id": AMBER.id})])
         assert await stage.ask(NOW, Scope(ANONYMOUS), AROUND) == plain
 
 

@@ -124,6 +124,7 @@ SHOWN = "Zzshown words of a name that stands in no record in one piece, and so h
 SECRET = "zz-oracle-hidden-by-its-marking-and-with-a-name-that-is-too-long-to-be-packed-into-bits"
 OPEN = "zz-oracle-shown-to-everybody-and-with-a-name-that-is-too-long-to-be-packed-into-bits-too"
 KNOWN = datetime(2022, 6, 1, tzinfo=UTC)
+EARLY = date(2022, 1, 1)
 
 
 def planted() -> tuple[list[NodeRow], list[AssertionRow]]:
@@ -249,19 +250,23 @@ def test_nothing_else_is_replaced_and_nothing_that_runs(made: Made, tmp_path: Pa
 
 
 async def told(executor: Executor, reader: Reader) -> list[bytes]:
-    """The battery of questions over the whole world, of each label now or as it was known before."""
-    scopes = [Scope(reader), Scope(reader, None, KNOWN), Scope(reader, date(2022, 1, 1), KNOWN)]
-    requests = [
+    """The battery over the whole world, and searches."""
+    searches = [
+        Request(f'{{ search(text: "{word}", first: 20) {{ edges {{ cursor node {{ id }} }} }} }}')
+        for word in ("Zzhidden", "Zzshown", "Person")
+    ]
+    return await answers(executor, battery() + searches, reader)
+
+
+def battery() -> list[Request]:
+    """Questions of each label, now or as it was known before."""
+    scopes = [Scope(ANONYMOUS, validity, known) for validity, known in ((None, None), (None, KNOWN), (EARLY, KNOWN))]
+    return [
         Request(document(label).replace("query($prefix: ID!)", f"query($prefix: ID!) {as_of(scope)}"), {
             "prefix": f"{ONTOLOGY.nodes[label].prefix}:{PREFIX}"
         })
         for label, scope in zip(ASKED, cycle(scopes), strict=False)
     ]  # fmt: skip
-    requests += [
-        Request(f'{{ search(text: "{word}", first: 20) {{ edges {{ cursor node {{ id }} }} }} }}')
-        for word in ("Zzhidden", "Zzshown", "Person")
-    ]
-    return await answers(executor, requests, reader)
 
 
 async def told_of(endpoint: Endpoint) -> list[bytes]:
@@ -322,7 +327,7 @@ async def test_all_of_the_copy_is_what_the_reader_sees_of_the_whole(
             operations = [one for one in made_up if not occurring(one) & (SEARCHES - shaped)]
             for reader in READERS:
                 await database.write(creating(list(given.nodes.values()), list(given.assertions.values())))
-                documents = asked(rng, operations, given)
+                documents = asked(rng, operations, given) + battery()
                 beside = await answers(executor, documents, reader)
                 everything = await answers(executor, documents, ALL)
                 copy = await copied(database, reader, given.nodes)
