@@ -89,6 +89,7 @@ def all_limits() -> tuple[Limit, ...]:
         Limit("hops of `expand`", expand.MAX_HOPS, "hops", "MAX_HOPS", "BAD_USER_INPUT"),
         Limit("nodes of `expand`", expand.MAX_NODES, "nodes", "MAX_NODES", "BAD_USER_INPUT"),
         Limit("links of `expand`", expand.MAX_LINKS, "links", "MAX_LINKS", "`limits`"),
+        Limit("assertions that a hop of `expand` looks at", expand.MAX_LOOKED, "assertions", "MAX_LOOKED", "`limits`"),
         Limit("hops of `paths`", paths.MAX_HOPS, "hops", "MAX_HOPS", "BAD_USER_INPUT"),
         Limit("paths of `paths`", paths.MAX_PATHS, "paths", "MAX_PATHS", "BAD_USER_INPUT"),
         Limit("pairs of ends of `paths`", paths.MAX_PAIRS, "pairs", "MAX_PAIRS"),

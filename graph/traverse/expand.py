@@ -2,6 +2,9 @@
 
 One layer per hop, each a subquery over the last one. A layer takes what is left of the limit: the neighbours with the
 best combined confidence first, then by id. `links` are those from nodes that were walked to nodes in the answer.
+
+A layer looks at so many assertions and no more: of the nodes before it as many are walked, in their order, as have
+that many that lead on; of a first one that alone has more, the surest. Both are choices among what the reader sees.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,6 +29,8 @@ from graph.traverse.walk import Shaped, Walk, columns, link_rows, node_rows, pla
 MAX_NODES = 1_000
 MAX_HOPS = 6
 MAX_LINKS = 5_000
+MAX_LOOKED = 20_000
+"""Assertions that lead from a layer to nodes that were not seen before."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +48,8 @@ class Expand:
     fields: tuple[tuple[Field, Any], ...]
 
     def text(self, text: Text) -> str:
-        """`[nodes, links, hubs, found ids, nodes left out of the first layer that was cut, number of links]`"""
+        """`[nodes, links, hubs, found ids, nodes left out of the first layer that was cut, number of links, nodes that
+        were not walked on from]`"""
         starts = text.names.parameter(self.starts)
         hubs = "[n IN seen WHERE coalesce(n.hub, false) AND NOT n IN walked + layer]"
         clauses = [
@@ -51,20 +57,20 @@ class Expand:
             "WITH collect(n) AS found",
             *self._begin(text),
             *(self._layer(text, hop) for hop in range(1, self.max_hops + 1)),
-            "WITH found, walked, cut, [n IN seen WHERE NOT n IN near] AS nodes,",
+            "WITH found, walked, cut, left, [n IN seen WHERE NOT n IN near] AS nodes,",
             f"{'[]' if self.walk.through_hubs else hubs} AS hubs",
-            f"WITH found, cut, nodes, hubs, {self._links(text)} AS links",
-            f"WITH found, cut, size(links) AS number, {node_rows(text, 'nodes', self.slots['nodes'])} AS nodes,",
+            f"WITH found, cut, left, nodes, hubs, {self._links(text)} AS links",
+            f"WITH found, cut, left, size(links) AS number, {node_rows(text, 'nodes', self.slots['nodes'])} AS nodes,",
             f"{link_rows(text, f'links[0..{MAX_LINKS}]', self.slots['links'])} AS links,",
             f"{node_rows(text, 'hubs', self.slots['skippedHubs'])} AS hubs",
-            "RETURN [nodes, links, hubs, [n IN found | n.id], cut, number]",
+            "RETURN [nodes, links, hubs, [n IN found | n.id], cut, number, left]",
         ]
         return f"head(COLLECT {{ {' '.join(clauses)} }})"
 
     def _begin(self, text: Text) -> list[str]:
         """The variables of the traversal before the first hop. What is one thing with a start is a start."""
         if not self.walk.identities:
-            return ["WITH found, found AS seen, found AS layer, [] AS walked, [] AS near, 0 AS cut"]
+            return ["WITH found, found AS seen, found AS layer, [] AS walked, [] AS near, 0 AS cut, false AS left"]
         limit = text.names.parameter(self.limit)
         same = (
             f"COLLECT {{ UNWIND found AS x {self.walk.same(text, 'x', 'y', 'h')} AND NOT y IN found"
@@ -75,7 +81,7 @@ class Expand:
             f"WITH found, same, {limit} - size(found) AS free",
             "WITH found, same, CASE WHEN free > 0 THEN same[0..free] ELSE [] END AS kept",
             "WITH found, found + kept AS seen, found + kept AS layer, [] AS walked, [] AS near,",
-            "size(same) - size(kept) AS cut",
+            "size(same) - size(kept) AS cut, false AS left",
         ]
 
     def _layer(self, text: Text, hop: int) -> str:
@@ -89,14 +95,23 @@ class Expand:
         least = ""
         if self.walk.min_confidence is not None:
             least = f" WHERE confidence >= {text.names.parameter(self.walk.min_confidence)}"
-        limit = text.names.parameter(self.limit)
+        limit, most = text.names.parameter(self.limit), text.names.parameter(MAX_LOOKED)
+        onward = (
+            f"MATCH {self.walk.pattern('x', 'r', 'y')} WHERE {self.walk.hop(text, 'x', 'r')}"
+            f" AND {text.sees_node('y')}{types} AND NOT y IN seen"
+        )
         return " ".join(
             [
-                "WITH found, seen, layer, walked, near, cut,",
-                f"[n IN layer WHERE ({self.walk.inner('n')}){named}] AS more",
+                "WITH found, seen, layer, walked, near, cut, left,",
+                f"[n IN layer WHERE ({self.walk.inner('n')}){named}] AS ready",
+                "CALL (seen, ready) {",
+                f"UNWIND range(0, size(ready) - 1) AS at WITH seen, at, ready[at] AS x {onward}",
+                f"WITH at LIMIT {most} + 1 RETURN count(at) AS looked, max(at) AS last }}",
+                f"WITH *, CASE WHEN looked <= {most} THEN ready WHEN last = 0 THEN ready[..1]",
+                "ELSE ready[..last] END AS more",
                 "CALL (seen, more) {",
-                f"UNWIND more AS x MATCH {self.walk.pattern('x', 'r', 'y')} WHERE {self.walk.hop(text, 'x', 'r')}",
-                f"AND {text.sees_node('y')}{types} AND NOT y IN seen",
+                f"UNWIND more AS x {onward}",
+                f"WITH y, x, r ORDER BY coalesce(r.confidence, -1.0) DESC, r.id LIMIT {most}",
                 f"WITH y, x, r, type(r) AS type, CASE WHEN type(r) IN {events} THEN r.id END AS happening",
                 "WITH y, x, type, happening, startNode(r) AS start, collect(DISTINCT r) AS rs",
                 f"WITH y, rs, {groups} AS groups",
@@ -107,7 +122,8 @@ class Expand:
                 f"WITH *, CASE WHEN size(seen) < {limit} THEN reached[0..{limit} - size(seen)] ELSE [] END AS next",
                 "WITH found, seen + next AS seen, next AS layer, walked + more AS walked,",
                 f"near{' + next' if hop < self.min_hops else ''} AS near,",
-                "CASE WHEN cut = 0 THEN size(reached) - size(next) ELSE cut END AS cut",
+                "CASE WHEN cut = 0 THEN size(reached) - size(next) ELSE cut END AS cut,",
+                f"left OR looked > {most} AS left",
             ]
         )
 
@@ -153,10 +169,12 @@ class Expand:
         of = columns(shaper, self.slots)
 
         def decode(value: Sequence[Any], variables: Variables) -> tuple[dict[str, Any], list[str]]:
-            nodes, links, hubs, found, cut, number = value
+            nodes, links, hubs, found, cut, number, left = value
             limits: list[tuple[str, int, int]] = []
             if cut or len(found) > self.limit:
                 limits.append(("limit", self.limit, max(self.limit + cut, len(found))))
+            if left:
+                limits.append(("looked at", MAX_LOOKED, MAX_LOOKED + 1))
             if number > MAX_LINKS:
                 limits.append(("links", MAX_LINKS, number))
             rows = {"nodes": nodes, "links": [row[0] for row in links], "skippedHubs": hubs}

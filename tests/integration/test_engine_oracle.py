@@ -11,6 +11,7 @@ import pytest_asyncio
 from graph.ontology import ONTOLOGY
 from graph.scope import ANONYMOUS, Reader, Scope
 from graph.settings import Endpoint
+from graph.traverse import expand as traverse
 from graph.vocabularies import Marking
 from tests.integration.oracle import battery, evidence, filters, walks
 from tests.integration.oracle.records import Graph
@@ -126,8 +127,19 @@ async def test_filters_on_connections_select_the_edges_that_pass(stage: Stage) -
 
 @pytest.mark.parametrize(("scope", "rules"), WALKED)
 async def test_expand(stage: Stage, scope: str, rules: str) -> None:
+    assert not await _expanded(stage, scope, rules, looked=None)
+
+
+@pytest.mark.parametrize("looked", [1, 2, 4])
+async def test_expand_looks_at_so_many_and_says_so(stage: Stage, looked: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(traverse, "MAX_LOOKED", looked)
+    assert await _expanded(stage, "known", "plain", looked) > 2
+
+
+async def _expanded(stage: Stage, scope: str, rules: str, looked: int | None) -> int:
+    """How often there was more to look at."""
     seen = stage.graph.seen(SCOPES[scope])
-    found = 0
+    found = unlooked = 0
     for one in WORLDS:
         connected = _connected(seen, one)
         if len(connected) < 2:
@@ -137,19 +149,24 @@ async def test_expand(stage: Stage, scope: str, rules: str) -> None:
             data = await stage.ask(
                 f"query($from: [ID!]!) %as_of {{ found: expand(from: $from, maxHops: {hops}, limit: {limit},"
                 f" {RULES[rules].arguments()}) {{ nodes {{ id }} links {{ id }} skippedHubs {{ id }}"
-                " limits { name value reached } } }",
+                # A text of its own: what was planned with another bound is kept.
+                f" limits {{ name value reached }} }} }} # {looked}",
                 SCOPES[scope],
                 {"from": starts},
             )
-            got, wanted = data["found"], walks.expand(seen, RULES[rules], starts, hops, limit)
+            got, wanted = data["found"], walks.expand(seen, RULES[rules], starts, hops, limit, looked)
             assert [n["id"] for n in got["nodes"]] == wanted.nodes, (one.tag, starts)
             drawn = [link["id"] for link in got["links"]]
             assert sorted(drawn) == sorted(wanted.links), (one.tag, starts, wanted.links ^ set(drawn))
             assert [n["id"] for n in got["skippedHubs"]] == wanted.hubs, (one.tag, starts)
             limits = [{"name": "limit", "value": limit, "reached": limit + wanted.left_out}] if wanted.left_out else []
+            if wanted.unlooked:
+                limits.append({"name": "looked at", "value": looked or 0, "reached": (looked or 0) + 1})
             assert got["limits"] == limits, (one.tag, starts)
             found += len(wanted.links)
+            unlooked += wanted.unlooked
     assert found > len(WORLDS), "a test of nothing"
+    return unlooked
 
 
 @pytest.mark.parametrize(("scope", "rules"), WALKED)

@@ -82,21 +82,40 @@ class Neighbourhood:
     links: set[str]
     hubs: list[str]
     left_out: int
+    unlooked: bool
+    """Whether some layer has more assertions than may be looked at."""
 
 
-def expand(graph: Graph, rules: Rules, starts: Sequence[str], hops: int, limit: int) -> Neighbourhood:
-    """Nodes in the order of the answer: by distance, then by confidence, then by id."""
+def expand(
+    graph: Graph, rules: Rules, starts: Sequence[str], hops: int, limit: int, looked: int | None = None
+) -> Neighbourhood:
+    """Nodes in the order of the answer: by distance, then by confidence, then by id. `looked`: see _looked_at."""
     walks = Walks(graph, rules)
     links = walks.links()
     seen = sorted(s for s in dict.fromkeys(starts) if s in graph.nodes)
-    layer, walked, left_out = list(seen), list[str](), 0
+    layer, walked, left_out, unlooked = list(seen), list[str](), 0, False
     for hop in range(hops):
         going = [n for n in layer if hop == 0 or walks.bridge(n)]
+        steps = [
+            (node, far, s, link)
+            for node in going
+            for far, link in walks.from_node(links, node)
+            if far not in seen
+            for s in link.stated
+            if s.asserts
+        ]
+        if looked is not None and len(steps) > looked:
+            unlooked = True
+            last = going.index(steps[looked][0])
+            going = going[: max(last, 1)]
+            steps = [step for step in steps if step[0] in going]
+            steps = sorted(steps, key=lambda step: (-(step[2].confidence or -1.0), step[2].id))[:looked]
+        told: dict[tuple[str, str], list[Stated]] = {}
+        for _, far, s, link in steps:
+            told.setdefault((far, link.id), []).append(s)
         best: dict[str, float] = {}
-        for node in going:
-            for far, link in walks.from_node(links, node):
-                if far not in seen:
-                    best[far] = max(best.get(far, -1.0), evidence.confidence(graph, link.stated) or -1.0)
+        for (far, _), stated in told.items():
+            best[far] = max(best.get(far, -1.0), evidence.confidence(graph, stated) or -1.0)
         found = sorted(best, key=lambda n: (-best[n], n))
         layer = found[: max(limit - len(seen), 0)]
         # What is left out of one layer may turn up in the next: only the first cut is counted.
@@ -105,7 +124,7 @@ def expand(graph: Graph, rules: Rules, starts: Sequence[str], hops: int, limit: 
         walked += going
     drawn = {link.id for n in walked for far, link in walks.from_node(links, n) if far in seen}
     hubs = [n for n in seen if graph.nodes[n].hub and n not in walked and n not in layer]
-    return Neighbourhood(seen, drawn, [] if rules.through_hubs else hubs, left_out)
+    return Neighbourhood(seen, drawn, [] if rules.through_hubs else hubs, left_out, unlooked)
 
 
 def lengths(graph: Graph, rules: Rules, start: str, end: str, avoid: Sequence[str], most: int, k: int) -> list[int]:

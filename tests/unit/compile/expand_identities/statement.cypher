@@ -16,13 +16,25 @@ RETURN y
 ORDER BY y.id } AS same
 WITH found, same, $p1 - size(found) AS free
 WITH found, same, CASE WHEN free > 0 THEN same[0..free] ELSE [] END AS kept
-WITH found, found + kept AS seen, found + kept AS layer, [] AS walked, [] AS near, size(same) - size(kept) AS cut
-WITH found, seen, layer, walked, near, cut, [n IN layer
-WHERE (n.protected = false AND coalesce(n.hub, false) = false) OR true] AS more
+WITH found, found + kept AS seen, found + kept AS layer, [] AS walked, [] AS near, size(same) - size(kept) AS cut, false AS left
+WITH found, seen, layer, walked, near, cut, left, [n IN layer
+WHERE (n.protected = false AND coalesce(n.hub, false) = false) OR true] AS ready
+CALL (seen, ready) {
+UNWIND range(0, size(ready) - 1) AS at
+WITH seen, at, ready[at] AS x
+MATCH (x)-[r:LEADS]-(y)
+WHERE r.stance = 'ASSERTS' AND r.marking <= $clearance AND r.retractedAt IS NULL AND y.marking <= $clearance AND y.protected = false AND NOT y IN seen
+WITH at
+LIMIT $p4 + 1
+RETURN count(at) AS looked, max(at) AS last }
+WITH *, CASE WHEN looked <= $p4 THEN ready WHEN last = 0 THEN ready[..1] ELSE ready[..last] END AS more
 CALL (seen, more) {
 UNWIND more AS x
 MATCH (x)-[r:LEADS]-(y)
 WHERE r.stance = 'ASSERTS' AND r.marking <= $clearance AND r.retractedAt IS NULL AND y.marking <= $clearance AND y.protected = false AND NOT y IN seen
+WITH y, x, r
+ORDER BY coalesce(r.confidence, -1.0) DESC, r.id
+LIMIT $p4
 WITH y, x, r, type(r) AS type, CASE WHEN type(r) IN $p2 THEN r.id END AS happening
 WITH y, x, type, happening, startNode(r) AS start, collect(DISTINCT r) AS rs
 WITH y, rs, CASE WHEN size(rs) = 1 THEN [x IN rs
@@ -62,11 +74,11 @@ WITH y, max(confidence) AS confidence
 ORDER BY coalesce(confidence, -1.0) DESC, y.id
 RETURN collect(y) AS reached }
 WITH *, CASE WHEN size(seen) < $p3 THEN reached[0..$p3 - size(seen)] ELSE [] END AS next
-WITH found, seen + next AS seen, next AS layer, walked + more AS walked, near AS near, CASE WHEN cut = 0 THEN size(reached) - size(next) ELSE cut END AS cut
-WITH found, walked, cut, [n IN seen
+WITH found, seen + next AS seen, next AS layer, walked + more AS walked, near AS near, CASE WHEN cut = 0 THEN size(reached) - size(next) ELSE cut END AS cut, left OR looked > $p4 AS left
+WITH found, walked, cut, left, [n IN seen
 WHERE NOT n IN near] AS nodes, [n IN seen
 WHERE coalesce(n.hub, false) AND NOT n IN walked + layer] AS hubs
-WITH found, cut, nodes, hubs, COLLECT {
+WITH found, cut, left, nodes, hubs, COLLECT {
 UNWIND [w IN walked | [w, true]] + [n IN nodes
 WHERE NOT n IN walked | [n, false]] AS pair
 WITH pair[0] AS x, pair[1] AS whole
@@ -74,15 +86,15 @@ MATCH (x)-[r:LEADS|SAME_AS]-(y)
 WHERE r.marking <= $clearance AND r.retractedAt IS NULL AND (type(r) <> 'SAME_AS' OR r.judgement = 'POSITIVE') AND (whole OR type(r) = 'SAME_AS') AND x IN nodes AND y IN nodes
 WITH DISTINCT r
 WITH r, type(r) AS type, startNode(r).id AS a, endNode(r).id AS b
-WITH r, type, a, b, type IN $p4 AND a > b AS swap
-WITH r, type, CASE WHEN swap THEN b ELSE a END AS a, CASE WHEN swap THEN a ELSE b END AS b, CASE WHEN type IN $p5 THEN r.id ELSE '' END AS happening
+WITH r, type, a, b, type IN $p5 AND a > b AS swap
+WITH r, type, CASE WHEN swap THEN b ELSE a END AS a, CASE WHEN swap THEN a ELSE b END AS b, CASE WHEN type IN $p6 THEN r.id ELSE '' END AS happening
 WITH type, a, b, happening, collect(r) AS rs
 WHERE any(x IN rs
 WHERE x.stance = 'ASSERTS')
 RETURN rs
 ORDER BY type, a, b, happening
 LIMIT 5001 } AS links
-WITH found, cut, size(links) AS number, COLLECT {
+WITH found, cut, left, size(links) AS number, COLLECT {
 UNWIND range(0, size(nodes) - 1) AS at
 WITH at, nodes[at] AS n
 RETURN [[[l IN labels(n)
@@ -90,9 +102,9 @@ WHERE l <> 'Entity'][0], n.id]]
 ORDER BY at } AS nodes, COLLECT {
 UNWIND range(0, size(links[0..5000]) - 1) AS at
 WITH at, links[0..5000][at] AS rs
-WITH at, rs, type(rs[0]) IN $p7 AND startNode(rs[0]).id > endNode(rs[0]).id AS swap, null AS groups
+WITH at, rs, type(rs[0]) IN $p8 AND startNode(rs[0]).id > endNode(rs[0]).id AS swap, null AS groups
 WITH at, rs, groups, type(rs[0]) AS type, CASE WHEN swap THEN endNode(rs[0]) ELSE startNode(rs[0]) END AS a, CASE WHEN swap THEN startNode(rs[0]) ELSE endNode(rs[0]) END AS b
-RETURN [[[null, CASE WHEN type IN $p6 THEN rs[0].id ELSE type + ' ' + a.id + ' ' + b.id END]]]
+RETURN [[[null, CASE WHEN type IN $p7 THEN rs[0].id ELSE type + ' ' + a.id + ' ' + b.id END]]]
 ORDER BY at } AS links, [] AS hubs
-RETURN [nodes, links, hubs, [n IN found | n.id], cut, number] }) AS v8
+RETURN [nodes, links, hubs, [n IN found | n.id], cut, number, left] }) AS v8
 RETURN [v8] AS row;
