@@ -24,12 +24,30 @@ function fetcher({ operationName, ...request }, options) {
   return send({ ...request, operationName: named ? operationName : undefined }, options);
 }
 
+// Whatever shouldPersistHeaders says, GraphiQL's history stores the headers of each query, and so the token among them.
+const withHeaders = ['graphiql:queries', 'graphiql:favorites', 'graphiql:tabState'];
+const withoutHeaders = (value) => JSON.stringify(JSON.parse(value), (name, part) => (name === 'headers' ? undefined : part));
+const storage = {
+  getItem: (key) => localStorage.getItem(key),
+  setItem: (key, value) => localStorage.setItem(key, withHeaders.includes(key) ? withoutHeaders(value) : value),
+  removeItem: (key) => localStorage.removeItem(key),
+  clear: () => localStorage.clear(),
+  get length() {
+    return localStorage.length;
+  },
+};
+for (const key of withHeaders) {
+  // What an earlier version stored.
+  if (storage.getItem(key)) storage.setItem(key, storage.getItem(key));
+}
+
 createRoot(document.getElementById('graphiql')).render(
   <GraphiQL
     fetcher={fetcher}
     defaultQuery={start.query}
     initialQuery={linked ?? undefined}
     // A bearer token typed into the headers stays in memory and is never written to the browser's storage.
+    storage={storage}
     shouldPersistHeaders={false}
     showPersistHeadersSettings={false}
     defaultEditorToolsVisibility={false}
