@@ -38,7 +38,7 @@ def settings() -> Settings:
         "CRIMEGRAPH_HTTP_PORT": "17474",
         "CRIMEGRAPH_PORT": "18000",
         "CRIMEGRAPH_HEAP_MEGABYTES": "3072",
-        "CRIMEGRAPH_PAGECACHE_MEGABYTES": "1536",
+        "CRIMEGRAPH_PAGECACHE_MEGABYTES": "4096" if graph.LARGE else "1536",
         # The peer reads a whole connection before it takes a page of it.
         "CRIMEGRAPH_STATEMENT_MEMORY_MEGABYTES": "1024",
     }

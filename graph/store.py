@@ -139,4 +139,6 @@ async def move_earlier(database: Database, rows: Iterable[Stored], known: Mappin
 
 async def mark_hubs(database: Database) -> None:
     """Marks what joins nearly everything: by declaration, or by more CLEAR assertions than HUB_DEGREE."""
-    await database.write([(script("load/mark_hubs").statement, {"degree": HUB_DEGREE})])
+    # It looks at every node, which may take longer than a question may.
+    async for _ in database.stream(script("load/mark_hubs").statement, {"degree": HUB_DEGREE}, writes=True):
+        pass

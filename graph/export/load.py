@@ -115,8 +115,9 @@ def _hubs() -> str:
 // What is not CLEAR, or joins the protected, does not count: nobody learns of it through what a traversal skips.
 MATCH (n:Entity)
 WITH n, coalesce({" OR ".join(declared)}, false)
-  OR (COUNT {{ (n)--() }} > $degree AND COUNT {{ (n)-[r]-(m)
-    WHERE r.marking = 0 AND r.retractedAt IS NULL AND NOT type(r) IN {never} AND NOT m.protected }} > $degree) AS hub
+  OR (COUNT {{ (n)--() }} > $degree AND COUNT {{ MATCH (n)-[r]-(m)
+    WHERE r.marking = 0 AND r.retractedAt IS NULL AND NOT type(r) IN {never} AND NOT m.protected
+    RETURN r LIMIT $degree + 1 }} > $degree) AS hub
 WHERE n.hub <> hub
 SET n.hub = hub;
 """

@@ -23,24 +23,26 @@ Key = tuple[str, str, str, str | None]
 class Known:
     """A graph as far as it was looked at.
 
+    hops    away from a node, with what they cost
+    back    the nodes from which a hop leads to a node, with what it costs
     hubs    cost something in the middle
     barred  are never in the middle
     """
 
     costs: Costs
     hops: dict[str, list[tuple[Hop, int]]] = field(default_factory=lambda: defaultdict(list))
+    back: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
     hubs: set[str] = field(default_factory=set)
     barred: set[str] = field(default_factory=set)
     _there: set[tuple[str, Key]] = field(default_factory=set)
 
-    def add(self, hop: Hop) -> int | None:
-        """What it costs; None where it was there."""
-        if (hop.near, hop.key) in self._there:
-            return None
-        self._there.add((hop.near, hop.key))
-        cost = self.costs.of(hop)
-        self.hops[hop.near].append((hop, cost))
-        return cost
+    def add(self, hop: Hop, cost: int) -> None:
+        """Unless it is there."""
+        at = hop.near, hop.key
+        if at not in self._there:
+            self._there.add(at)
+            self.hops[hop.near].append((hop, cost))
+            self.back[hop.far].append((hop.near, cost))
 
     def through(self, node: str) -> int:
         return self.costs.through(hub=node in self.hubs)
@@ -114,10 +116,6 @@ def _later(day: date, hop: Hop) -> date | None:
 
 def _rest(known: Known, wanted: Wanted) -> Mapping[str, int]:
     """Of each node that leads to an end: the least that the rest costs."""
-    back: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for node, hops in known.hops.items():
-        for hop, price in hops:
-            back[hop.far].append((node, price))
     rest: dict[str, int] = {}
     heap = [(0, end) for end in sorted(wanted.ends)]
     while heap:
@@ -129,7 +127,7 @@ def _rest(known: Known, wanted: Wanted) -> Mapping[str, int]:
         if node in known.barred and not is_end:
             continue
         beyond = cost + (0 if is_end else known.through(node))
-        for near, price in back[node]:
+        for near, price in known.back.get(node, ()):
             if near not in rest:
                 heappush(heap, (beyond + price, near))
     return rest
@@ -137,13 +135,9 @@ def _rest(known: Known, wanted: Wanted) -> Mapping[str, int]:
 
 def _fewest(known: Known, wanted: Wanted) -> Mapping[str, int]:
     """Of each node that leads to an end: the fewest hops that are left."""
-    back: dict[str, set[str]] = defaultdict(set)
-    for node, hops in known.hops.items():
-        for hop, _ in hops:
-            back[hop.far].add(node)
     steps = dict.fromkeys(wanted.ends, 0)
     edge = set(wanted.ends)
     for number in range(1, wanted.max_hops + 1):
-        edge = {near for node in edge for near in back[node] if near not in steps}
+        edge = {near for node in edge for near, _ in known.back.get(node, ()) if near not in steps}
         steps.update(dict.fromkeys(edge, number))
     return steps

@@ -5,7 +5,7 @@ walk is then known from the one side or the other. Within bounds; what was cut i
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from graph.ontology import Direction
 from graph.traverse.analysis.search import Search
@@ -58,8 +58,7 @@ class _Known:
         for hop, _, barred in opened.hops:
             if barred:
                 self.barred.add(hop.far)
-            turned = replace(hop, near=hop.far, far=hop.near)
-            for one in (hop, turned) if self.both_ways else (turned if backwards else hop,):
+            for one in (hop, hop.turned()) if self.both_ways else (hop.turned() if backwards else hop,):
                 self.hops[one.near, one.far, one.key] = one
             yield hop.far
 

@@ -12,7 +12,7 @@ costs no more than that, nothing more is opened.
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from graph.ontology import Direction
@@ -53,7 +53,7 @@ class _Around:
             there = self.links.get((hop.near, hop.far))
             if there is None or (cost, _order(hop)) < (there[0], _order(there[1])):
                 self.links[hop.near, hop.far] = cost, hop
-                self.links[hop.far, hop.near] = cost, replace(hop, near=hop.far, far=hop.near)
+                self.links[hop.far, hop.near] = cost, hop.turned()
 
     def look(self, side: Side) -> None:
         """Sees how far was opened. What is too many hops away is not, and may lie nearer than other things."""

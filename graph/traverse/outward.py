@@ -6,12 +6,11 @@ both together (the stopping rule of bidirectional Dijkstra). Until then more is 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
 from graph.traverse.best_paths import MAX_CANDIDATES, Found, Known, Wanted, best_paths
 from graph.traverse.opening import LINKS_OF_A_NODE, Open, Opened
-from graph.traverse.strength import Hop
 
 MAX_STATEMENTS = 14
 AT_ONCE = 150
@@ -27,14 +26,14 @@ class Side:
     least  what it costs to come there
     steps  the fewest hops in which it was come there
     far    those that were too many hops away to be opened
-    hops   of those that were opened
+    hops   of those that were opened: where they lead, and what they cost
     """
 
     open: Open
     least: dict[str, int] = field(default_factory=dict)
     steps: dict[str, int] = field(default_factory=dict)
     opened: set[str] = field(default_factory=set)
-    hops: dict[str, Sequence[Hop]] = field(default_factory=dict)
+    hops: dict[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
     far: set[str] = field(default_factory=set)
     heap: list[tuple[int, str]] = field(default_factory=list)
 
@@ -61,7 +60,7 @@ class Side:
         """What lies behind an opened node, with cost and hops."""
         steps = self.steps[node]
         base = self.least[node] + (known.through(node) if steps else 0)
-        return [(hop.far, base + known.costs.of(hop), steps + 1) for hop in self.hops[node]]
+        return [(far, base + cost, steps + 1) for far, cost in self.hops[node]]
 
     def next(self, known: Known, max_hops: int) -> list[str]:
         """The nodes to open: those that are nearest."""
@@ -155,11 +154,15 @@ def _note(known: Known, node: str, *, hub: bool, barred: bool) -> None:
 def take(known: Known, side: Side, node: Opened, *, backwards: bool, both_ways: bool) -> None:
     """Notes what was opened from a side, and reaches what lies beyond."""
     _note(known, node.id, hub=node.hub, barred=node.barred)
+    beyond: list[tuple[str, int]] = []
     for hop, hub, barred in node.hops:
         _note(known, hop.far, hub=hub, barred=barred)
-        turned = replace(hop, near=hop.far, far=hop.near)
-        for one in (hop, turned) if both_ways else (turned if backwards else hop,):
-            known.add(one)
-    side.hops[node.id] = [hop for hop, _, _ in node.hops]
+        cost = known.costs.of(hop)
+        beyond.append((hop.far, cost))
+        if both_ways or not backwards:
+            known.add(hop, cost)
+        if both_ways or backwards:
+            known.add(hop.turned(), cost)
+    side.hops[node.id] = beyond
     for far, cost, steps in side.beyond(node.id, known):
         side.reach(far, cost, steps, known)

@@ -53,6 +53,10 @@ class Hop:
     first: date | None = None
     end: date | None = None
 
+    def turned(self) -> "Hop":
+        """The same, walked the other way."""
+        return Hop(self.far, self.near, self.key, self.confidence, self.denial, self.first, self.end)
+
 
 def weight(hop: Hop) -> float:
     """How sure a hop is, as it stands now: its confidence with the floor, less by the surest denial."""

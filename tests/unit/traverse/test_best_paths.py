@@ -13,7 +13,7 @@ from graph.traverse import outward
 from graph.traverse.best_paths import Found, Known, Wanted, best_paths
 from graph.traverse.opening import Open, Opened
 from graph.traverse.outward import search
-from graph.traverse.strength import Costs, Hop
+from graph.traverse.strength import UNIT, Costs, Hop
 
 DAY = date(2024, 1, 1)
 
@@ -180,7 +180,7 @@ def test_a_search_among_too_many_paths_ends_and_says_so() -> None:
     names = [f"n{i}" for i in range(60)]
     known = Known(Costs())
     for a, b in itertools.permutations(names, 2):
-        known.add(Hop(a, b, ("A", a, b, None), 0.5, None, DAY))
+        known.add(Hop(a, b, ("A", a, b, None), 0.5, None, DAY), UNIT)
     for a in names:
-        known.add(Hop(a, "end", ("B", a, "end", None), 0.5, None, None, DAY))
+        known.add(Hop(a, "end", ("B", a, "end", None), 0.5, None, None, DAY), UNIT)
     assert best_paths(known, Wanted((names[0],), frozenset({"end"}), 5, 6, in_order=True))[1] is False
