@@ -84,12 +84,14 @@ async def between(
 async def _deepen(front: _Front, known: _Known) -> bool:
     """One layer more; False where a limit ends it."""
     nodes, front.edge = [x for x in front.edge if x in front.begin or x not in known.barred], []
-    for at in range(0, len(nodes), AT_ONCE):
+    while nodes:
         if known.statements == MAX_STATEMENTS:
             known.limits["statements"] = ("statements", MAX_STATEMENTS, MAX_STATEMENTS + 1)
             return False
         known.statements += 1
-        for opened in await front.open(nodes[at : at + AT_ONCE]):
+        opening = await front.open(nodes[:AT_ONCE])
+        nodes = [*opening.left, *nodes[AT_ONCE:]]
+        for opened in opening.nodes:
             for far in known.take(opened, backwards=front.backwards):
                 if far not in front.seen:
                     front.seen.add(far)

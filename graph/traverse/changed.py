@@ -18,6 +18,8 @@ from graph.traverse.explain import dated, explain
 from graph.traverse.opening import LINKS_OF_A_NODE
 
 MAX_OPENED = 300
+MAX_OPENINGS = 10
+"""Statements that open what is asked about, at either moment."""
 """Entities of which what is stated is looked through, at either moment."""
 LEARNED, WITHDRAWN = "LEARNED", "WITHDRAWN"
 CLAIMS, REPORTS = "HAS_CLAIM", "REPORTED_BY"
@@ -111,10 +113,18 @@ class Side:
     ) -> list[str]:
         """The ids, and their neighbours by links of these types, through which a walk may go on."""
         near: set[str] = set()
-        for node in await self.search.open_at(self.moment, types or links.WALKABLE)(ids):
-            if node.cut:
-                limits["links"] = ("links", LINKS_OF_A_NODE, LINKS_OF_A_NODE + 1)
-            near.update(hop.far for hop, _, barred in node.hops if not barred)
+        open_, left = self.search.open_at(self.moment, types or links.WALKABLE), ids
+        for _ in range(MAX_OPENINGS):
+            opening = await open_(left)
+            left = opening.left
+            for node in opening.nodes:
+                if node.cut:
+                    limits["links"] = ("links", LINKS_OF_A_NODE, LINKS_OF_A_NODE + 1)
+                near.update(hop.far for hop, _, barred in node.hops if not barred)
+            if not left:
+                break
+        else:
+            limits["statements"] = ("statements", MAX_OPENINGS, MAX_OPENINGS + 1)
         found = [*ids, *sorted(near - set(ids))]
         if len(found) > MAX_OPENED:
             limits["opened"] = ("opened", MAX_OPENED, max(len(found), limits.get("opened", (0, 0, 0))[2]))

@@ -92,20 +92,25 @@ async def _open(search: Search, around: _Around, ids: Sequence[str], max_hops: i
     side, known = Side(search.open(Direction.BOTH)), around.known
     for one in sorted(ids):
         side.reach(one, 0, 0, known)
-    statements = 0
+    statements, named = 0, False
     while batch := side.next(known, max_hops):
         if statements == MAX_STATEMENTS:
             around.limits["statements"] = ("statements", MAX_STATEMENTS, MAX_STATEMENTS + 1)
             return
         statements += 1
-        for opened in await side.open(batch):
+        opening = await side.open(batch)
+        side.leave(opening.left)
+        for opened in opening.nodes:
             if opened.id in ids:
                 around.there.append(opened.id)
             around.take(side, opened)
-            # Those that are named come first, in one statement, and all of them are looked at.
-            if statements > 1 and len(known) > MAX_HOPS_KNOWN:
+            # Those that are named come first, and all of them are looked at.
+            if named and len(known) > MAX_HOPS_KNOWN:
                 side.leave(batch)
                 break
+        named = named or all(one in side.opened for one in ids)
+        if not named:
+            continue
         around.look(side)
         if await asyncio.to_thread(around.is_enough):
             return

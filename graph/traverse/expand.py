@@ -4,7 +4,8 @@ One layer per hop, each a subquery over the last one. A layer takes what is left
 best combined confidence first, then by id. `links` are those from nodes that were walked to nodes in the answer.
 
 A layer looks at so many assertions and no more: of the nodes before it as many are walked, in their order, as have
-that many that lead on; of a first one that alone has more, the surest. Both are choices among what the reader sees.
+that many that lead on; of a first one that alone has more, the surest of those that Neo4j gives first. Both are choices
+among what the reader sees.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ from graph.ontology import ONTOLOGY
 from graph.ontology.catalogue import ENTITY
 from graph.traverse.ids import about_how_many, check_ids, missing
 from graph.traverse.limits import limit_rows
+from graph.traverse.opening import LOOKED_OF_A_NODE
 from graph.traverse.walk import Shaped, Walk, columns, link_rows, node_rows, plan_walk, whole_number
 
 MAX_NODES = 1_000
@@ -111,6 +113,7 @@ class Expand:
                 "ELSE ready[..last] END AS more",
                 "CALL (seen, more) {",
                 f"UNWIND more AS x {onward}",
+                f"WITH y, x, r LIMIT {text.names.parameter(LOOKED_OF_A_NODE)}",
                 f"WITH y, x, r ORDER BY coalesce(r.confidence, -1.0) DESC, r.id LIMIT {most}",
                 f"WITH y, x, r, type(r) AS type, CASE WHEN type(r) IN {events} THEN r.id END AS happening",
                 "WITH y, x, type, happening, startNode(r) AS start, collect(DISTINCT r) AS rs",

@@ -100,12 +100,14 @@ async def neighbourhood(search: Search, ids: Sequence[str], max_hops: int) -> Ne
     edge, known, statements = sorted(ids), set(ids), 0
     for _ in range(max_hops):
         reached: list[str] = []
-        for at in range(0, len(edge), AT_ONCE):
+        while edge:
             if statements == MAX_STATEMENTS:
                 seen.limits["statements"] = ("statements", MAX_STATEMENTS, MAX_STATEMENTS + 1)
                 return seen.whole(there)
             statements += 1
-            for opened in await open_(edge[at : at + AT_ONCE]):
+            opening = await open_(edge[:AT_ONCE])
+            edge = [*opening.left, *edge[AT_ONCE:]]
+            for opened in opening.nodes:
                 there.add(opened.id)
                 reached += seen.take(opened)
                 if "lines" in seen.limits:

@@ -1,6 +1,10 @@
 """The statement that opens nodes: of each the links at it as hops, with confidence, surest denial and days.
 
 A hop is what a link is (graph/compile/links); of parallel happenings the surest, or each where that is asked.
+
+A statement opens as many of the nodes it is given, in their order, as have so many assertions together, and leaves the
+rest: what one busy node costs is not multiplied by what stands beside it. Of a node that alone has more, it takes the
+surest of those that Neo4j gives first, and says that there are more.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -17,11 +21,15 @@ from graph.traverse.strength import FLOOR, Hop
 from graph.traverse.walk import Walk
 
 LINKS_OF_A_NODE = 1_000
+LOOKED_AT_ONCE = 5_000
+"""Assertions that a statement opens nodes by."""
+LOOKED_OF_A_NODE = 50_000
+"""Of one that has more than that, those among which the surest are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A node, and the hops away from it in the direction of the search. `cut`: it has more."""
+    """A node, and the hops away from it in the direction of the search. `cut`: it may have more."""
 
     id: str
     hub: bool
@@ -31,36 +39,53 @@ class Opened:
     cut: bool = False
 
 
-Open = Callable[[Sequence[str]], Awaitable[Iterable[Opened]]]
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Nodes that were opened, those of them that are there; and those that were not, for which there was no room."""
+
+    nodes: Iterable[Opened]
+    left: Sequence[str] = ()
+
+
+Open = Callable[[Sequence[str]], Awaitable[Opening]]
 
 
 def opener(ask: Ask, walk: Walk, scope: Scope, direction: str, *, each: bool) -> Open:
-    """A function that opens nodes by their ids, one statement each time. `each`: every happening is a hop.
+    """A function that opens nodes by their ids, one statement each time: the first of them at least. `each`: every
+    happening is a hop.
 
-    A statement may find 150,000 hops. They are made of its rows one node at a time, in the order of the ids, so whoever
-    has enough of them stops there.
+    Hops are made of the rows one node at a time, in the order of the ids, so whoever has enough of them stops there.
     """
     query, parameters = _opening(walk, scope, direction, each=each)
 
-    async def open_(ids: Sequence[str]) -> Iterable[Opened]:
+    async def open_(ids: Sequence[str]) -> Opening:
+        [[upto, more, rows]] = await ask(query, {**parameters, "ids": list(ids)})
         place = {one: at for at, one in enumerate(ids)}
-        rows = sorted(await ask(query, {**parameters, "ids": list(ids)}), key=lambda row: place[row[0]])
-        return (_opened(*row) for row in rows)
+        nodes = (_opened(*row, more=more) for row in sorted(rows, key=lambda row: place[row[0]]))
+        return Opening(nodes, ids[upto:])
 
     return open_
 
 
 def _opening(walk: Walk, scope: Scope, direction: str, *, each: bool) -> tuple[str, Mapping[str, Any]]:
-    """The statement that opens the nodes `$ids`, and its other parameters. `each`: every happening is a hop."""
+    """The statement that opens the nodes `$ids`, and its other parameters. `each`: every happening is a hop.
+
+    Its one row: how many of the ids were opened or are not there, whether the one that was has more, the nodes.
+    """
     text = Text(scope)
     walk = replace(walk, direction=direction)
     undirected, events = text.names.parameter(links.UNDIRECTED), text.names.parameter(links.EVENTS)
     least = text.names.parameter(LINKS_OF_A_NODE + 1)
     happening = f"CASE WHEN type(r) IN {events} THEN r.id END" if each else "null"
+    at_once, of_one = text.names.parameter(LOOKED_AT_ONCE), text.names.parameter(LOOKED_OF_A_NODE)
+    looked_at = (
+        f"MATCH {walk.pattern('near', 'r', 'far')} WHERE {walk.sees(text, 'r')} AND {text.sees_node('far')}"
+        f" AND near <> far{links.way(text, 'near', 'r', list(walk.types), direction)}"
+    )
     surest = f"CASE WHEN ty IN {events} THEN [x IN all WHERE {evidence.ASSERTS}][..1] ELSE all END"
     clauses = [
-        f"MATCH {walk.pattern('near', 'r', 'far')} WHERE {walk.sees(text, 'r')} AND {text.sees_node('far')}",
-        f"AND near <> far{links.way(text, 'near', 'r', list(walk.types), direction)}",
+        f"{looked_at} WITH near, far, r LIMIT {of_one}",
+        f"WITH near, far, r ORDER BY coalesce(r.confidence, -1.0) DESC, r.id LIMIT {at_once}",
         "WITH near, far, r, type(r) AS ty,",
         f"CASE WHEN type(r) IN {undirected} THEN near.id < far.id ELSE startNode(r) = near END AS forward,",
         f"{happening} AS happening ORDER BY coalesce(r.confidence, -1.0) DESC, r.id",
@@ -73,9 +98,14 @@ def _opening(walk: Walk, scope: Scope, direction: str, *, each: bool) -> tuple[s
         f"{denial('rs')}, {_extreme('First', '<')}, {_extreme('End', '>')}] AS link",
         f"ORDER BY coalesce(confidence, -1.0) DESC, far.id, ty, forward, rs[0].id LIMIT {least}",
     ]
+    near = f"MATCH (near:Entity {{id: id}}) WHERE {text.sees_node('near')}"
     query = (
-        f"UNWIND $ids AS id MATCH (near:Entity {{id: id}}) WHERE {text.sees_node('near')}"
-        f" RETURN near.id, {_middle(walk, 'near')}, COLLECT {{ {' '.join(clauses)} }}"
+        f"CALL () {{ UNWIND range(0, size($ids) - 1) AS at WITH at, $ids[at] AS id {near} {looked_at}"
+        f" WITH at LIMIT {at_once} + 1 RETURN count(at) AS looked, max(at) AS last }}"
+        f" WITH looked > {at_once} AS full, last"
+        " WITH CASE WHEN NOT full THEN size($ids) WHEN last = 0 THEN 1 ELSE last END AS upto, full AND last = 0 AS more"
+        f" RETURN upto, more, COLLECT {{ UNWIND $ids[..upto] AS id {near}"
+        f" WITH near, COLLECT {{ {' '.join(clauses)} }} AS hops RETURN [near.id, {_middle(walk, 'near')}, hops] }}"
     )
     return query, text.names.parameters
 
@@ -108,9 +138,9 @@ def _extreme(which: str, way: str) -> str:
     return f"CASE WHEN {open_} THEN null ELSE toString({found}) END"
 
 
-def _opened(near: str, middle: tuple[bool, bool], rows: Sequence[Sequence[Any]]) -> Opened:
+def _opened(near: str, middle: tuple[bool, bool], rows: Sequence[Sequence[Any]], *, more: bool) -> Opened:
     hops = [_hop(near, *row) for row in rows[:LINKS_OF_A_NODE]]
-    return Opened(near, *middle, hops, cut=len(rows) > LINKS_OF_A_NODE)
+    return Opened(near, *middle, hops, cut=more or len(rows) > LINKS_OF_A_NODE)
 
 
 def _hop(

@@ -14,7 +14,7 @@ from graph.traverse.opening import LINKS_OF_A_NODE, Open, Opened
 
 MAX_STATEMENTS = 14
 AT_ONCE = 150
-"""Nodes that one statement opens."""
+"""Nodes that one statement opens at most."""
 MAX_HOPS_KNOWN = 20_000
 """A link that can be walked either way is two."""
 
@@ -122,7 +122,9 @@ async def search(known: Known, wanted: Wanted, away: Open, back: Open, *, both_w
         side = min((forward, backward), key=lambda one: (len(one.heap), one is backward))
         if batch := side.next(known, wanted.max_hops):
             statements += 1
-            for opened in await side.open(batch):
+            opening = await side.open(batch)
+            side.leave(opening.left)
+            for opened in opening.nodes:
                 if opened.cut:
                     limits["links"] = ("links", LINKS_OF_A_NODE, LINKS_OF_A_NODE + 1)
                 take(known, side, opened, backwards=side is backward, both_ways=both_ways)

@@ -68,12 +68,14 @@ async def ball_around(search: Search, ids: Collection[str], max_hops: int, types
         open_ = _walking(search, {*walked, *MEETING_TYPES}).open()
         reached: dict[str, Way] = {}
         nodes = sorted(edge)
-        for at in range(0, len(nodes), AT_ONCE):
+        while nodes:
             if statements == MAX_STATEMENTS:
                 ball.limits["statements"] = ("statements", MAX_STATEMENTS, MAX_STATEMENTS + 1)
                 return ball
             statements += 1
-            for opened in await open_(nodes[at : at + AT_ONCE]):
+            opening = await open_(nodes[:AT_ONCE])
+            nodes = [*opening.left, *nodes[AT_ONCE:]]
+            for opened in opening.nodes:
                 way = ball.ways.setdefault(opened.id, Way(0, (opened.id,)))
                 for further in _beyond(ball, opened, way, walked):
                     far = further.nodes[-1]

@@ -11,7 +11,7 @@ import pytest
 
 from graph.traverse import outward
 from graph.traverse.best_paths import Found, Known, Wanted, best_paths
-from graph.traverse.opening import Open, Opened
+from graph.traverse.opening import Open, Opened, Opening
 from graph.traverse.outward import search
 from graph.traverse.strength import UNIT, Costs, Hop
 
@@ -48,14 +48,19 @@ class Drawn:
                     yield turned(one) if backwards else one
 
     def opener(self, *, backwards: bool) -> Open:
-        async def open_(ids: Sequence[str]) -> Iterable[Opened]:
-            return [
+        """It has room for some of the nodes, and for one at least."""
+        dice = random.Random(len(self.links))
+
+        async def open_(ids: Sequence[str]) -> Opening:
+            room = dice.randint(1, len(ids))
+            nodes = [
                 Opened(
                     x, x in self.hubs, x in self.barred,
                     [(hop, hop.far in self.hubs, hop.far in self.barred) for hop in self.hops(x, backwards=backwards)],
                 )
-                for x in ids
+                for x in ids[:room]
             ]  # fmt: skip
+            return Opening(nodes, ids[room:])
 
         return open_
 
@@ -144,9 +149,9 @@ class Given:
         self.hops = [Hop(a, b, ("A", a, b, None), confidence) for a, b, confidence in hops]
 
     def opener(self, *, backwards: bool) -> Open:
-        async def open_(ids: Sequence[str]) -> Iterable[Opened]:
+        async def open_(ids: Sequence[str]) -> Opening:
             hops = [turned(hop) if backwards else hop for hop in self.hops]
-            return [Opened(x, False, False, [(hop, False, False) for hop in hops if hop.near == x]) for x in ids]
+            return Opening([Opened(x, False, False, [(h, False, False) for h in hops if h.near == x]) for x in ids])
 
         return open_
 

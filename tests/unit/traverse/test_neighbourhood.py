@@ -26,7 +26,7 @@ def _search(rows: Callable[[str, Mapping[str, Any]], Sequence[Sequence[Any]]]) -
 def _opened(_: str, own: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
     """As the database would, in any order."""
     both = [*LINKS, *((b, a) for a, b in LINKS)]
-    return [
+    rows = [
         [
             one,
             [False, False],
@@ -34,6 +34,7 @@ def _opened(_: str, own: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
         ]
         for one in reversed(own["ids"])
     ]
+    return [[len(rows), False, rows]]
 
 
 def _around(max_hops: int) -> Neighbourhood:

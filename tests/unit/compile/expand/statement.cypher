@@ -21,6 +21,8 @@ UNWIND more AS x
 MATCH (x)-[r:MEMBER_OF|LEADS|FOUNDED|DIRECTOR_OF|OWNS|ASSOCIATE_OF|FAMILY_OF|HAS_ACCOUNT|OPERATES|PROTECTS|SUPPLIES|BASED_IN|LOCATED_IN|RUNS|PROMOTES|USES|INDICATES|CONTROLS|IN_CLUSTER|SENT|INPUT_OF|OUTPUT_TO|PAID|COLLECTS_FOR|POSTED|RECRUITS_FOR|FOLLOWED_BY|LEADS_INTO|PERPETRATED|RECRUITED_THROUGH|EXPERIENCED|DEFRAUDED_IN|COMPELLED_IN|RESCUED_IN|REPATRIATED_IN|TRANSFERRED_TO|TOOK_PLACE_AT|SUSPECTED_OF|CHARGED_WITH|CONVICTED_OF|PART_OF|LINKED_TO|INVOLVES|CONCERNS|WARNS_ABOUT|BASED_ON|REQUESTED_BY|ISSUED_BY|PROPOSED_BY|SUPERSEDES|DESIGNATES|IMPOSED_BY|TARGETS|PARTICIPATED_IN|RESULTED_IN|ARRESTED|REPATRIATED_TO|COMMITS_TO|IMPLEMENTS|ADDRESSES]-(y)
 WHERE r.stance = 'ASSERTS' AND r.marking <= $clearance AND r.retractedAt IS NULL AND y.marking <= $clearance AND y.protected = false AND (y:Organization OR y:Sanction) AND NOT y IN seen
 WITH y, x, r
+LIMIT $p5
+WITH y, x, r
 ORDER BY coalesce(r.confidence, -1.0) DESC, r.id
 LIMIT $p4
 WITH y, x, r, type(r) AS type, CASE WHEN type(r) IN $p1 THEN r.id END AS happening
@@ -63,17 +65,19 @@ WITH seen, at, ready[at] AS x
 MATCH (x)-[r:MEMBER_OF|LEADS|FOUNDED|DIRECTOR_OF|OWNS|ASSOCIATE_OF|FAMILY_OF|HAS_ACCOUNT|OPERATES|PROTECTS|SUPPLIES|BASED_IN|LOCATED_IN|RUNS|PROMOTES|USES|INDICATES|CONTROLS|IN_CLUSTER|SENT|INPUT_OF|OUTPUT_TO|PAID|COLLECTS_FOR|POSTED|RECRUITS_FOR|FOLLOWED_BY|LEADS_INTO|PERPETRATED|RECRUITED_THROUGH|EXPERIENCED|DEFRAUDED_IN|COMPELLED_IN|RESCUED_IN|REPATRIATED_IN|TRANSFERRED_TO|TOOK_PLACE_AT|SUSPECTED_OF|CHARGED_WITH|CONVICTED_OF|PART_OF|LINKED_TO|INVOLVES|CONCERNS|WARNS_ABOUT|BASED_ON|REQUESTED_BY|ISSUED_BY|PROPOSED_BY|SUPERSEDES|DESIGNATES|IMPOSED_BY|TARGETS|PARTICIPATED_IN|RESULTED_IN|ARRESTED|REPATRIATED_TO|COMMITS_TO|IMPLEMENTS|ADDRESSES]-(y)
 WHERE r.stance = 'ASSERTS' AND r.marking <= $clearance AND r.retractedAt IS NULL AND y.marking <= $clearance AND y.protected = false AND (y:Organization OR y:Sanction) AND NOT y IN seen
 WITH at
-LIMIT $p8 + 1
+LIMIT $p9 + 1
 RETURN count(at) AS looked, max(at) AS last }
-WITH *, CASE WHEN looked <= $p8 THEN ready WHEN last = 0 THEN ready[..1] ELSE ready[..last] END AS more
+WITH *, CASE WHEN looked <= $p9 THEN ready WHEN last = 0 THEN ready[..1] ELSE ready[..last] END AS more
 CALL (seen, more) {
 UNWIND more AS x
 MATCH (x)-[r:MEMBER_OF|LEADS|FOUNDED|DIRECTOR_OF|OWNS|ASSOCIATE_OF|FAMILY_OF|HAS_ACCOUNT|OPERATES|PROTECTS|SUPPLIES|BASED_IN|LOCATED_IN|RUNS|PROMOTES|USES|INDICATES|CONTROLS|IN_CLUSTER|SENT|INPUT_OF|OUTPUT_TO|PAID|COLLECTS_FOR|POSTED|RECRUITS_FOR|FOLLOWED_BY|LEADS_INTO|PERPETRATED|RECRUITED_THROUGH|EXPERIENCED|DEFRAUDED_IN|COMPELLED_IN|RESCUED_IN|REPATRIATED_IN|TRANSFERRED_TO|TOOK_PLACE_AT|SUSPECTED_OF|CHARGED_WITH|CONVICTED_OF|PART_OF|LINKED_TO|INVOLVES|CONCERNS|WARNS_ABOUT|BASED_ON|REQUESTED_BY|ISSUED_BY|PROPOSED_BY|SUPERSEDES|DESIGNATES|IMPOSED_BY|TARGETS|PARTICIPATED_IN|RESULTED_IN|ARRESTED|REPATRIATED_TO|COMMITS_TO|IMPLEMENTS|ADDRESSES]-(y)
 WHERE r.stance = 'ASSERTS' AND r.marking <= $clearance AND r.retractedAt IS NULL AND y.marking <= $clearance AND y.protected = false AND (y:Organization OR y:Sanction) AND NOT y IN seen
 WITH y, x, r
+LIMIT $p10
+WITH y, x, r
 ORDER BY coalesce(r.confidence, -1.0) DESC, r.id
-LIMIT $p8
-WITH y, x, r, type(r) AS type, CASE WHEN type(r) IN $p5 THEN r.id END AS happening
+LIMIT $p9
+WITH y, x, r, type(r) AS type, CASE WHEN type(r) IN $p6 THEN r.id END AS happening
 WITH y, x, type, happening, startNode(r) AS start, collect(DISTINCT r) AS rs
 WITH y, rs, CASE WHEN size(rs) = 1 THEN [x IN rs
 WHERE x.stance = 'ASSERTS' | [[x.source], x.confidence]] ELSE reduce(hs = [], e IN COLLECT {
@@ -99,12 +103,12 @@ WHERE any(q IN h[0]
 WHERE q IN e[0])] | CASE WHEN m IS NULL OR h[1] > m THEN h[1] ELSE m END)]]) END AS groups
 WITH y, CASE WHEN all(h IN groups
 WHERE h[1] IS NULL) THEN null ELSE round(1.0 - reduce(q = 1.0, h IN groups | q * (1.0 - coalesce(h[1], 0.0))), 4) END AS confidence
-WHERE confidence >= $p6
+WHERE confidence >= $p7
 WITH y, max(confidence) AS confidence
 ORDER BY coalesce(confidence, -1.0) DESC, y.id
 RETURN collect(y) AS reached }
-WITH *, CASE WHEN size(seen) < $p7 THEN reached[0..$p7 - size(seen)] ELSE [] END AS next
-WITH found, seen + next AS seen, next AS layer, walked + more AS walked, near AS near, CASE WHEN cut = 0 THEN size(reached) - size(next) ELSE cut END AS cut, left OR looked > $p8 AS left
+WITH *, CASE WHEN size(seen) < $p8 THEN reached[0..$p8 - size(seen)] ELSE [] END AS next
+WITH found, seen + next AS seen, next AS layer, walked + more AS walked, near AS near, CASE WHEN cut = 0 THEN size(reached) - size(next) ELSE cut END AS cut, left OR looked > $p9 AS left
 WITH found, walked, cut, left, [n IN seen
 WHERE NOT n IN near] AS nodes, [n IN seen
 WHERE coalesce(n.hub, false) AND NOT n IN walked + layer] AS hubs
@@ -114,8 +118,8 @@ MATCH (x)-[r:MEMBER_OF|LEADS|FOUNDED|DIRECTOR_OF|OWNS|ASSOCIATE_OF|FAMILY_OF|HAS
 WHERE r.marking <= $clearance AND r.retractedAt IS NULL AND x IN nodes AND y IN nodes
 WITH DISTINCT r
 WITH r, type(r) AS type, startNode(r).id AS a, endNode(r).id AS b
-WITH r, type, a, b, type IN $p9 AND a > b AS swap
-WITH r, type, CASE WHEN swap THEN b ELSE a END AS a, CASE WHEN swap THEN a ELSE b END AS b, CASE WHEN type IN $p10 THEN r.id ELSE '' END AS happening
+WITH r, type, a, b, type IN $p11 AND a > b AS swap
+WITH r, type, CASE WHEN swap THEN b ELSE a END AS a, CASE WHEN swap THEN a ELSE b END AS b, CASE WHEN type IN $p12 THEN r.id ELSE '' END AS happening
 WITH type, a, b, happening, collect(r) AS rs
 WHERE any(x IN rs
 WHERE x.stance = 'ASSERTS') AND head([g IN [CASE WHEN size(rs) = 1 THEN [x IN rs
@@ -140,7 +144,7 @@ WHERE any(q IN h[0]
 WHERE q IN e[0])] | a + h[0]), reduce(m = e[1], h IN [h IN hs
 WHERE any(q IN h[0]
 WHERE q IN e[0])] | CASE WHEN m IS NULL OR h[1] > m THEN h[1] ELSE m END)]]) END] | CASE WHEN all(h IN g
-WHERE h[1] IS NULL) THEN null ELSE round(1.0 - reduce(q = 1.0, h IN g | q * (1.0 - coalesce(h[1], 0.0))), 4) END]) >= $p11
+WHERE h[1] IS NULL) THEN null ELSE round(1.0 - reduce(q = 1.0, h IN g | q * (1.0 - coalesce(h[1], 0.0))), 4) END]) >= $p13
 RETURN rs
 ORDER BY type, a, b, happening
 LIMIT 5001 } AS links
@@ -152,9 +156,9 @@ WHERE l <> 'Entity'][0], n.id]]
 ORDER BY at } AS nodes, COLLECT {
 UNWIND range(0, size(links[0..5000]) - 1) AS at
 WITH at, links[0..5000][at] AS rs
-WITH at, rs, type(rs[0]) IN $p13 AND startNode(rs[0]).id > endNode(rs[0]).id AS swap, null AS groups
+WITH at, rs, type(rs[0]) IN $p15 AND startNode(rs[0]).id > endNode(rs[0]).id AS swap, null AS groups
 WITH at, rs, groups, type(rs[0]) AS type, CASE WHEN swap THEN endNode(rs[0]) ELSE startNode(rs[0]) END AS a, CASE WHEN swap THEN startNode(rs[0]) ELSE endNode(rs[0]) END AS b
-RETURN [[[null, CASE WHEN type IN $p12 THEN rs[0].id ELSE type + ' ' + a.id + ' ' + b.id END]]]
+RETURN [[[null, CASE WHEN type IN $p14 THEN rs[0].id ELSE type + ' ' + a.id + ' ' + b.id END]]]
 ORDER BY at } AS links, COLLECT {
 UNWIND range(0, size(hubs) - 1) AS at
 WITH at, hubs[at] AS n

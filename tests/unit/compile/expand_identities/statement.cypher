@@ -33,6 +33,8 @@ UNWIND more AS x
 MATCH (x)-[r:LEADS]-(y)
 WHERE r.stance = 'ASSERTS' AND r.marking <= $clearance AND r.retractedAt IS NULL AND y.marking <= $clearance AND y.protected = false AND NOT y IN seen
 WITH y, x, r
+LIMIT $p5
+WITH y, x, r
 ORDER BY coalesce(r.confidence, -1.0) DESC, r.id
 LIMIT $p4
 WITH y, x, r, type(r) AS type, CASE WHEN type(r) IN $p2 THEN r.id END AS happening
@@ -86,8 +88,8 @@ MATCH (x)-[r:LEADS|SAME_AS]-(y)
 WHERE r.marking <= $clearance AND r.retractedAt IS NULL AND (type(r) <> 'SAME_AS' OR r.judgement = 'POSITIVE') AND (whole OR type(r) = 'SAME_AS') AND x IN nodes AND y IN nodes
 WITH DISTINCT r
 WITH r, type(r) AS type, startNode(r).id AS a, endNode(r).id AS b
-WITH r, type, a, b, type IN $p5 AND a > b AS swap
-WITH r, type, CASE WHEN swap THEN b ELSE a END AS a, CASE WHEN swap THEN a ELSE b END AS b, CASE WHEN type IN $p6 THEN r.id ELSE '' END AS happening
+WITH r, type, a, b, type IN $p6 AND a > b AS swap
+WITH r, type, CASE WHEN swap THEN b ELSE a END AS a, CASE WHEN swap THEN a ELSE b END AS b, CASE WHEN type IN $p7 THEN r.id ELSE '' END AS happening
 WITH type, a, b, happening, collect(r) AS rs
 WHERE any(x IN rs
 WHERE x.stance = 'ASSERTS')
@@ -102,9 +104,9 @@ WHERE l <> 'Entity'][0], n.id]]
 ORDER BY at } AS nodes, COLLECT {
 UNWIND range(0, size(links[0..5000]) - 1) AS at
 WITH at, links[0..5000][at] AS rs
-WITH at, rs, type(rs[0]) IN $p8 AND startNode(rs[0]).id > endNode(rs[0]).id AS swap, null AS groups
+WITH at, rs, type(rs[0]) IN $p9 AND startNode(rs[0]).id > endNode(rs[0]).id AS swap, null AS groups
 WITH at, rs, groups, type(rs[0]) AS type, CASE WHEN swap THEN endNode(rs[0]) ELSE startNode(rs[0]) END AS a, CASE WHEN swap THEN startNode(rs[0]) ELSE endNode(rs[0]) END AS b
-RETURN [[[null, CASE WHEN type IN $p7 THEN rs[0].id ELSE type + ' ' + a.id + ' ' + b.id END]]]
+RETURN [[[null, CASE WHEN type IN $p8 THEN rs[0].id ELSE type + ' ' + a.id + ' ' + b.id END]]]
 ORDER BY at } AS links, [] AS hubs
 RETURN [nodes, links, hubs, [n IN found | n.id], cut, number, left] }) AS v8
 RETURN [v8] AS row;
