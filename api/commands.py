@@ -14,6 +14,7 @@ from graph import local
 from graph.cli.console import note, telling
 from graph.database import Database
 from graph.local.ports import require_free
+from graph.schema.apply import why_not_ready
 from graph.settings import Endpoint, Settings
 
 SWITCH_SECONDS = 0.0005
@@ -29,7 +30,8 @@ def serve(
     require_readers(settings)
     require_free(settings)
     with telling() as progress, local.session(settings, progress) as endpoint:
-        asyncio.run(_require_database(endpoint))
+        for warning in asyncio.run(_warnings(endpoint)):
+            note(f"warning: {warning}")
         note(f"serving http://{settings.host}:{settings.port}/graphql")
         # Imported only here: the processes that answer are the ones that count, and keep their metrics.
         from api.transport import workers as several
@@ -75,7 +77,13 @@ def _application(settings: Settings, endpoint: Endpoint, workers: int, parent: i
     return create_app(settings, endpoint, workers=workers, beside=Beside())
 
 
-async def _require_database(endpoint: Endpoint) -> None:
-    """A wrong password, an old Neo4j or none at all is said at once. Later the API waits for it by itself."""
-    async with Database.opened(endpoint):
-        pass
+async def _warnings(endpoint: Endpoint) -> list[str]:
+    """What keeps it from answering, though it may be mended while it serves: /health/ready says the same.
+
+    A wrong password, an old Neo4j or none at all is raised at once. Later the API waits for it by itself.
+    """
+    async with Database.opened(endpoint) as database:
+        reason = await why_not_ready(database)
+        if reason is None and not await database.read("MATCH (n:Entity) RETURN 1 LIMIT 1"):
+            return ["The database holds no data: run `crimegraph seed` or `crimegraph import`."]
+    return [reason] if reason else []

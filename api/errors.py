@@ -44,6 +44,12 @@ def coded(error: GraphQLError, code: str) -> GraphQLError:
     return error
 
 
+def located(error: GraphQLError) -> str:
+    """Its message after the line and column of the document, where it has them: for who reads no `locations`."""
+    at = error.locations[0] if error.locations else None
+    return f"line {at.line}, column {at.column}: {error.message}" if at else error.message
+
+
 def from_crimegraph(error: CrimegraphError) -> GraphQLError:
     """An error of ours: its message is written for whoever asked."""
     if isinstance(error, RequestError):

@@ -14,7 +14,7 @@ from api.graphiql.page import first_query
 from api.transport import metrics as counted
 from api.transport.rates import is_local, through_proxy
 from graph.errors import CrimegraphError
-from graph.schema.apply import current_hash, stored_hash
+from graph.schema.apply import why_not_ready
 from graph.scope import ANONYMOUS, Reader
 
 REMEMBERED_SECONDS = 1.0
@@ -70,8 +70,8 @@ async def metrics(request: Request) -> Response:
 
 async def _reason(executor: execute.Executor) -> str | None:
     try:
-        if await stored_hash(executor.database) != current_hash():
-            return "The database's schema is not this version's: run `crimegraph schema apply`."
+        if reason := await why_not_ready(executor.database):
+            return reason
     except CrimegraphError as error:
         return str(error)
     # The page's own first query, so that it is planned before anybody waits for it.

@@ -19,7 +19,8 @@
     │   └── Overloaded         too many operations at once
     ├── DatasetError           a data set's files cannot be used
     ├── AuditError             the audit log cannot be written, or is not what was written
-    └── FetchError             data could not be fetched (seed/fetch/client.py)
+    ├── FetchError             data could not be fetched (seed/fetch/client.py)
+    └── PacketChanged          a packet that is not as it was made (api/packets/packet.py)
 
 An error says in one sentence what was wrong, where, and what to do. Facts travel as attributes; the
 edges (the command line, HTTP) turn `code` and `exit_code` into what their users see.
@@ -80,6 +81,7 @@ class RequestError(CrimegraphError):
     """What was wrong, and what to do. `path` is where in the answer it arose: response keys, set by the planner."""
 
     code = "BAD_REQUEST"
+    exit_code = 2
     path: tuple[str, ...] = ()
 
     def __init__(self, fault: str, remedy: str) -> None:

@@ -2,21 +2,22 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
 
-from api.cases.mutations import read_variables
-from api.readers.named import reader_named
+from api.cases.mutations import read_variables, require_document
 from graph import local
 from graph.cases import store
 from graph.cases.case import Case, Draft, Question
-from graph.cli.console import Json, Yes, answer, confirm, telling
+from graph.cli.console import Json, Yes, answer, confirm, counted, telling
+from graph.cli.readers import NOBODY, reader_named
 from graph.database import Database
-from graph.errors import BadInput
+from graph.errors import BadInput, RequestError
 from graph.scope import Reader, Scope
 from graph.settings import Settings
 from graph.vocabularies import Marking
@@ -32,10 +33,7 @@ Answer = TypeVar("Answer")
 def list_cases(as_: As, json: Json = False) -> None:
     """List the cases of a reader, the oldest first."""
     found = _run(as_, lambda database, reader: store.cases(database, reader))
-    lines = [
-        f"{c.id}  {c.marking.name}  {len(c.entities)} entities  {len(c.questions)} questions  {c.title}" for c in found
-    ]
-    answer("\n".join(lines) or "no cases", {"cases": [c.as_json() for c in found]}, json=json)
+    answer("\n".join(_line(case) for case in found) or "no cases", {"cases": [c.as_json() for c in found]}, json=json)
 
 
 @app.command()
@@ -101,7 +99,7 @@ def save(
 def add_note(id_: Id, text: str, as_: As, json: Json = False) -> None:
     """Add a note to a case."""
     case = _run(as_, lambda database, reader: store.add_note(database, reader, id_, text, datetime.now(UTC)))
-    answer(f"{case.id} has {len(case.notes)} notes", case.as_json(), json=json)
+    answer(f"{case.id} has {counted(len(case.notes), 'note')}", case.as_json(), json=json)
 
 
 @app.command()
@@ -114,14 +112,31 @@ def delete(id_: Id, as_: As, yes: Yes = False, json: Json = False) -> None:
 
 
 def question(path: Path) -> Question:
-    """A document from a file, and its variables from the file beside it. Raises BadInput."""
+    """A document from a file, and its variables from the file beside it. Raises BadInput and LimitExceeded."""
     beside = path.with_name(path.name + ".json")
+    text, variables = _text(path), _text(beside) if beside.exists() else None
+    with _naming(path):
+        require_document(text)
+    with _naming(beside):
+        return Question(path.stem, text, read_variables(variables))
+
+
+def _text(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
-        variables = beside.read_text(encoding="utf-8") if beside.exists() else None
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{str(path)!r} cannot be read ({type(error).__name__})", "name a GraphQL document") from None
-    return Question(path.stem, text, read_variables(variables))
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read ({error.strerror})", "name a GraphQL document") from None
+    except UnicodeDecodeError as error:
+        fault = f"{path} cannot be read (byte {error.start} is not UTF-8)"
+        raise BadInput(fault, "name a GraphQL document") from None
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except RequestError as error:
+        raise type(error)(f"{path}: {error.fault}", error.remedy) from None
 
 
 async def visible(database: Database, reader: Reader, case: Case) -> set[str]:
@@ -130,6 +145,11 @@ async def visible(database: Database, reader: Reader, case: Case) -> set[str]:
     text = f"MATCH (n:Entity) WHERE n.id IN $ids AND {scope.sees_node('n')} RETURN n.id"
     rows = await database.read(text, {**scope.parameters, "ids": list(case.entities)})
     return {one for (one,) in rows}
+
+
+def _line(case: Case) -> str:
+    entities, questions = counted(len(case.entities), "entity", "entities"), counted(len(case.questions), "question")
+    return f"{case.id}  {case.marking.name}  {entities}  {questions}  {case.title}"
 
 
 def _lines(case: Case, gone: list[str]) -> list[str]:
@@ -141,6 +161,8 @@ def _lines(case: Case, gone: list[str]) -> list[str]:
 
 
 def _run(name: str, work: Callable[[Database, Reader], Awaitable[Answer]]) -> Answer:
+    if name == NOBODY:
+        raise typer.BadParameter(f"a case has an owner, and {NOBODY} is nobody: name a reader.", param_hint="--as")
     settings = Settings.from_environment(os.environ)
     reader = reader_named(settings, name)
     with telling() as progress, local.session(settings, progress) as endpoint:

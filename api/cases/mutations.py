@@ -1,6 +1,7 @@
 """`saveCase`, `addNote` and `deleteCase`: what a named reader changes of their own cases. Each is one transaction."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,12 +18,14 @@ from graphql import (
     GraphQLString,
 )
 
+from api.errors import Refused, located
 from api.generated.inputs import listed
 from api.generated.objects import Fields, required
 from api.generated.registry import Registry
 from api.limits import check_values
 from api.mutations import Changing, Info
 from api.scalars import DATE_TIME
+from api.validation.check import parsed
 from graph.cases import store
 from graph.cases.case import Case, Draft, Question
 from graph.errors import BadInput
@@ -89,10 +92,13 @@ def _as_saved(case: Case) -> dict[str, Any]:
 async def _saving(_: Any, info: Info, **given: Any) -> dict[str, Any]:
     changing: Changing = info.context
     marking = given.get("marking")
+    asked = [_read(q) for q in given.get("questions") or ()]
+    # As many as may be are half a second of parsing, for which nobody else's answer waits.
+    await asyncio.to_thread(_require_documents, asked)
     draft = Draft(
         title=given["title"],
         entities=given.get("entities") or (),
-        questions=[_read(q) for q in given.get("questions") or ()],
+        questions=asked,
         marking=None if marking is None else Marking(marking),
     )
     return _as_saved(await store.save(changing.database, changing.reader, draft, datetime.now(UTC), given.get("id")))
@@ -111,6 +117,22 @@ async def _deleting(_: Any, info: Info, **given: Any) -> bool:
 
 def _read(given: Mapping[str, Any]) -> Question:
     return Question(given["name"], given["document"], read_variables(given.get("variables")))
+
+
+def _require_documents(questions: Sequence[Question]) -> None:
+    for question in questions:
+        try:
+            require_document(question.document)
+        except BadInput as error:
+            raise BadInput(f"the question {question.name[:60]!r}: {error.fault}", error.remedy) from None
+
+
+def require_document(text: str) -> None:
+    """That it can be parsed; what it asks may be of another version. Raises BadInput and LimitExceeded."""
+    try:
+        parsed(text)
+    except Refused as refused:
+        raise BadInput(f"this is no GraphQL document ({located(refused.errors[0])})", "correct it") from None
 
 
 def read_variables(text: str | None) -> Mapping[str, Any]:

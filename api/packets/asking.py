@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, cast
 
 from graphql import GraphQLError, OperationDefinitionNode, OperationType
 
 from api import selection
 from api.documents import chosen_operation
-from api.errors import Refused
+from api.errors import Refused, located
 from api.packets.augment import ASSERTIONS, ID, MAX_OF_ONE, STATES, TYPE, augmented, without
 from api.packets.way import Way
 from api.schema import schema
@@ -80,6 +80,15 @@ async def ask(way: Way, question: Question, reader: Reader, known_at: datetime, 
     return await way.apart(lambda: _asked(ready.scope, answer))
 
 
+def require_past(known_at: datetime) -> None:
+    """Raises BadInput for a moment that is not over: what is recorded until then would make another packet."""
+    if known_at > datetime.now(UTC):
+        raise BadInput(
+            f"knownAt is {known_at.isoformat()}, and nobody knows yet what is known then",
+            "name a moment that is over, such as 2026-01-31T12:00:00Z",
+        )
+
+
 def _ready(question: Question, reader: Reader, known_at: datetime, valid_at: date | None) -> _Ready:
     of = schema()
     document = parsed(question.document)
@@ -91,7 +100,9 @@ def _ready(question: Question, reader: Reader, known_at: datetime, valid_at: dat
     decisions = Decisions(variables)
     given = signature.given(decisions)
     moment = selection.as_of(operation, given)
-    scope = Scope(reader, current(moment.valid_at) or valid_at, current(moment.known_at) or known_at)
+    known_at = current(moment.known_at) or known_at
+    require_past(known_at)
+    scope = Scope(reader, current(moment.valid_at) or valid_at, known_at)
     whole = augmented(of, document)
     same = cast("OperationDefinitionNode", whole.definitions[document.definitions.index(operation)])
     asked = selection.asked(of, whole, same, given)
@@ -112,7 +123,7 @@ def _asked(scope: Scope, answer: engine.Answer) -> Asked:
 
 
 def _refused(error: GraphQLError) -> BadInput:
-    return BadInput(f"The question cannot be asked ({error.message})", "correct the document or its variables")
+    return BadInput(f"The question cannot be asked ({located(error)})", "correct the document or its variables")
 
 
 def _collect(value: Any, found: Asked) -> None:

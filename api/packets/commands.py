@@ -3,7 +3,8 @@
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -11,27 +12,34 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from api.cases.commands import question as read_question
+from api.errors import Refused, located
 from api.packets import packet as packets
-from api.packets.asking import Question
-from api.packets.packet import HASH, MAX_DIFFERENCES, Order, Packet
+from api.packets.asking import Question, require_past
+from api.packets.packet import HASH, MAX_DIFFERENCES, NoPacket, Order, Packet, PacketChanged
 from api.packets.page import page as made_page
 from api.packets.way import Direct
-from api.readers.named import reader_named
+from api.schema import schema
+from api.validation.check import check
 from graph import local
 from graph.cases import store
-from graph.cli.console import Json, answer, note, telling, while_read
+from graph.cases.case import Question as Kept
+from graph.cli.console import Json, answer, counted, note, telling, while_read
+from graph.cli.readers import NOBODY, reader_named
 from graph.database import Database
-from graph.errors import DatasetError
+from graph.errors import BadInput, RequestError
 from graph.scope import Reader
 from graph.settings import Settings
 from graph.vocabularies import Marking
 
 app = typer.Typer(no_args_is_help=True, help="Evidence packets: an answer with all that it rests on, under a hash.")
 
-OTHER_HASH, OTHER_ANSWER = 8, 9
+OTHER_HASH, OTHER_ANSWER = PacketChanged.exit_code, 9
 """Exit codes of `verify`: the file is not as it was made; the graph answers otherwise."""
+MAX_TOLD = 10
+"""Ids that a warning names."""
 As = Annotated[
-    str | None, typer.Option("--as", metavar="READER", help="Ask as this reader: the name of a token that is good.")
+    str | None,
+    typer.Option("--as", metavar="READER", help=f"Ask as this reader: a name that has a good token, or `{NOBODY}`."),
 ]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A packet, as `crimegraph packet make` writes it.")]
 Answer = TypeVar("Answer")
@@ -53,8 +61,11 @@ def make(
     title: Annotated[str | None, typer.Option("--title", help="What the packet is called.")] = None,
     as_: As = None,
     clearance: Annotated[
-        str, typer.Option("--clearance", metavar="TLP", help="Without --as: leave out what is marked higher.")
-    ] = Marking.CLEAR.name,
+        str | None,
+        typer.Option(
+            "--clearance", metavar="TLP", help="Without --as: leave out what is marked higher; CLEAR without."
+        ),
+    ] = None,
     victims: Annotated[
         bool, typer.Option("--victims", help="Without --as: with victim cases and the protected.")
     ] = False,
@@ -69,16 +80,26 @@ def make(
 
     What the document names in `@asOf` goes before --known-at and --valid-at.
     """
-    if (document is None) == (case is None):
+    if document is not None and case is not None:
+        raise typer.BadParameter("name a document or a case with --case, not both.", param_hint="DOCUMENT")
+    if document is None and case is None:
         raise typer.BadParameter("name a document, or a case with --case.", param_hint="DOCUMENT")
-    if case is not None and as_ is None:
+    if case is not None and as_ in (None, NOBODY):
         raise typer.BadParameter("a case has an owner: name them with --as.", param_hint="--case")
-    if clearance.upper() not in Marking.__members__:
+    if as_ is not None and (clearance is not None or victims):
+        raise typer.BadParameter(
+            "what a reader may see is theirs: leave out --clearance and --victims.", param_hint="--as"
+        )
+    cleared = (clearance or Marking.CLEAR.name).upper()
+    if cleared not in Marking.__members__:
         raise typer.BadParameter(f"use one of {', '.join(Marking.__members__)}.", param_hint="--clearance")
     moment, day = _moment(known_at), _day(valid_at)
+    require_past(moment)
     settings = Settings.from_environment(os.environ)
-    reader = reader_named(settings, as_) if as_ else Reader(None, Marking[clearance.upper()], victims)
-    own = read_question(document) if document is not None else None
+    reader = Reader(None, Marking[cleared], victims) if as_ is None else reader_named(settings, as_)
+    own = None if document is None else read_question(document)
+    if document is not None and own is not None:
+        _require_valid(document, own)
 
     async def made(database: Database) -> Packet:
         asked = own or (await store.case(database, reader, case or "")).question(name)
@@ -86,7 +107,13 @@ def make(
         return await packets.make(Direct(database, reader), Order(title or asked.name, question, reader, moment, day))
 
     found = _in(settings, made)
-    note(f"{len(found['evidence']['assertions'])} assertions of {len(found['evidence']['sources'])} sources")
+    for warning in found["answer"]["warnings"]:
+        note(_told(warning))
+    assertions, sources = (len(found["evidence"][name]) for name in ("assertions", "sources"))
+    note(
+        f"{counted(assertions, 'assertion')} of {counted(sources, 'source')}"
+        + ("" if assertions else ": no source states anything of this answer")
+    )
     note(f"SHA-256 {found[HASH]}")
     _print(packets.written(found))
 
@@ -94,10 +121,12 @@ def make(
 @app.command()
 def page(file: File) -> None:
     """Write a packet as one HTML page to standard output, to read or to print. Needs no database."""
-    found = _read(file)
-    if packets.digest(found) != found.get(HASH):
-        raise DatasetError(f"{file.name} is not as it was made: its hash is another. No page is made of it.")
-    _print(made_page(found).encode())
+    with _naming(file):
+        found = packets.read(_content(file))
+        if packets.digest(found) != found.get(HASH):
+            raise PacketChanged("its hash is another. No page is made of it")
+        made = made_page(found)
+    _print(made.encode())
 
 
 @app.command()
@@ -108,27 +137,30 @@ def verify(
 ) -> None:
     """Compute the hash of a packet again, ask its question again, and compare.
 
-    Exit code 8: the file is not as it was made. 9: the graph answers otherwise now.
+    Exit code 3: the file is no packet. 8: it is not as it was made. 9: the graph answers otherwise now.
     """
-    found = _read(file)
-    stated, computed = found.get(HASH), packets.digest(found)
-    told: dict[str, Any] = {
-        "file": str(file),
-        "stated": stated,
-        "computed": computed,
-        "asked": False,
-        "differences": [],
-    }
-    if stated != computed:
-        answer(f"{file.name} is not as it was made: it says {stated}, and is {computed}", told, json=json)
-        raise typer.Exit(OTHER_HASH)
+    told: dict[str, Any] = {"file": str(file), "stated": None, "computed": None, "asked": False, "differences": []}
+    with _naming(file):
+        try:
+            found = packets.read(_content(file))
+            stated, computed = found.get(HASH), packets.digest(found)
+            told |= {"stated": stated, "computed": computed}
+            if stated != computed:
+                raise PacketChanged(f"it says {stated}, and is {computed}")
+        except PacketChanged as changed:
+            answer(str(PacketChanged(changed.fault, str(file))), told, json=json)
+            raise typer.Exit(OTHER_HASH) from None
+        order = Order.of_packet(found)
     if offline:
         answer(f"{file.name} is as it was made: {computed}", told, json=json)
         return
-    order = Order.of_packet(found)
-    again = _in(
-        Settings.from_environment(os.environ), lambda database: packets.make(Direct(database, order.reader), order)
-    )
+    settings = Settings.from_environment(os.environ)
+    try:
+        again = _in(settings, lambda database: packets.make(Direct(database, order.reader), order))
+    except RequestError as refused:
+        told |= {"asked": True, "again": None, "differences": [str(refused)]}
+        answer(f"{file.name} is as it was made, and its question is refused now: {refused}", told, json=json)
+        raise typer.Exit(OTHER_ANSWER) from None
     differing = [] if again == found else list(packets.differences(dict(found), dict(again)))
     shown = [one for one in differing if not one.startswith(f"/{HASH} ")]
     told |= {"asked": True, "again": again[HASH], "differences": shown[:MAX_DIFFERENCES]}
@@ -142,12 +174,36 @@ def verify(
     raise typer.Exit(OTHER_ANSWER)
 
 
-def _read(file: Path) -> Packet:
+def _told(warning: Mapping[str, Any]) -> str:
+    """A warning of the answer, on one line. It may be of a thousand ids, all of which stand in the packet."""
+    ids = warning.get("ids", ())
+    some = ", ".join(ids[:MAX_TOLD]) + (f" and {len(ids) - MAX_TOLD} more" if len(ids) > MAX_TOLD else "")
+    return f"warning: {'.'.join(map(str, warning['path']))}: {warning['message']}" + (f" {some}" if ids else "")
+
+
+def _content(file: Path) -> bytes:
     try:
-        content = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
-        raise DatasetError(f"{str(file)!r} cannot be read: {type(error).__name__}.") from None
-    return packets.read(content)
+        raise BadInput(f"{file} cannot be read ({error.strerror})", "name a packet") from None
+
+
+@contextmanager
+def _naming(file: Path) -> Iterator[None]:
+    """Whoever looks at many files is told of which an error is."""
+    try:
+        yield
+    except (NoPacket, PacketChanged) as error:
+        raise type(error)(error.fault, str(file)) from None
+
+
+def _require_valid(path: Path, question: Kept) -> None:
+    """Before Neo4j is started for it. Raises BadInput."""
+    try:
+        check(schema(), question.document)
+    except Refused as refused:
+        told = located(refused.errors[0])
+        raise BadInput(f"{path} cannot be asked ({told})", "correct the document") from None
 
 
 def _print(content: bytes) -> None:
@@ -164,7 +220,7 @@ def _moment(text: str | None) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(
-            f"{text!r} is no moment: write 2027-01-31T12:00:00Z.", param_hint="--known-at"
+            f"{text!r} is no moment: write 2026-01-31T12:00:00Z.", param_hint="--known-at"
         ) from None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
@@ -173,7 +229,7 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise typer.BadParameter(f"{text!r} is no day: write 2027-01-31.", param_hint="--valid-at") from None
+        raise typer.BadParameter(f"{text!r} is no day: write 2026-01-31.", param_hint="--valid-at") from None
 
 
 def _in(settings: Settings, work: Callable[[Database], Awaitable[Answer]]) -> Answer:

@@ -67,7 +67,9 @@ async def _making(_: Any, info: Info, **given: Any) -> dict[str, Any]:
 
 async def _question(changing: Changing, given: Mapping[str, Any]) -> Kept:
     document, case = given.get("document"), given.get("case")
-    if (document is None) == (case is None):
+    if document is not None and case is not None:
+        raise BadInput("`document` and `case` are both given", "give one of them, not both")
+    if document is None and case is None:
         raise BadInput("A packet is made of a document or of a question in a case", "give `document` or `case`")
     if case is not None:
         return (await store.case(changing.database, changing.reader, case)).question(given.get("question"))

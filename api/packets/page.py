@@ -27,7 +27,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 
 
 def page(packet: Packet) -> str:
-    """Raises DatasetError for what was not made as a packet is."""
+    """Raises NoPacket for what was not made as a packet is."""
     try:
         return _page(packet)
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 from api.readers.bearer import NotAccepted
+from graph.cli.readers import NOBODY
 from graph.errors import SettingsError
 from graph.scope import Reader
 from graph.vocabularies import Marking
@@ -111,6 +112,8 @@ class Tokens:
             raise SettingsError(
                 f"{name!r} cannot name a reader: use up to 64 letters, digits, dots, hyphens and underscores."
             )
+        if name == NOBODY:
+            raise SettingsError(f"{NOBODY} is what whoever has no token is called: choose another name.")
         if any(token.name == name for token in self.good(now)):
             raise SettingsError(f"{name} has a token already: revoke it first, or choose another name.")
         if expires <= now:

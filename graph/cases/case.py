@@ -89,6 +89,12 @@ class Draft:
                 )
 
 
+def _note(text: str) -> Note:
+    told = json.loads(text)
+    # Kept with `+00:00`, where the moments of the case itself, which Neo4j writes, end in Z.
+    return Note(told["at"].replace("+00:00", "Z"), told["text"])
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """As it is kept. `erased`: how many of its entities were erased from the graph since they were named here."""
@@ -115,7 +121,7 @@ class Case:
             changed_at=row["changedAt"],
             entities=list(row["entities"]),
             questions=[Question(**json.loads(text)) for text in row["questions"]],
-            notes=[Note(**json.loads(text)) for text in row["notes"]],
+            notes=[_note(text) for text in row["notes"]],
             erased=row["erased"],
         )
 

@@ -59,6 +59,11 @@ def while_read() -> Iterator[None]:
         raise SystemExit(128 + signal.SIGPIPE) from None
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 source`, `2 sources`."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
 def confirm(question: str, *, yes: bool) -> None:
     """Asks before something is lost. Ends the command unless the answer is yes, or nobody can be asked."""
     if yes:

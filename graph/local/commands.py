@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -56,7 +57,7 @@ def stop(source: From = None, json: Json = False) -> None:
 @app.command()
 def status(source: From = None, json: Json = False) -> None:
     """Say which database is in use, and where; exit code 1 when the local one does not run."""
-    settings = _settings() if source is None else _local_settings(source)
+    settings = _settings_of(source)
     text, data = _described(settings)
     answer(text, data, json=json)
     if not data["running"]:
@@ -64,9 +65,12 @@ def status(source: From = None, json: Json = False) -> None:
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
-def shell(context: typer.Context) -> None:
-    """Neo4j's own cypher-shell, logged in. What follows goes to it: a statement, -f FILE, --format plain, or stdin."""
-    settings = _settings()
+def shell(context: typer.Context, source: From = None) -> None:
+    """Neo4j's own cypher-shell, logged in. What follows goes to it: a statement, -f FILE, --format plain, or stdin.
+
+    `--from DIR` is ours: the database of one reader.
+    """
+    settings = _settings_of(source)
     files = Files(settings.home)
     files.prepare()
     with telling() as progress:
@@ -160,6 +164,11 @@ def _settings() -> Settings:
     return Settings.from_environment(os.environ)
 
 
+def _settings_of(source: Path | None) -> Settings:
+    """Of the database in use, or of a reader's."""
+    return _settings() if source is None else _local_settings(source)
+
+
 def _local_settings(source: Path | None = None) -> Settings:
     settings = _settings()
     if source is not None:
@@ -180,7 +189,8 @@ def _described(settings: Settings) -> tuple[str, dict[str, Any]]:
         return f"not running ({settings.home})", {"running": False, "local": True, "home": settings.home}
     password = Files(settings.home).password
     whose = Handed.read(settings.home) if (settings.home / FILE).is_file() else None
-    until = "until `crimegraph db stop`" if found.kept else "while it is in use"
+    stop = f"crimegraph db stop --from {shlex.quote(str(settings.home))}" if whose else "crimegraph db stop"
+    until = f"until `{stop}`" if found.kept else "while it is in use"
     text = "\n".join(
         [
             f"running        process {found.pid}, {until}",

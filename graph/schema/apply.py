@@ -54,6 +54,13 @@ async def stored_hash(database: Database) -> str | None:
     return rows[0][0] if rows else None
 
 
+async def why_not_ready(database: Database) -> str | None:
+    """What has to be done before the database can be asked; None where nothing has."""
+    if await stored_hash(database) != current_hash():
+        return "The database's schema is not this version's: run `crimegraph schema apply`."
+    return None
+
+
 async def apply(
     database: Database, progress: Progress = lambda done, total: None, *, online_seconds: float = ONLINE_SECONDS
 ) -> SchemaState:

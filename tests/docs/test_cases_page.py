@@ -1,4 +1,4 @@
-"""docs/cases.md: its mutations are valid, its Python computes the hash, its commands and exit codes are there."""
+"""docs/cases.md: its documents are valid, its Python computes the hash, its commands and exit codes are there."""
 
 import json
 import re
@@ -11,9 +11,10 @@ from typer.testing import CliRunner
 
 from api.packets import augment
 from api.packets.commands import OTHER_ANSWER, OTHER_HASH
-from api.packets.packet import written
+from api.packets.packet import NoPacket, written
 from api.schema import schema
 from graph.cli.main import application
+from graph.errors import BadInput
 from tests.docs.test_readme import README, ROOT, block
 from tests.unit.packets.made_up import packet
 
@@ -21,9 +22,9 @@ PAGE = (ROOT / "docs" / "cases.md").read_text(encoding="utf-8")
 WIDE = {"COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}
 
 
-def test_the_mutations_are_valid() -> None:
+def test_the_documents_are_valid() -> None:
     documents = re.findall(r"```graphql\n(.*?)```", PAGE, re.DOTALL)
-    assert len(documents) == 2
+    assert len(documents) == 3
     for document in documents:
         assert validate(schema(), parse(document)) == []
 
@@ -36,6 +37,8 @@ def test_the_python_of_the_page_computes_the_hash(tmp_path: Path) -> None:
     (tmp_path / "packet.json").write_bytes(written(packet()))
     assert fits()
     (tmp_path / "packet.json").write_text(json.dumps({**packet(), "title": "Another"}))
+    assert not fits()
+    (tmp_path / "packet.json").write_bytes(written(packet()).replace(b' "title"', b' "title": "Another",\n "title"', 1))
     assert not fits()
 
 
@@ -56,6 +59,8 @@ def test_every_command_and_option_of_the_page_is_one() -> None:
 
 
 def test_the_exit_codes_are_those_of_the_command() -> None:
+    assert f"| {BadInput.exit_code} | there is no such file |" in PAGE
+    assert f"| {NoPacket.exit_code} | the file is no packet: " in PAGE
     assert f"| {OTHER_HASH} | the file is not as it was made |" in PAGE
     assert f"| {OTHER_ANSWER} | it is, and the graph answers otherwise now" in PAGE
     assert f"{OTHER_HASH} a packet that is not as it was made, {OTHER_ANSWER} one that" in README

@@ -280,6 +280,23 @@ async def test_variables_that_are_no_object_are_refused(desk: Desk) -> None:
     assert await desk.code(SAVE, ANA, title="x", questions=wrong) == "BAD_USER_INPUT"
 
 
+async def test_a_question_that_is_no_document_is_refused_with_its_place(desk: Desk) -> None:
+    wrong = [{"name": "right", "document": "{ a }"}, {"name": "wrong", "document": "{\n people {"}]
+    [error] = (await desk.body(SAVE, ANA, title="x", questions=wrong))["errors"]
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+    assert "the question 'wrong'" in error["message"]
+    assert "line 2, column 10" in error["message"]
+    # What it asks may be of another version.
+    await desk.save(questions=[{"name": "q", "document": "{ noSuchField }"}])
+
+
+async def test_every_moment_of_a_case_is_written_alike(desk: Desk) -> None:
+    one = await desk.save()
+    await desk.body(NOTE, id=one, text="x")
+    case = await desk.case(one)
+    assert [case["createdAt"][-1], case["changedAt"][-1], case["notes"][0]["at"][-1]] == ["Z", "Z", "Z"]
+
+
 async def test_notes_are_bounded(desk: Desk) -> None:
     one = await desk.save()
     full = 'MATCH (c:Case {id: $id}) SET c.notes = [i IN range(1, $most) | \'{"at": "", "text": ""}\']'
@@ -288,12 +305,16 @@ async def test_notes_are_bounded(desk: Desk) -> None:
     assert "errors" in body
 
 
+def long(characters: int) -> str:
+    return f"{{ {'x' * (characters - 4)} }}"
+
+
 async def test_what_a_reader_keeps_is_bounded_in_all(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    one = await desk.save(entities=[KING.id], questions=[{"name": "q", "document": "x" * 2000}])
+    one = await desk.save(entities=[KING.id], questions=[{"name": "q", "document": long(2000)}])
     monkeypatch.setattr(store, "MAX_KEPT", 3000)
-    assert await desk.save(id=one, questions=[{"name": "q", "document": "y" * 2500}]) == one
-    large = [{"name": "q", "document": "x" * 2000}]
-    larger = [*large, {"name": "r", "document": "x" * 1000}]
+    assert await desk.save(id=one, questions=[{"name": "q", "document": long(2500)}]) == one
+    large = [{"name": "q", "document": long(2000)}]
+    larger = [*large, {"name": "r", "document": long(1000)}]
     for query, given in ((SAVE, {"questions": large}), (SAVE, {"id": one, "questions": larger}), (NOTE, {"id": one})):
         body = await desk.body(query, ANA, **{"title": "t", "text": "n" * 800, **given})
         assert "more than 3000 characters" in body["errors"][0]["message"]

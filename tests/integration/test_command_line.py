@@ -9,9 +9,16 @@ import sys
 from pathlib import Path
 
 import pytest
+import uvicorn
+from typer.testing import CliRunner
 
+from api.commands import _warnings as serving_warnings
+from graph.cli.main import application
+from graph.database import Database
 from graph.errors import DatabaseError, LocalServerError, SettingsError
+from graph.schema.apply import apply
 from graph.settings import Endpoint
+from tests.free_ports import free_ports
 
 _COMMAND = Path(sys.executable).with_name("crimegraph")
 
@@ -93,6 +100,29 @@ def test_cypher_shell_answers_on_stdout(database_endpoint: Endpoint) -> None:
     )
     assert done.stdout == "answer\n42\n"
     assert done.returncode == 0
+
+
+def test_serving_says_what_is_missing_and_goes_on(
+    database_endpoint: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[str] = []
+    monkeypatch.setattr(uvicorn.Server, "run", lambda server: served.append(server.config.host))
+    monkeypatch.setattr("graph.schema.apply.current_hash", lambda: "of another version")
+    [port] = free_ports(1)
+    environ = {
+        "NEO4J_URI": database_endpoint.uri, "NEO4J_USERNAME": database_endpoint.username,
+        "NEO4J_PASSWORD": database_endpoint.password, "CRIMEGRAPH_HOME": str(tmp_path), "CRIMEGRAPH_PORT": str(port),
+    }  # fmt: skip
+    done = CliRunner().invoke(application("serve"), ["serve"], env=environ)
+    assert (done.exit_code, len(served)) == (0, 1), done.output
+    assert "warning: The database's schema is not this version's: run `crimegraph schema apply`." in done.stderr
+
+
+async def test_serving_says_where_there_is_no_data(database_endpoint: Endpoint) -> None:
+    async with Database.opened(database_endpoint) as database:
+        await apply(database)
+        empty = not await database.read("MATCH (n:Entity) RETURN 1 LIMIT 1")
+    assert any("no data" in warning for warning in await serving_warnings(database_endpoint)) is empty
 
 
 def test_help_names_every_command() -> None:

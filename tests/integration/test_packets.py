@@ -17,7 +17,7 @@ from api.execute import PLANNING_COST, Executor
 from api.mutations import COST
 from api.packets.asking import Question
 from api.packets.commands import OTHER_ANSWER, OTHER_HASH
-from api.packets.packet import HASH, Order, Packet, make, written
+from api.packets.packet import HASH, Order, Packet, digest, make, written
 from api.packets.way import Direct
 from api.schema import schema
 from graph.cases import store
@@ -33,6 +33,7 @@ from graph.scope import ANONYMOUS, Reader
 from graph.settings import Endpoint
 from graph.vocabularies import Marking, Reliability, Stance
 from graph.write import Writer
+from tests.unit.packets.made_up import packet as made_up
 
 FIRST, ASKED, LATER = (datetime(2026, month, 1, tzinfo=UTC) for month in (1, 3, 5))
 TAG = "zz-packet"
@@ -203,10 +204,7 @@ async def test_what_is_no_question_is_refused(database: Database, document: str,
 async def test_a_packet_is_made_read_and_verified_on_the_command_line(
     database: Database, database_endpoint: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("CRIMEGRAPH_TOKENS", str(tmp_path / "tokens.json"))
-    monkeypatch.setenv("NEO4J_URI", database_endpoint.uri)
-    monkeypatch.setenv("NEO4J_USERNAME", database_endpoint.username)
-    monkeypatch.setenv("NEO4J_PASSWORD", database_endpoint.password)
+    _use(database_endpoint, tmp_path, monkeypatch)
     document, file = tmp_path / "paths.graphql", tmp_path / "packet.json"
     document.write_text(PATHS.document)
     document.with_name("paths.graphql.json").write_text(json.dumps(PATHS.variables))
@@ -229,6 +227,42 @@ async def test_a_packet_is_made_read_and_verified_on_the_command_line(
     file.write_bytes(file.read_bytes().replace(b"denied by Paper", b"denied by nobody"))
     assert (await _command("packet", "verify", str(file), "--offline")).exit_code == OTHER_HASH
     assert (await _command("packet", "page", str(file))).exit_code != 0
+
+
+def _use(endpoint: Endpoint, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CRIMEGRAPH_TOKENS", str(folder / "tokens.json"))
+    monkeypatch.setenv("NEO4J_URI", endpoint.uri)
+    monkeypatch.setenv("NEO4J_USERNAME", endpoint.username)
+    monkeypatch.setenv("NEO4J_PASSWORD", endpoint.password)
+
+
+async def test_anonymous_asks_as_whoever_has_no_token_and_is_told_what_the_packet_lacks(
+    database: Database, database_endpoint: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _use(database_endpoint, tmp_path, monkeypatch)
+    document = tmp_path / "unknown.graphql"
+    document.write_text(f'{{ expand(from: ["person:{TAG}-no"], maxHops: 1) {{ nodes {{ id }} }} }}')
+    made = await _command("packet", "make", str(document), "--as", "anonymous", "--known-at", ASKED.isoformat())
+    assert made.exit_code == 0, made.output
+    wanted = Order("unknown", Question(document.read_text()), ANONYMOUS, ASKED)
+    assert made.stdout_bytes == written(await make(Direct(database, ANONYMOUS), wanted))
+    assert (
+        f"warning: expand: There is nothing under these ids that this reader may see. person:{TAG}-no\n" in made.stderr
+    )
+    assert "0 assertions of 0 sources: no source states anything of this answer" in made.stderr
+
+
+async def test_a_packet_whose_question_is_refused_now_is_not_a_wrong_option(
+    database_endpoint: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _use(database_endpoint, tmp_path, monkeypatch)
+    file = tmp_path / "packet.json"
+    content = {**made_up(), "question": {"document": "{ noSuchField }", "operationName": None, "variables": {}}}
+    file.write_bytes(written({**content, HASH: digest(content)}))
+    done = await _command("packet", "verify", str(file))
+    assert done.exit_code == OTHER_ANSWER
+    assert "its question is refused now" in done.stdout
+    assert "line 1, column 3: Cannot query field 'noSuchField'" in done.stdout
 
 
 MAKE = """mutation($document: String, $case: ID, $question: String) {
@@ -256,7 +290,32 @@ async def test_a_named_reader_has_a_packet_made_over_graphql(database: Database)
         await store.delete(database, ana, kept.id)
 
 
-@pytest.mark.parametrize("document", ["{ no }", "{", 'mutation { deleteCase(id: "x:y") }', None])
+SOON = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+
+
+async def test_over_graphql_a_document_and_a_case_are_not_both_taken(database: Database) -> None:
+    given = {"document": "{ __typename }", "case": "case:x"}
+    [error] = (await Executor(schema(), database).run(Request(MAKE, given), ALL)).body["errors"]
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+    assert "not both" in error["message"]
+
+
+async def test_a_question_that_makes_no_packet_of_a_moment_to_come_is_answered_as_of_now(database: Database) -> None:
+    asked = f'query @asOf(knownAt: "{SOON}") {{ organization(id: "{CAMP.id}") {{ name }} }}'
+    answered = (await Executor(schema(), database).run(Request(asked), ALL)).body
+    assert answered == {"data": {"organization": {"name": "Camp"}}}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "{ no }",
+        "{",
+        'mutation { deleteCase(id: "x:y") }',
+        None,
+        f'query @asOf(knownAt: "{SOON}") {{ people {{ totalCount }} }}',
+    ],
+)
 async def test_over_graphql_what_is_no_question_is_refused(database: Database, document: str | None) -> None:
     executor = Executor(schema(), database)
     body = (await executor.run(Request(MAKE, {"document": document}), ALL)).body

@@ -141,6 +141,7 @@ def test_a_token_is_data_on_stdout_and_its_rights_are_told_on_stderr(tmp_path: P
     [
         ["add", "ada", "--clearance", "BLACK"],
         ["add", "ada"],
+        ["add", "anonymous", "--clearance", "RED"],
         ["add", "a b", "--clearance", "RED"],
         ["add", "ada", "--clearance", "RED", "--expires", "never"],
         ["add", "ada", "--clearance", "RED", "--expires", "2020-01-01"],

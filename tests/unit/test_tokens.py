@@ -14,6 +14,7 @@ from api.readers.bearer import NotAccepted
 from api.readers.commands import moment_of
 from api.readers.token_file import WatchedTokens, changing, read_tokens
 from api.readers.tokens import NO_TOKENS, Tokens, hash_of
+from graph.cli.readers import NOBODY
 from graph.errors import SettingsError
 from graph.scope import Reader
 from graph.vocabularies import Marking
@@ -40,6 +41,11 @@ def test_a_token_gives_its_reader_and_the_file_does_not_hold_it(tmp_path: Path) 
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert text not in path.read_text()
     assert hash_of(text) in path.read_text()
+
+
+def test_nobody_takes_the_name_of_nobody(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="choose another name"):
+        add(tmp_path / "t", NOBODY)
 
 
 def test_two_tokens_differ(tmp_path: Path) -> None:

@@ -249,6 +249,12 @@ def test_nothing_else_is_replaced_and_nothing_that_runs(made: Made, tmp_path: Pa
     assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "mine"
 
 
+def test_cypher_shell_looks_into_it(made: Made, capfd: pytest.CaptureFixture[str]) -> None:
+    asked = f"MATCH (n:Entity {{id: 'person:{OPEN}'}}) RETURN n.id;"
+    run("db", "shell", "--from", str(made.folder), "--format", "plain", asked)
+    assert capfd.readouterr().out == f'n.id\n"person:{OPEN}"\n'
+
+
 async def told(executor: Executor, reader: Reader) -> list[bytes]:
     """The battery over the whole world, and searches."""
     searches = [

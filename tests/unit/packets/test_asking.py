@@ -1,7 +1,7 @@
 """What a packet asks beside its question, told where it is too much."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import pytest
@@ -9,7 +9,7 @@ import pytest
 from api.packets.asking import Question, ask
 from api.packets.augment import MAX_OF_ONE
 from graph.compile.cost import MAX_COST, check
-from graph.errors import LimitExceeded
+from graph.errors import BadInput, LimitExceeded
 from graph.scope import ANONYMOUS
 
 T = TypeVar("T")
@@ -39,3 +39,19 @@ async def test_a_question_that_is_too_much_for_a_packet_is_told_what_a_packet_ad
     with pytest.raises(LimitExceeded, match=f"up to {MAX_OF_ONE} assertions of each link") as refused:
         await ask(Full(), question, ANONYMOUS, datetime(2026, 1, 1, tzinfo=UTC))
     assert "fewer links" in refused.value.remedy
+
+
+@pytest.mark.parametrize("named", ["by the document", "by a variable", "beside it"])
+async def test_a_moment_that_is_not_over_is_refused(named: str) -> None:
+    soon = datetime.now(UTC) + timedelta(minutes=5)
+    over = datetime(2026, 1, 1, tzinfo=UTC)
+    question, moment = {
+        "by the document": (Question(f'query @asOf(knownAt: "{soon.isoformat()}") {{ __typename }}'), over),
+        "by a variable": (
+            Question("query($at: DateTime) @asOf(knownAt: $at) { __typename }", {"at": soon.isoformat()}), over
+        ),
+        "beside it": (Question("{ __typename }"), soon),
+    }[named]  # fmt: skip
+    with pytest.raises(BadInput, match="nobody knows yet") as refused:
+        await ask(Full(), question, ANONYMOUS, moment)
+    assert "2026-01-31T12:00:00Z" in refused.value.remedy

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from api.packets.packet import HASH, Order, differences, digest, read, written
+from api.packets.packet import HASH, NoPacket, Order, PacketChanged, differences, digest, read, written
 from graph.errors import DatasetError
 from tests.unit.packets.made_up import packet
 
@@ -23,15 +23,60 @@ def test_a_packet_is_read_as_it_was_written() -> None:
     assert digest(read(written(made))) == made[HASH]
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"{", b'{"format": "other"}', b"\xff\xfe", b"\x00", b"[" * 100_000])
-def test_what_is_no_packet_is_refused(content: bytes) -> None:
-    with pytest.raises(DatasetError, match="no crimegraph-packet/1"):
+@pytest.mark.parametrize("content", [b"[]", b'{"format": "other"}'])
+def test_another_format_is_told(content: bytes) -> None:
+    with pytest.raises(NoPacket, match="is JSON, but no crimegraph-packet/1"):
         read(content)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"[" * 100_000, b'{"n": ' + b"9" * 10_000 + b"}"])
+def test_what_is_no_json_is_told(content: bytes) -> None:
+    with pytest.raises(NoPacket, match="is no JSON: it may have been cut short"):
+        read(content)
+
+
+@pytest.mark.parametrize(("content", "where"), [(b"", "line 1, column 1"), (b'{\n "a": 1', "line 2, column 8")])
+def test_where_a_file_ends_to_be_json_is_told(content: bytes, where: str) -> None:
+    with pytest.raises(NoPacket, match=where):
+        read(content)
+
+
+@pytest.mark.parametrize(
+    ("before", "forged"),
+    [
+        (b' "title": "Who', b' "title": "Another",\n "title": "Who'),
+        (b'"stance": "DENIES"', b'"stance": "ASSERTS", "stance": "DENIES"'),
+    ],
+)
+def test_a_key_that_stands_twice_is_a_change_though_the_hash_is_the_same(before: bytes, forged: bytes) -> None:
+    content = written(packet())
+    assert before in content
+    changed = content.replace(before, forged, 1)
+    assert digest(json.loads(changed)) == packet()[HASH]
+    with pytest.raises(PacketChanged, match="twice in one place"):
+        read(changed)
 
 
 def test_a_packet_with_another_scope_is_refused() -> None:
     with pytest.raises(DatasetError, match="no packet of this version"):
         Order.of_packet({**packet(), "scope": {"clearance": "PURPLE"}})
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"question": 5},
+        {"question": {**packet()["question"], "document": 5}},
+        {"question": {**packet()["question"], "variables": None}},
+        {"scope": {**packet()["scope"], "victims": "no"}},
+        {"scope": {**packet()["scope"], "knownAt": "2026-05-01T00:00:00"}},
+        {"title": None},
+        {"evidence": []},
+    ],
+)
+def test_a_packet_of_another_shape_is_refused(part: dict[str, object]) -> None:
+    with pytest.raises(NoPacket, match="no packet of this version"):
+        Order.of_packet({**packet(), **part})
 
 
 def test_every_change_changes_the_hash() -> None:
