@@ -65,7 +65,8 @@ def _call(node: Node, gathered: Gathered, written: Written) -> None:
         written.left_out["sanctions of nobody and nothing that is exported"] += 1
     else:
         made = (*_came_with(node, gathered), entity_id(node.id))
-        if not any(len(one) <= LONGEST_ID and gathered.name(node.id, one, schema) for one in made):
+        marking = int(node.properties.get("marking", 0))
+        if not any(len(one) <= LONGEST_ID and gathered.name(node.id, one, schema, marking) for one in made):
             written.left_out["nodes whose ids are longer than those of FollowTheMoney"] += 1
 
 
@@ -161,7 +162,7 @@ def _relate(one: Assertion, gathered: Gathered, names: Mapping[str, str], out: I
         written.left_out["denials: whoever does not know ours would read them as their opposite"] += 1
         return
     start, end = gathered.named(one.start), gathered.named(one.end)
-    if _as_property(one, start, end):
+    if _as_property(one, start, end, gathered):
         return
     made = None
     if start and end and one.relation not in ("SAME_AS", "DERIVED_FROM"):
@@ -178,11 +179,16 @@ def _relate(one: Assertion, gathered: Gathered, names: Mapping[str, str], out: I
     written.assertions += 1
 
 
-def _as_property(one: Assertion, start: tuple[str, str] | None, end: tuple[str, str] | None) -> bool:
-    """Whether it was written with one of its ends, or left out there since it is marked higher."""
+def _as_property(
+    one: Assertion, start: tuple[str, str] | None, end: tuple[str, str] | None, gathered: Gathered
+) -> bool:
+    """Whether it was written with one of its ends, or left out there: a country, since it is marked higher."""
     if start and one.end.startswith(_COUNTRY):
         return one.relation in TO_COUNTRIES or (one.relation == "LOCATED_IN" and start[1] == "Address")
-    return bool(start and end and is_reference(one, start[1], end[1]))
+    if not (start and end and is_reference(one, start[1], end[1])):
+        return False
+    holder = one.end if REFERENCES[one.relation][1] else one.start
+    return int(one.properties.get("marking") or 0) <= gathered.marking(holder)
 
 
 def _link_ids(one: Assertion) -> Iterator[str]:

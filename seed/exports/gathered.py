@@ -18,7 +18,7 @@ _BATCH = 10_000
 _TABLES = (
     "CREATE TABLE claim (id TEXT PRIMARY KEY, held BLOB) WITHOUT ROWID",
     "CREATE TABLE beside (node TEXT, relation TEXT, other TEXT, held BLOB)",
-    "CREATE TABLE known (node TEXT PRIMARY KEY, named TEXT UNIQUE, kind TEXT) WITHOUT ROWID",
+    "CREATE TABLE known (node TEXT PRIMARY KEY, named TEXT UNIQUE, kind TEXT, marking INTEGER) WITHOUT ROWID",
 )
 
 
@@ -72,15 +72,20 @@ class Gathered:
         for other, said in self.connection.execute(text, (node, relation)):
             yield other, orjson.loads(said)
 
-    def name(self, node: str, called: str, kind: str) -> bool:
+    def name(self, node: str, called: str, kind: str, marking: int = 0) -> bool:
         """Remembers what a node is called; False where another node is called so, or this one has a name."""
-        text = "INSERT OR IGNORE INTO known VALUES (?, ?, ?)"
-        return self.connection.execute(text, (node, called, kind)).rowcount == 1
+        text = "INSERT OR IGNORE INTO known VALUES (?, ?, ?, ?)"
+        return self.connection.execute(text, (node, called, kind, marking)).rowcount == 1
 
     def named(self, node: str) -> tuple[str, str] | None:
         """What a node is called, and the kind of thing that it is called by; None where it is not exported."""
         row = self.connection.execute("SELECT named, kind FROM known WHERE node = ?", (node,)).fetchone()
         return (row[0], row[1]) if row else None
+
+    def marking(self, node: str) -> int:
+        """That of a node that is called something."""
+        row = self.connection.execute("SELECT marking FROM known WHERE node = ?", (node,)).fetchone()
+        return int(row[0])
 
 
 @contextmanager

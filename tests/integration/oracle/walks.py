@@ -109,7 +109,6 @@ def expand(
             last = going.index(steps[looked][0])
             going = going[: max(last, 1)]
             steps = [step for step in steps if step[0] in going]
-            steps = sorted(steps, key=lambda step: (-(step[2].confidence or -1.0), step[2].id))[:looked]
         told: dict[tuple[str, str], list[Stated]] = {}
         for _, far, s, link in steps:
             told.setdefault((far, link.id), []).append(s)

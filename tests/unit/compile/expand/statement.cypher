@@ -22,9 +22,6 @@ MATCH (x)-[r:MEMBER_OF|LEADS|FOUNDED|DIRECTOR_OF|OWNS|ASSOCIATE_OF|FAMILY_OF|HAS
 WHERE r.stance = 'ASSERTS' AND r.marking <= $clearance AND r.retractedAt IS NULL AND y.marking <= $clearance AND y.protected = false AND (y:Organization OR y:Sanction) AND NOT y IN seen
 WITH y, x, r
 LIMIT $p5
-WITH y, x, r
-ORDER BY coalesce(r.confidence, -1.0) DESC, r.id
-LIMIT $p4
 WITH y, x, r, type(r) AS type, CASE WHEN type(r) IN $p1 THEN r.id END AS happening
 WITH y, x, type, happening, startNode(r) AS start, collect(DISTINCT r) AS rs
 WITH y, rs, CASE WHEN size(rs) = 1 THEN [x IN rs
@@ -74,9 +71,6 @@ MATCH (x)-[r:MEMBER_OF|LEADS|FOUNDED|DIRECTOR_OF|OWNS|ASSOCIATE_OF|FAMILY_OF|HAS
 WHERE r.stance = 'ASSERTS' AND r.marking <= $clearance AND r.retractedAt IS NULL AND y.marking <= $clearance AND y.protected = false AND (y:Organization OR y:Sanction) AND NOT y IN seen
 WITH y, x, r
 LIMIT $p10
-WITH y, x, r
-ORDER BY coalesce(r.confidence, -1.0) DESC, r.id
-LIMIT $p9
 WITH y, x, r, type(r) AS type, CASE WHEN type(r) IN $p6 THEN r.id END AS happening
 WITH y, x, type, happening, startNode(r) AS start, collect(DISTINCT r) AS rs
 WITH y, rs, CASE WHEN size(rs) = 1 THEN [x IN rs
@@ -112,11 +106,25 @@ WITH found, seen + next AS seen, next AS layer, walked + more AS walked, near AS
 WITH found, walked, cut, left, [n IN seen
 WHERE NOT n IN near] AS nodes, [n IN seen
 WHERE coalesce(n.hub, false) AND NOT n IN walked + layer] AS hubs
-WITH found, cut, left, nodes, hubs, COLLECT {
+CALL (walked, nodes) {
 UNWIND walked AS x
+WITH x, true AS whole
+WHERE x IN nodes
+CALL (x, whole, walked, nodes) {
+WITH x, whole, walked, nodes
+WHERE NOT COUNT { (x)--() } > $p13
 MATCH (x)-[r:MEMBER_OF|LEADS|FOUNDED|DIRECTOR_OF|OWNS|ASSOCIATE_OF|FAMILY_OF|HAS_ACCOUNT|OPERATES|PROTECTS|SUPPLIES|BASED_IN|LOCATED_IN|RUNS|PROMOTES|USES|INDICATES|CONTROLS|IN_CLUSTER|SENT|INPUT_OF|OUTPUT_TO|PAID|COLLECTS_FOR|POSTED|RECRUITS_FOR|FOLLOWED_BY|LEADS_INTO|PERPETRATED|RECRUITED_THROUGH|EXPERIENCED|DEFRAUDED_IN|COMPELLED_IN|RESCUED_IN|REPATRIATED_IN|TRANSFERRED_TO|TOOK_PLACE_AT|SUSPECTED_OF|CHARGED_WITH|CONVICTED_OF|PART_OF|LINKED_TO|INVOLVES|CONCERNS|WARNS_ABOUT|BASED_ON|REQUESTED_BY|ISSUED_BY|PROPOSED_BY|SUPERSEDES|DESIGNATES|IMPOSED_BY|TARGETS|PARTICIPATED_IN|RESULTED_IN|ARRESTED|REPATRIATED_TO|COMMITS_TO|IMPLEMENTS|ADDRESSES]-(y)
-WHERE r.marking <= $clearance AND r.retractedAt IS NULL AND x IN nodes AND y IN nodes
-WITH DISTINCT r
+WHERE r.marking <= $clearance AND r.retractedAt IS NULL AND (whole OR type(r) = 'SAME_AS') AND (NOT y IN walked OR startNode(r) = x) AND y IN nodes
+RETURN r UNION ALL
+WITH x, whole, walked, nodes
+WHERE COUNT { (x)--() } > $p13
+UNWIND nodes AS y
+WITH x, whole, walked, y
+MATCH (x)-[r:MEMBER_OF|LEADS|FOUNDED|DIRECTOR_OF|OWNS|ASSOCIATE_OF|FAMILY_OF|HAS_ACCOUNT|OPERATES|PROTECTS|SUPPLIES|BASED_IN|LOCATED_IN|RUNS|PROMOTES|USES|INDICATES|CONTROLS|IN_CLUSTER|SENT|INPUT_OF|OUTPUT_TO|PAID|COLLECTS_FOR|POSTED|RECRUITS_FOR|FOLLOWED_BY|LEADS_INTO|PERPETRATED|RECRUITED_THROUGH|EXPERIENCED|DEFRAUDED_IN|COMPELLED_IN|RESCUED_IN|REPATRIATED_IN|TRANSFERRED_TO|TOOK_PLACE_AT|SUSPECTED_OF|CHARGED_WITH|CONVICTED_OF|PART_OF|LINKED_TO|INVOLVES|CONCERNS|WARNS_ABOUT|BASED_ON|REQUESTED_BY|ISSUED_BY|PROPOSED_BY|SUPERSEDES|DESIGNATES|IMPOSED_BY|TARGETS|PARTICIPATED_IN|RESULTED_IN|ARRESTED|REPATRIATED_TO|COMMITS_TO|IMPLEMENTS|ADDRESSES]-(y)
+WHERE r.marking <= $clearance AND r.retractedAt IS NULL AND (whole OR type(r) = 'SAME_AS') AND (NOT y IN walked OR startNode(r) = x)
+RETURN r }
+WITH r
+LIMIT $p14 + 1
 WITH r, type(r) AS type, startNode(r).id AS a, endNode(r).id AS b
 WITH r, type, a, b, type IN $p11 AND a > b AS swap
 WITH r, type, CASE WHEN swap THEN b ELSE a END AS a, CASE WHEN swap THEN a ELSE b END AS b, CASE WHEN type IN $p12 THEN r.id ELSE '' END AS happening
@@ -144,11 +152,11 @@ WHERE any(q IN h[0]
 WHERE q IN e[0])] | a + h[0]), reduce(m = e[1], h IN [h IN hs
 WHERE any(q IN h[0]
 WHERE q IN e[0])] | CASE WHEN m IS NULL OR h[1] > m THEN h[1] ELSE m END)]]) END] | CASE WHEN all(h IN g
-WHERE h[1] IS NULL) THEN null ELSE round(1.0 - reduce(q = 1.0, h IN g | q * (1.0 - coalesce(h[1], 0.0))), 4) END]) >= $p13
-RETURN rs
+WHERE h[1] IS NULL) THEN null ELSE round(1.0 - reduce(q = 1.0, h IN g | q * (1.0 - coalesce(h[1], 0.0))), 4) END]) >= $p15
+WITH rs, type, a, b, happening
 ORDER BY type, a, b, happening
-LIMIT 5001 } AS links
-WITH found, cut, left, size(links) AS number, COLLECT {
+RETURN collect(rs)[..5001] AS links, sum(size(rs)) > 5000 AS many }
+WITH found, cut, left, many, size(links) AS number, COLLECT {
 UNWIND range(0, size(nodes) - 1) AS at
 WITH at, nodes[at] AS n
 RETURN [[[l IN labels(n)
@@ -156,14 +164,14 @@ WHERE l <> 'Entity'][0], n.id]]
 ORDER BY at } AS nodes, COLLECT {
 UNWIND range(0, size(links[0..5000]) - 1) AS at
 WITH at, links[0..5000][at] AS rs
-WITH at, rs, type(rs[0]) IN $p15 AND startNode(rs[0]).id > endNode(rs[0]).id AS swap, null AS groups
+WITH at, rs, type(rs[0]) IN $p17 AND startNode(rs[0]).id > endNode(rs[0]).id AS swap, null AS groups
 WITH at, rs, groups, type(rs[0]) AS type, CASE WHEN swap THEN endNode(rs[0]) ELSE startNode(rs[0]) END AS a, CASE WHEN swap THEN startNode(rs[0]) ELSE endNode(rs[0]) END AS b
-RETURN [[[null, CASE WHEN type IN $p14 THEN rs[0].id ELSE type + ' ' + a.id + ' ' + b.id END]]]
+RETURN [[[null, CASE WHEN type IN $p16 THEN rs[0].id ELSE type + ' ' + a.id + ' ' + b.id END]]]
 ORDER BY at } AS links, COLLECT {
 UNWIND range(0, size(hubs) - 1) AS at
 WITH at, hubs[at] AS n
 RETURN [[[l IN labels(n)
 WHERE l <> 'Entity'][0], n.id]]
 ORDER BY at } AS hubs
-RETURN [nodes, links, hubs, [n IN found | n.id], cut, number, left] }) AS v4
+RETURN [nodes, links, hubs, [n IN found | n.id], cut, number, left, many] }) AS v4
 RETURN [v4] AS row;

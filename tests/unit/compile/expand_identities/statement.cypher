@@ -34,9 +34,6 @@ MATCH (x)-[r:LEADS]-(y)
 WHERE r.stance = 'ASSERTS' AND r.marking <= $clearance AND r.retractedAt IS NULL AND y.marking <= $clearance AND y.protected = false AND NOT y IN seen
 WITH y, x, r
 LIMIT $p5
-WITH y, x, r
-ORDER BY coalesce(r.confidence, -1.0) DESC, r.id
-LIMIT $p4
 WITH y, x, r, type(r) AS type, CASE WHEN type(r) IN $p2 THEN r.id END AS happening
 WITH y, x, type, happening, startNode(r) AS start, collect(DISTINCT r) AS rs
 WITH y, rs, CASE WHEN size(rs) = 1 THEN [x IN rs
@@ -80,23 +77,36 @@ WITH found, seen + next AS seen, next AS layer, walked + more AS walked, near AS
 WITH found, walked, cut, left, [n IN seen
 WHERE NOT n IN near] AS nodes, [n IN seen
 WHERE coalesce(n.hub, false) AND NOT n IN walked + layer] AS hubs
-WITH found, cut, left, nodes, hubs, COLLECT {
+CALL (walked, nodes) {
 UNWIND [w IN walked | [w, true]] + [n IN nodes
 WHERE NOT n IN walked | [n, false]] AS pair
 WITH pair[0] AS x, pair[1] AS whole
+WHERE x IN nodes
+CALL (x, whole, walked, nodes) {
+WITH x, whole, walked, nodes
+WHERE NOT COUNT { (x)--() } > $p8
 MATCH (x)-[r:LEADS|SAME_AS]-(y)
-WHERE r.marking <= $clearance AND r.retractedAt IS NULL AND (type(r) <> 'SAME_AS' OR r.judgement = 'POSITIVE') AND (whole OR type(r) = 'SAME_AS') AND x IN nodes AND y IN nodes
-WITH DISTINCT r
+WHERE r.marking <= $clearance AND r.retractedAt IS NULL AND (type(r) <> 'SAME_AS' OR r.judgement = 'POSITIVE') AND (whole OR type(r) = 'SAME_AS') AND (NOT (y IN walked OR type(r) = 'SAME_AS') OR startNode(r) = x) AND y IN nodes
+RETURN r UNION ALL
+WITH x, whole, walked, nodes
+WHERE COUNT { (x)--() } > $p8
+UNWIND nodes AS y
+WITH x, whole, walked, y
+MATCH (x)-[r:LEADS|SAME_AS]-(y)
+WHERE r.marking <= $clearance AND r.retractedAt IS NULL AND (type(r) <> 'SAME_AS' OR r.judgement = 'POSITIVE') AND (whole OR type(r) = 'SAME_AS') AND (NOT (y IN walked OR type(r) = 'SAME_AS') OR startNode(r) = x)
+RETURN r }
+WITH r
+LIMIT $p9 + 1
 WITH r, type(r) AS type, startNode(r).id AS a, endNode(r).id AS b
 WITH r, type, a, b, type IN $p6 AND a > b AS swap
 WITH r, type, CASE WHEN swap THEN b ELSE a END AS a, CASE WHEN swap THEN a ELSE b END AS b, CASE WHEN type IN $p7 THEN r.id ELSE '' END AS happening
 WITH type, a, b, happening, collect(r) AS rs
 WHERE any(x IN rs
 WHERE x.stance = 'ASSERTS')
-RETURN rs
+WITH rs, type, a, b, happening
 ORDER BY type, a, b, happening
-LIMIT 5001 } AS links
-WITH found, cut, left, size(links) AS number, COLLECT {
+RETURN collect(rs)[..5001] AS links, sum(size(rs)) > 5000 AS many }
+WITH found, cut, left, many, size(links) AS number, COLLECT {
 UNWIND range(0, size(nodes) - 1) AS at
 WITH at, nodes[at] AS n
 RETURN [[[l IN labels(n)
@@ -104,9 +114,9 @@ WHERE l <> 'Entity'][0], n.id]]
 ORDER BY at } AS nodes, COLLECT {
 UNWIND range(0, size(links[0..5000]) - 1) AS at
 WITH at, links[0..5000][at] AS rs
-WITH at, rs, type(rs[0]) IN $p9 AND startNode(rs[0]).id > endNode(rs[0]).id AS swap, null AS groups
+WITH at, rs, type(rs[0]) IN $p11 AND startNode(rs[0]).id > endNode(rs[0]).id AS swap, null AS groups
 WITH at, rs, groups, type(rs[0]) AS type, CASE WHEN swap THEN endNode(rs[0]) ELSE startNode(rs[0]) END AS a, CASE WHEN swap THEN startNode(rs[0]) ELSE endNode(rs[0]) END AS b
-RETURN [[[null, CASE WHEN type IN $p8 THEN rs[0].id ELSE type + ' ' + a.id + ' ' + b.id END]]]
+RETURN [[[null, CASE WHEN type IN $p10 THEN rs[0].id ELSE type + ' ' + a.id + ' ' + b.id END]]]
 ORDER BY at } AS links, [] AS hubs
-RETURN [nodes, links, hubs, [n IN found | n.id], cut, number, left] }) AS v8
+RETURN [nodes, links, hubs, [n IN found | n.id], cut, number, left, many] }) AS v8
 RETURN [v8] AS row;
