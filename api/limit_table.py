@@ -90,6 +90,7 @@ def all_limits() -> tuple[Limit, ...]:
         Limit("nodes of `expand`", expand.MAX_NODES, "nodes", "MAX_NODES", "BAD_USER_INPUT"),
         Limit("links of `expand`", expand.MAX_LINKS, "links", "MAX_LINKS", "`limits`"),
         Limit("assertions that a hop of `expand` looks at", expand.MAX_LOOKED, "assertions", "MAX_LOOKED", "`limits`"),
+        Limit("assertions of links of `expand`", expand.MAX_STATED, "assertions", "MAX_STATED", "`limits`"),
         Limit("hops of `paths`", paths.MAX_HOPS, "hops", "MAX_HOPS", "BAD_USER_INPUT"),
         Limit("paths of `paths`", paths.MAX_PATHS, "paths", "MAX_PATHS", "BAD_USER_INPUT"),
         Limit("pairs of ends of `paths`", paths.MAX_PAIRS, "pairs", "MAX_PAIRS"),
@@ -98,6 +99,14 @@ def all_limits() -> tuple[Limit, ...]:
             "statements of ranked `paths`", outward.MAX_STATEMENTS, "statements", "MAX_STATEMENTS", "`limits`: searched"
         ),
         Limit("hops known to ranked `paths`", outward.MAX_HOPS_KNOWN, "hops", "MAX_HOPS_KNOWN", "`limits`: searched"),
+        Limit(
+            "assertions that a statement opens nodes by",
+            opening.LOOKED_AT_ONCE,
+            "assertions",
+            "LOOKED_AT_ONCE",
+            "the next opens the others",
+        ),
+        Limit("assertions of a node with more", opening.LOOKED_OF_A_NODE, "assertions", "LOOKED_OF_A_NODE", "`limits`"),
         Limit("links opened of a node", opening.LINKS_OF_A_NODE, "links", "LINKS_OF_A_NODE", "`limits`: links"),
         Limit("partial paths", best_paths.MAX_CANDIDATES, "paths", "MAX_CANDIDATES", "`limits`: candidates"),
         Limit("members of an identity", plan.MAX_MEMBERS, "records", "MAX_MEMBERS", "`limits`"),

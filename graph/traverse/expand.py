@@ -4,8 +4,8 @@ One layer per hop, each a subquery over the last one. A layer takes what is left
 best combined confidence first, then by id. `links` are those from nodes that were walked to nodes in the answer.
 
 A layer looks at so many assertions and no more: of the nodes before it as many are walked, in their order, as have
-that many that lead on; of a first one that alone has more, the surest of those that Neo4j gives first. Both are choices
-among what the reader sees.
+that many that lead on; of a first one that alone has more, those that Neo4j gives first. Both are choices among what
+the reader sees. Nothing is sorted before it is grouped: until then every row holds the lists of nodes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ from graph.compile.planner import Planner, Row
 from graph.compile.selection import Field, Selection
 from graph.compile.shape import Shaper
 from graph.compile.text import Text
-from graph.ontology import ONTOLOGY
+from graph.ontology import ONTOLOGY, Direction
 from graph.ontology.catalogue import ENTITY
 from graph.traverse.ids import about_how_many, check_ids, missing
 from graph.traverse.limits import limit_rows
@@ -31,7 +31,9 @@ from graph.traverse.walk import Shaped, Walk, columns, link_rows, node_rows, pla
 MAX_NODES = 1_000
 MAX_HOPS = 6
 MAX_LINKS = 5_000
-MAX_LOOKED = 20_000
+MAX_STATED = 5_000
+"""Assertions by which the links are told: of more, those that Neo4j gives first."""
+MAX_LOOKED = 5_000
 """Assertions that lead from a layer to nodes that were not seen before."""
 
 
@@ -51,7 +53,7 @@ class Expand:
 
     def text(self, text: Text) -> str:
         """`[nodes, links, hubs, found ids, nodes left out of the first layer that was cut, number of links, nodes that
-        were not walked on from]`"""
+        were not walked on from, whether links have more assertions than are told]`"""
         starts = text.names.parameter(self.starts)
         hubs = "[n IN seen WHERE coalesce(n.hub, false) AND NOT n IN walked + layer]"
         clauses = [
@@ -61,11 +63,12 @@ class Expand:
             *(self._layer(text, hop) for hop in range(1, self.max_hops + 1)),
             "WITH found, walked, cut, left, [n IN seen WHERE NOT n IN near] AS nodes,",
             f"{'[]' if self.walk.through_hubs else hubs} AS hubs",
-            f"WITH found, cut, left, nodes, hubs, {self._links(text)} AS links",
-            f"WITH found, cut, left, size(links) AS number, {node_rows(text, 'nodes', self.slots['nodes'])} AS nodes,",
+            self._links(text),
+            "WITH found, cut, left, many, size(links) AS number,",
+            f"{node_rows(text, 'nodes', self.slots['nodes'])} AS nodes,",
             f"{link_rows(text, f'links[0..{MAX_LINKS}]', self.slots['links'])} AS links,",
             f"{node_rows(text, 'hubs', self.slots['skippedHubs'])} AS hubs",
-            "RETURN [nodes, links, hubs, [n IN found | n.id], cut, number, left]",
+            "RETURN [nodes, links, hubs, [n IN found | n.id], cut, number, left, many]",
         ]
         return f"head(COLLECT {{ {' '.join(clauses)} }})"
 
@@ -114,7 +117,6 @@ class Expand:
                 "CALL (seen, more) {",
                 f"UNWIND more AS x {onward}",
                 f"WITH y, x, r LIMIT {text.names.parameter(LOOKED_OF_A_NODE)}",
-                f"WITH y, x, r ORDER BY coalesce(r.confidence, -1.0) DESC, r.id LIMIT {most}",
                 f"WITH y, x, r, type(r) AS type, CASE WHEN type(r) IN {events} THEN r.id END AS happening",
                 "WITH y, x, type, happening, startNode(r) AS start, collect(DISTINCT r) AS rs",
                 f"WITH y, rs, {groups} AS groups",
@@ -141,30 +143,43 @@ class Expand:
         ]
 
     def _links(self, text: Text) -> str:
-        """An expression: the links that were walked, each as the list of its assertions, denials too; and the
-        judgements that join records in the answer.
+        """The variable `links`: those that were walked, each as the list of its assertions, denials too; and the
+        judgements that join records in the answer. A subquery and no COLLECT, which would group by the lists too.
         """
-        walk, begin, whole = self.walk.with_judgements, "UNWIND walked AS x", ""
+        walk, begin = self.walk.with_judgements, "UNWIND walked AS x WITH x, true AS whole"
+        twice = "y IN walked"
         if walk.identities:
             begin = (
                 "UNWIND [w IN walked | [w, true]] + [n IN nodes WHERE NOT n IN walked | [n, false]] AS pair"
                 " WITH pair[0] AS x, pair[1] AS whole"
             )
-            whole = f" AND (whole OR type(r) = '{SAME_AS}')"
-        way = compiled.way(text, "x", "r", list(walk.types), walk.direction)
+            twice = f"(y IN walked OR type(r) = '{SAME_AS}')"
         undirected, events = text.names.parameter(compiled.UNDIRECTED), text.names.parameter(compiled.EVENTS)
+        # What is found from either end counts from its start.
+        first = "startNode(r) = x" + (f" OR NOT type(r) IN {undirected}" if walk.direction == Direction.IN else "")
+        way = compiled.way(text, "x", "r", list(walk.types), walk.direction)
+        match = (
+            f"MATCH {walk.pattern('x', 'r', 'y')} WHERE {walk.sees(text, 'r')}{way}"
+            f" AND (whole OR type(r) = '{SAME_AS}') AND (NOT {twice} OR {first})"
+        )
+        busy = f"COUNT {{ (x)--() }} > {text.names.parameter(MAX_LOOKED)}"
         return " ".join(
             [
-                f"COLLECT {{ {begin} MATCH {walk.pattern('x', 'r', 'y')}",
-                f"WHERE {walk.sees(text, 'r')}{way}{whole}",
-                "AND x IN nodes AND y IN nodes WITH DISTINCT r",
+                f"CALL (walked, nodes) {{ {begin} WHERE x IN nodes",
+                "CALL (x, whole, walked, nodes) {",
+                f"WITH x, whole, walked, nodes WHERE NOT {busy} {match} AND y IN nodes RETURN r",
+                # Of a busy one no more is looked at than what joins it with each of the others.
+                f"UNION ALL WITH x, whole, walked, nodes WHERE {busy} UNWIND nodes AS y",
+                f"WITH x, whole, walked, y {match} RETURN r }}",
+                f"WITH r LIMIT {text.names.parameter(MAX_STATED)} + 1",
                 "WITH r, type(r) AS type, startNode(r).id AS a, endNode(r).id AS b",
                 f"WITH r, type, a, b, type IN {undirected} AND a > b AS swap",
                 "WITH r, type, CASE WHEN swap THEN b ELSE a END AS a, CASE WHEN swap THEN a ELSE b END AS b,",
                 f"CASE WHEN type IN {events} THEN r.id ELSE '' END AS happening",
                 "WITH type, a, b, happening, collect(r) AS rs",
                 f"WHERE any(x IN rs WHERE {evidence.ASSERTS}){self.walk.confident(text, 'rs')}",
-                f"RETURN rs ORDER BY type, a, b, happening LIMIT {MAX_LINKS + 1} }}",
+                "WITH rs, type, a, b, happening ORDER BY type, a, b, happening",
+                f"RETURN collect(rs)[..{MAX_LINKS + 1}] AS links, sum(size(rs)) > {MAX_STATED} AS many }}",
             ]
         )
 
@@ -172,12 +187,14 @@ class Expand:
         of = columns(shaper, self.slots)
 
         def decode(value: Sequence[Any], variables: Variables) -> tuple[dict[str, Any], list[str]]:
-            nodes, links, hubs, found, cut, number, left = value
+            nodes, links, hubs, found, cut, number, left, many = value
             limits: list[tuple[str, int, int]] = []
             if cut or len(found) > self.limit:
                 limits.append(("limit", self.limit, max(self.limit + cut, len(found))))
             if left:
                 limits.append(("looked at", MAX_LOOKED, MAX_LOOKED + 1))
+            if many:
+                limits.append(("assertions", MAX_STATED, MAX_STATED + 1))
             if number > MAX_LINKS:
                 limits.append(("links", MAX_LINKS, number))
             rows = {"nodes": nodes, "links": [row[0] for row in links], "skippedHubs": hubs}

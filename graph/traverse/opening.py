@@ -23,7 +23,7 @@ from graph.traverse.walk import Walk
 LINKS_OF_A_NODE = 1_000
 LOOKED_AT_ONCE = 5_000
 """Assertions that a statement opens nodes by."""
-LOOKED_OF_A_NODE = 50_000
+LOOKED_OF_A_NODE = 10_000
 """Of one that has more than that, those among which the surest are looked for."""
 
 

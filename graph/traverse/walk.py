@@ -155,12 +155,22 @@ def parallel(text: Text, walk: Walk, hops: str) -> str:
 
 
 def keyed(text: Text, walk: Walk, hop: str) -> str:
-    """`MATCH … WHERE …` of the assertions `q` of the link whose key (`[type, start, end, happening]`) is `hop`."""
-    return (
-        f"MATCH (a:Entity {{id: {hop}[1]}})-[q:{'|'.join(walk.types)}]-(b:Entity {{id: {hop}[2]}})"
-        f" WHERE {walk.sees(text, 'q')} AND type(q) = {hop}[0] AND ({hop}[3] IS NULL OR q.id = {hop}[3])"
-        f" AND (startNode(q) = a OR type(q) IN {text.names.parameter(links.UNDIRECTED)})"
-    )
+    """Clauses: the assertions `q` from `a` to `b` of the link whose key (`[type, start, end, happening]`) is `hop`.
+
+    A happening is found by its id: between two busy wallets there may be a million others.
+    """
+    undirected = text.names.parameter(links.UNDIRECTED)
+    sees = walk.sees(text, "q")
+    near = f"MATCH (a:Entity {{id: {hop}[1]}})-[q:{'|'.join(walk.types)}]-(b:Entity {{id: {hop}[2]}})"
+    own = f"type(q) = {hop}[0] AND (startNode(q) = a OR type(q) IN {undirected})"
+    branches = [f"{near} WHERE {hop}[3] IS NULL AND {sees} AND {own} RETURN a, b, q"]
+    branches += [
+        f"MATCH (a:Entity)-[q:{event}]->(b:Entity) WHERE q.id = CASE {hop}[0] WHEN '{event}' THEN {hop}[3] END"
+        f" AND {sees} AND a.id = {hop}[1] AND b.id = {hop}[2] RETURN a, b, q"
+        for event in walk.types
+        if event in links.EVENTS
+    ]
+    return f"CALL ({hop}) {{ {' UNION ALL '.join(branches)} }}"
 
 
 def columns(shaper: Shaper, slots: Mapping[str, Sequence[p.Slot]]) -> dict[str, list[Decoder]]:

@@ -68,7 +68,7 @@ async def _stated(search: Search, keys: Sequence[Key]) -> dict[Key, tuple[int, S
     text = search.text()
     query = (
         f"UNWIND range(0, size($keys) - 1) AS at WITH at, $keys[at] AS hop {keyed(text, search.walk, 'hop')}"
-        " AND q.stance = 'ASSERTS' WITH DISTINCT at, q RETURN at, count(q), collect(DISTINCT q.source)"
+        " WITH DISTINCT at, q WHERE q.stance = 'ASSERTS' RETURN at, count(q), collect(DISTINCT q.source)"
     )
     rows = await search.rows(query, text, {"keys": [list(key) for key in keys]}) if keys else ()
     return {keys[at]: (number, sources) for at, number, sources in rows}

@@ -19,10 +19,11 @@ from graph.traverse.analysis.declared import (
     Result,
 )
 from graph.traverse.analysis.search import Search
+from graph.traverse.analysis.together import together
 from graph.traverse.convergence import met
-from graph.traverse.convergence.ball import AT_ONCE, MAX_LINKS, MAX_MEETINGS, MAX_STATEMENTS, ball_around
+from graph.traverse.convergence.ball import AT_ONCE, MAX_LINKS, MAX_MEETINGS, MAX_STATEMENTS, Ball, ball_around
 from graph.traverse.convergence.counted import MAX_BEARERS, MAX_MET, Ends, counting, ends
-from graph.traverse.convergence.kinds import KINDS, MEETING_TYPES
+from graph.traverse.convergence.kinds import KINDS, MEETING_TYPES, OF_LABEL
 from graph.traverse.convergence.null_model import EXACT, Chance, chance
 
 MAX_IDS = 100
@@ -36,9 +37,14 @@ MAX_HUBS = 100
 async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
     ids, by = arguments["ids"], arguments["by"] or MEETING_TYPES
     wanted = arguments["kinds"] or tuple(KINDS)
-    ball = await ball_around(search, ids, arguments["maxHops"], arguments["types"])
-    found = met.led(await counting(search, ball.meetings(), wanted, by), ball.ways)
-    every = await ends(search, ids, wanted, by)
+
+    async def around() -> tuple[Ball, list[met.Led]]:
+        ball = await ball_around(search, ids, arguments["maxHops"], arguments["types"])
+        return ball, met.led(await counting(search, ball.meetings(), wanted, by), ball.ways)
+
+    # What there is in all does not depend on what is found, and takes longest.
+    every: Ends
+    (ball, found), every = await together(around(), ends(search, ids, wanted, by))
     kinds = met.kinds(found, every.of, arguments["k"])
     meeting = met.shared(found)
     likely = likelihood(every, kinds)
@@ -170,7 +176,7 @@ CONVERGENCE = Analysis(
     ),
     result=RESULT,
     find=find,
-    statements=MAX_STATEMENTS + 2,
+    statements=MAX_STATEMENTS + 1 + len(OF_LABEL),
     touches=2 * MAX_LINKS + 2 * MAX_BEARERS + AT_ONCE,
     shows=lambda arguments: len(KINDS) * arguments["k"] * 2 * MAX_HOPS,
     check=_checked,

@@ -6,11 +6,13 @@ A meeting is a pair: whoever is suspected of a crime and charged with it meets i
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from graph.compile.text import Text
 from graph.traverse.analysis.search import Search
+from graph.traverse.analysis.together import together
 from graph.traverse.convergence.ball import Pair
-from graph.traverse.convergence.kinds import MEETINGS, OF_LABEL, UNDECIDED, WALKED, label_of
+from graph.traverse.convergence.kinds import MEETINGS, OF_LABEL, UNDECIDED, WALKED, label_of, only_walked
 from graph.traverse.strength import Hop
 
 MAX_BEARERS = 20_000
@@ -64,38 +66,46 @@ async def counting(
 
 
 async def ends(search: Search, named: Collection[str], kinds: Collection[str], by: Collection[str]) -> Ends:
-    """Counted for each crime, scheme and compound, never for each entity. Raises DatabaseError."""
-    text = search.text()
-    parts = [
-        part
+    """Counted for each crime, scheme and compound, never for each entity; those of each label at the same time. Raises
+    DatabaseError.
+    """
+    counted = [
+        _counted(search, named, kinds, label, types)
         for label, kind in OF_LABEL.items()
         if (kind is None or kind in kinds) and (types := [x for x in MEETINGS[label] if x in by])
-        for part in [_ends(search, text, label, types)]
     ]
-    if not parts:
-        return Ends({}, cut=False)
-    query = f"CALL () {{ {' UNION ALL '.join(parts)} }} RETURN kind, label, sum(number), count(*) ORDER BY kind, label"
-    rows = await search.rows(query, text, {"named": sorted(named), "kinds": sorted(kinds)})
     of: Counter[str] = Counter()
-    bearers: Counter[str] = Counter()
-    for kind, label, number, count in rows:
-        of[kind] += number
-        bearers[label] += count
-    return Ends(of, cut=any(number == MAX_BEARERS for number in bearers.values()))
+    cut = False
+    for found in await together(*counted):
+        for kind, number, _ in found:
+            of[kind] += number
+        cut = cut or sum(count for _, _, count in found) == MAX_BEARERS
+    return Ends(of, cut)
+
+
+async def _counted(
+    search: Search, named: Collection[str], kinds: Collection[str], label: str, types: Sequence[str]
+) -> Sequence[Sequence[Any]]:
+    """Of each kind that crimes, or schemes, or compounds bear: how often they are met, and how many they are."""
+    text = search.text()
+    query = f"CALL () {{ {_ends(search, text, label, types)} }} RETURN kind, sum(number), count(*) ORDER BY kind"
+    return await search.rows(query, text, {"named": sorted(named), "kinds": sorted(kinds)})
 
 
 def _ends(search: Search, text: Text, label: str, types: Sequence[str]) -> str:
-    """A query: of each crime, scheme or compound its kind, its label, and how many meet it."""
+    """A query: of each crime, scheme or compound its kind, and how many meet it."""
     own = OF_LABEL[label]
+    # The type tells in most cases what stands there, and costs nothing to look at.
+    surely = text.names.parameter([name for name in types if only_walked(name, label)])
     of_kind = " AND c.kind IN $kinds" if own is None else ""
     kind = "c.kind" if own is None else text.names.parameter(own)
     hub = "" if search.walk.through_hubs else " AND coalesce(x.hub, false) = false"
-    walked = f"x.protected = false{hub} AND (x:{' OR x:'.join(WALKED)})"
+    walked = f"x.protected = false{hub} AND (type(r) IN {surely} OR x:{' OR x:'.join(WALKED)})"
     return (
         f"MATCH (c:{label}) WHERE {text.sees_node('c')} AND c.protected = false{of_kind} AND NOT c.id IN $named"
         f" WITH c ORDER BY c.id LIMIT {text.names.parameter(MAX_BEARERS)}"
-        f" RETURN {kind} AS kind, '{label}' AS label, COUNT {{ MATCH (c)-[r:{'|'.join(types)}]-(x:Entity)"
-        f" WHERE {_counts(search, text, types)} AND {text.sees_node('x')} AND (x.id IN $named OR ({walked}))"
+        f" RETURN {kind} AS kind, COUNT {{ MATCH (c)-[r:{'|'.join(types)}]-(x:Entity)"
+        f" WHERE {_counts(search, text, types)} AND {text.sees_node('x')} AND (({walked}) OR x.id IN $named)"
         f" RETURN DISTINCT x LIMIT {MAX_MET} }} AS number"
     )
 

@@ -47,6 +47,14 @@ WALKED_TYPES: tuple[str, ...] = tuple(
 """Types that can join two of them."""
 
 
+def only_walked(relationship: str, label: str) -> bool:
+    """Whether such a relationship joins what has the label with nothing but what ways lead through."""
+    r = ONTOLOGY.relationships[relationship]
+    starts, ends = ONTOLOGY.labels(r.sources), ONTOLOGY.labels(r.targets)
+    far = {*(ends if label in starts else ()), *(starts if label in ends else ())}
+    return far <= set(WALKED)
+
+
 class Role(StrEnum):
     """What an entity is to the walk."""
 
