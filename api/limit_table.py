@@ -88,7 +88,6 @@ def all_limits() -> tuple[Limit, ...]:
         Limit("words of `search`", search.MAX_WORDS, "words", "MAX_WORDS", "the rest ignored"),
         Limit("hops of `expand`", expand.MAX_HOPS, "hops", "MAX_HOPS", "BAD_USER_INPUT"),
         Limit("nodes of `expand`", expand.MAX_NODES, "nodes", "MAX_NODES", "BAD_USER_INPUT"),
-        Limit("links of `expand`", expand.MAX_LINKS, "links", "MAX_LINKS", "`limits`"),
         Limit("assertions that a hop of `expand` looks at", expand.MAX_LOOKED, "assertions", "MAX_LOOKED", "`limits`"),
         Limit("assertions of links of `expand`", expand.MAX_STATED, "assertions", "MAX_STATED", "`limits`"),
         Limit("hops of `paths`", paths.MAX_HOPS, "hops", "MAX_HOPS", "BAD_USER_INPUT"),

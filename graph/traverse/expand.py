@@ -30,10 +30,9 @@ from graph.traverse.walk import Shaped, Walk, columns, link_rows, node_rows, pla
 
 MAX_NODES = 1_000
 MAX_HOPS = 6
-MAX_LINKS = 5_000
-MAX_STATED = 5_000
+MAX_STATED = 2_500
 """Assertions by which the links are told: of more, those that Neo4j gives first."""
-MAX_LOOKED = 5_000
+MAX_LOOKED = 2_500
 """Assertions that lead from a layer to nodes that were not seen before."""
 
 
@@ -52,8 +51,8 @@ class Expand:
     fields: tuple[tuple[Field, Any], ...]
 
     def text(self, text: Text) -> str:
-        """`[nodes, links, hubs, found ids, nodes left out of the first layer that was cut, number of links, nodes that
-        were not walked on from, whether links have more assertions than are told]`"""
+        """`[nodes, links, hubs, found ids, nodes left out of the first layer that was cut, whether nodes were not
+        walked on from, whether links have more assertions than are told]`"""
         starts = text.names.parameter(self.starts)
         hubs = "[n IN seen WHERE coalesce(n.hub, false) AND NOT n IN walked + layer]"
         clauses = [
@@ -64,11 +63,11 @@ class Expand:
             "WITH found, walked, cut, left, [n IN seen WHERE NOT n IN near] AS nodes,",
             f"{'[]' if self.walk.through_hubs else hubs} AS hubs",
             self._links(text),
-            "WITH found, cut, left, many, size(links) AS number,",
+            "WITH found, cut, left, many,",
             f"{node_rows(text, 'nodes', self.slots['nodes'])} AS nodes,",
-            f"{link_rows(text, f'links[0..{MAX_LINKS}]', self.slots['links'])} AS links,",
+            f"{link_rows(text, 'links', self.slots['links'])} AS links,",
             f"{node_rows(text, 'hubs', self.slots['skippedHubs'])} AS hubs",
-            "RETURN [nodes, links, hubs, [n IN found | n.id], cut, number, left, many]",
+            "RETURN [nodes, links, hubs, [n IN found | n.id], cut, left, many]",
         ]
         return f"head(COLLECT {{ {' '.join(clauses)} }})"
 
@@ -179,15 +178,37 @@ class Expand:
                 "WITH type, a, b, happening, collect(r) AS rs",
                 f"WHERE any(x IN rs WHERE {evidence.ASSERTS}){self.walk.confident(text, 'rs')}",
                 "WITH rs, type, a, b, happening ORDER BY type, a, b, happening",
-                f"RETURN collect(rs)[..{MAX_LINKS + 1}] AS links, sum(size(rs)) > {MAX_STATED} AS many }}",
+                f"RETURN collect(rs) AS links, sum(size(rs)) > {MAX_STATED} AS many }}",
+                self._whole(text),
             ]
+        )
+
+    def _whole(self, text: Text) -> str:
+        """The variable `links` again, where some assertions were left out: of each link that is told all of them, since
+        its confidence is of all. A happening has one.
+        """
+        walk = self.walk.with_judgements
+        lasting = [name for name in walk.types if name not in compiled.EVENTS]
+        undirected = text.names.parameter(compiled.UNDIRECTED)
+        if not lasting:
+            return "WITH found, cut, left, nodes, hubs, many, links"
+        again = (
+            f"UNWIND CASE WHEN many AND type(rs[0]) IN {text.names.parameter(lasting)} THEN [rs[0]] ELSE [] END AS one"
+            f" MATCH (a)-[r:{'|'.join(lasting)}]-(b) WHERE {walk.sees(text, 'r')} AND type(r) = type(one)"
+            f" AND (startNode(r) = a OR type(r) IN {undirected}) RETURN DISTINCT r"
+        )
+        return (
+            "CALL (links, many) { UNWIND links AS rs WITH rs, startNode(rs[0]) AS a, endNode(rs[0]) AS b"
+            f" WITH rs, COLLECT {{ {again} }} AS every"
+            " RETURN collect(CASE every WHEN [] THEN rs ELSE every END) AS told }"
+            " WITH found, cut, left, nodes, hubs, many, told AS links"
         )
 
     def shaped(self, shaper: Shaper) -> Shaped:
         of = columns(shaper, self.slots)
 
         def decode(value: Sequence[Any], variables: Variables) -> tuple[dict[str, Any], list[str]]:
-            nodes, links, hubs, found, cut, number, left, many = value
+            nodes, links, hubs, found, cut, left, many = value
             limits: list[tuple[str, int, int]] = []
             if cut or len(found) > self.limit:
                 limits.append(("limit", self.limit, max(self.limit + cut, len(found))))
@@ -195,8 +216,6 @@ class Expand:
                 limits.append(("looked at", MAX_LOOKED, MAX_LOOKED + 1))
             if many:
                 limits.append(("assertions", MAX_STATED, MAX_STATED + 1))
-            if number > MAX_LINKS:
-                limits.append(("links", MAX_LINKS, number))
             rows = {"nodes": nodes, "links": [row[0] for row in links], "skippedHubs": hubs}
             shaper.rows += len(nodes) + len(links)
             shown = shaper.new("Subgraph")

@@ -15,7 +15,7 @@ from graph.traverse.opening import LINKS_OF_A_NODE, Open, Opened
 MAX_STATEMENTS = 14
 AT_ONCE = 150
 """Nodes that one statement opens at most."""
-MAX_HOPS_KNOWN = 20_000
+MAX_HOPS_KNOWN = 10_000
 """A link that can be walked either way is two."""
 
 

@@ -22,6 +22,6 @@ async def test_the_answer_is_the_one_shown(seeded: Endpoint) -> None:
 
 
 def test_the_numbers_are_those_of_the_code() -> None:
-    assert (outward.MAX_STATEMENTS, outward.AT_ONCE, outward.MAX_HOPS_KNOWN) == (14, 150, 20_000)
+    assert (outward.MAX_STATEMENTS, outward.AT_ONCE, outward.MAX_HOPS_KNOWN) == (14, 150, 10_000)
     assert (connect.MAX_CONNECTED, connect.MAX_EXACT, connect.MAX_HOPS) == (50, 8, 5)
     assert (steiner.MAX_STEPS, opening.LINKS_OF_A_NODE) == (150_000, 1_000)

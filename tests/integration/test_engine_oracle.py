@@ -130,6 +130,33 @@ async def test_expand(stage: Stage, scope: str, rules: str) -> None:
     assert not await _expanded(stage, scope, rules, looked=None)
 
 
+async def test_of_links_that_are_not_all_told_each_is_told_whole(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(traverse, "MAX_STATED", 4)
+    scope, cut = SCOPES["known"], 0
+    seen = stage.graph.seen(scope)
+    known = {link.id: link for link in walks.Walks(seen, RULES["plain"]).links()}
+    for one in WORLDS:
+        starts = _connected(seen, one)
+        if not starts:
+            continue
+        data = await stage.ask(
+            "query($from: [ID!]!) %as_of { found: expand(from: $from, maxHops: 2) {"
+            " links { id confidence corroboration } limits { name value reached } } }",
+            scope,
+            {"from": starts},
+        )
+        found = data["found"]
+        for link in found["links"]:
+            stated = known[link["id"]].stated
+            assert link["confidence"] == pytest.approx(evidence.confidence(seen, stated), abs=1.01e-4)
+            assert link["corroboration"] == evidence.corroboration(seen, stated)
+        if found["limits"]:
+            assert found["limits"] == [{"name": "assertions", "value": 4, "reached": 5}]
+            assert 0 < len(found["links"]) <= 5
+            cut += 1
+    assert cut > 2
+
+
 @pytest.mark.parametrize("looked", [1, 2, 4])
 async def test_expand_looks_at_so_many_and_says_so(stage: Stage, looked: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(traverse, "MAX_LOOKED", looked)

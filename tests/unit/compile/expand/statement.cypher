@@ -155,23 +155,33 @@ WHERE q IN e[0])] | CASE WHEN m IS NULL OR h[1] > m THEN h[1] ELSE m END)]]) END
 WHERE h[1] IS NULL) THEN null ELSE round(1.0 - reduce(q = 1.0, h IN g | q * (1.0 - coalesce(h[1], 0.0))), 4) END]) >= $p15
 WITH rs, type, a, b, happening
 ORDER BY type, a, b, happening
-RETURN collect(rs)[..5001] AS links, sum(size(rs)) > 5000 AS many }
-WITH found, cut, left, many, size(links) AS number, COLLECT {
+RETURN collect(rs) AS links, sum(size(rs)) > 2500 AS many }
+CALL (links, many) {
+UNWIND links AS rs
+WITH rs, startNode(rs[0]) AS a, endNode(rs[0]) AS b
+WITH rs, COLLECT {
+UNWIND CASE WHEN many AND type(rs[0]) IN $p17 THEN [rs[0]] ELSE [] END AS one
+MATCH (a)-[r:MEMBER_OF|LEADS|FOUNDED|DIRECTOR_OF|OWNS|ASSOCIATE_OF|FAMILY_OF|HAS_ACCOUNT|OPERATES|PROTECTS|SUPPLIES|BASED_IN|LOCATED_IN|RUNS|PROMOTES|USES|INDICATES|CONTROLS|IN_CLUSTER|COLLECTS_FOR|POSTED|RECRUITS_FOR|FOLLOWED_BY|LEADS_INTO|PERPETRATED|RECRUITED_THROUGH|EXPERIENCED|DEFRAUDED_IN|COMPELLED_IN|RESCUED_IN|REPATRIATED_IN|TRANSFERRED_TO|TOOK_PLACE_AT|SUSPECTED_OF|CHARGED_WITH|CONVICTED_OF|PART_OF|LINKED_TO|INVOLVES|CONCERNS|WARNS_ABOUT|BASED_ON|REQUESTED_BY|ISSUED_BY|PROPOSED_BY|SUPERSEDES|DESIGNATES|IMPOSED_BY|TARGETS|PARTICIPATED_IN|RESULTED_IN|ARRESTED|REPATRIATED_TO|COMMITS_TO|IMPLEMENTS|ADDRESSES]-(b)
+WHERE r.marking <= $clearance AND r.retractedAt IS NULL AND type(r) = type(one) AND (startNode(r) = a OR type(r) IN $p16)
+RETURN DISTINCT r } AS every
+RETURN collect(CASE every WHEN [] THEN rs ELSE every END) AS told }
+WITH found, cut, left, nodes, hubs, many, told AS links
+WITH found, cut, left, many, COLLECT {
 UNWIND range(0, size(nodes) - 1) AS at
 WITH at, nodes[at] AS n
 RETURN [[[l IN labels(n)
 WHERE l <> 'Entity'][0], n.id]]
 ORDER BY at } AS nodes, COLLECT {
-UNWIND range(0, size(links[0..5000]) - 1) AS at
-WITH at, links[0..5000][at] AS rs
-WITH at, rs, type(rs[0]) IN $p17 AND startNode(rs[0]).id > endNode(rs[0]).id AS swap, null AS groups
+UNWIND range(0, size(links) - 1) AS at
+WITH at, links[at] AS rs
+WITH at, rs, type(rs[0]) IN $p19 AND startNode(rs[0]).id > endNode(rs[0]).id AS swap, null AS groups
 WITH at, rs, groups, type(rs[0]) AS type, CASE WHEN swap THEN endNode(rs[0]) ELSE startNode(rs[0]) END AS a, CASE WHEN swap THEN startNode(rs[0]) ELSE endNode(rs[0]) END AS b
-RETURN [[[null, CASE WHEN type IN $p16 THEN rs[0].id ELSE type + ' ' + a.id + ' ' + b.id END]]]
+RETURN [[[null, CASE WHEN type IN $p18 THEN rs[0].id ELSE type + ' ' + a.id + ' ' + b.id END]]]
 ORDER BY at } AS links, COLLECT {
 UNWIND range(0, size(hubs) - 1) AS at
 WITH at, hubs[at] AS n
 RETURN [[[l IN labels(n)
 WHERE l <> 'Entity'][0], n.id]]
 ORDER BY at } AS hubs
-RETURN [nodes, links, hubs, [n IN found | n.id], cut, number, left, many] }) AS v4
+RETURN [nodes, links, hubs, [n IN found | n.id], cut, left, many] }) AS v4
 RETURN [v4] AS row;

@@ -105,18 +105,28 @@ WHERE any(x IN rs
 WHERE x.stance = 'ASSERTS')
 WITH rs, type, a, b, happening
 ORDER BY type, a, b, happening
-RETURN collect(rs)[..5001] AS links, sum(size(rs)) > 5000 AS many }
-WITH found, cut, left, many, size(links) AS number, COLLECT {
+RETURN collect(rs) AS links, sum(size(rs)) > 2500 AS many }
+CALL (links, many) {
+UNWIND links AS rs
+WITH rs, startNode(rs[0]) AS a, endNode(rs[0]) AS b
+WITH rs, COLLECT {
+UNWIND CASE WHEN many AND type(rs[0]) IN $p11 THEN [rs[0]] ELSE [] END AS one
+MATCH (a)-[r:LEADS|SAME_AS]-(b)
+WHERE r.marking <= $clearance AND r.retractedAt IS NULL AND (type(r) <> 'SAME_AS' OR r.judgement = 'POSITIVE') AND type(r) = type(one) AND (startNode(r) = a OR type(r) IN $p10)
+RETURN DISTINCT r } AS every
+RETURN collect(CASE every WHEN [] THEN rs ELSE every END) AS told }
+WITH found, cut, left, nodes, hubs, many, told AS links
+WITH found, cut, left, many, COLLECT {
 UNWIND range(0, size(nodes) - 1) AS at
 WITH at, nodes[at] AS n
 RETURN [[[l IN labels(n)
 WHERE l <> 'Entity'][0], n.id]]
 ORDER BY at } AS nodes, COLLECT {
-UNWIND range(0, size(links[0..5000]) - 1) AS at
-WITH at, links[0..5000][at] AS rs
-WITH at, rs, type(rs[0]) IN $p11 AND startNode(rs[0]).id > endNode(rs[0]).id AS swap, null AS groups
+UNWIND range(0, size(links) - 1) AS at
+WITH at, links[at] AS rs
+WITH at, rs, type(rs[0]) IN $p13 AND startNode(rs[0]).id > endNode(rs[0]).id AS swap, null AS groups
 WITH at, rs, groups, type(rs[0]) AS type, CASE WHEN swap THEN endNode(rs[0]) ELSE startNode(rs[0]) END AS a, CASE WHEN swap THEN startNode(rs[0]) ELSE endNode(rs[0]) END AS b
-RETURN [[[null, CASE WHEN type IN $p10 THEN rs[0].id ELSE type + ' ' + a.id + ' ' + b.id END]]]
+RETURN [[[null, CASE WHEN type IN $p12 THEN rs[0].id ELSE type + ' ' + a.id + ' ' + b.id END]]]
 ORDER BY at } AS links, [] AS hubs
-RETURN [nodes, links, hubs, [n IN found | n.id], cut, number, left, many] }) AS v8
+RETURN [nodes, links, hubs, [n IN found | n.id], cut, left, many] }) AS v8
 RETURN [v8] AS row;
