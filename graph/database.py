@@ -20,6 +20,7 @@ from graph.bolt.messages import Login
 from graph.bolt.reads import BoltReads
 from graph.errors import DatabaseError, DatabaseTooOld, DatabaseUnavailable
 from graph.failures import DRIVER_FAILURES, from_driver, no_answer
+from graph.kept import Kept
 from graph.reads import DriverReads, Reads, Unspoken
 from graph.settings import Endpoint, ReadTransport
 
@@ -63,7 +64,11 @@ class Database:
     name: str
     timeout_seconds: float
     statements_sent: int = 0
+    kept: Kept = field(init=False, repr=False)
     _streams: "WeakSet[AsyncGenerator[list[Any], None]]" = field(default_factory=WeakSet, repr=False)
+
+    def __post_init__(self) -> None:
+        self.kept = Kept(self.state)
 
     @classmethod
     async def open(cls, endpoint: Endpoint, *, timeout_seconds: float = 30.0, connections: int = 50) -> Self:
@@ -175,6 +180,16 @@ class Database:
             counters = _counters((await result.consume()).counters)
             await transaction.commit()
         return counters, rows
+
+    async def state(self) -> str:
+        """Another one after each commit: the server's bookmark."""
+        async with (
+            _translated(),
+            self.driver.session(database=self.name, default_access_mode=neo4j.READ_ACCESS) as session,
+        ):
+            self.statements_sent += 1
+            await (await session.run("RETURN 1")).consume()
+            return " ".join(sorted((await session.last_bookmarks()).raw_values))
 
     async def run_schema(self, text: str) -> None:
         """Runs one statement that Neo4j wants in a transaction of its own, however long it takes."""

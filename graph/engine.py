@@ -36,6 +36,23 @@ SINGULAR = {n.singular: n for n in ONTOLOGY.node_types}
 PLURAL = {n.plural: n for n in ONTOLOGY.node_types}
 
 
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Sends what analyses look up for one request. `scope`: the values of the scope's parameters."""
+
+    database: Database
+    scope: Mapping[str, Any]
+    metadata: Mapping[str, Any]
+
+    async def __call__(self, text: str, own: Mapping[str, Any], /) -> Sequence[Sequence[Any]]:
+        return await self.database.read(text, {**self.scope, **own}, metadata=self.metadata)
+
+    async def kept(self, text: str, own: Mapping[str, Any], /) -> Sequence[Sequence[Any]]:
+        # Of the scope what the text reads: who asks makes no difference to who may see as much.
+        values = {name: value for name, value in {**self.scope, **own}.items() if f"${name}" in text}
+        return await self.database.kept.rows((text, repr(sorted(values.items()))), lambda: self(text, own))
+
+
 @dataclass(slots=True)
 class Answer:
     """Values by response key, and what the reader should know beside them."""
@@ -126,9 +143,7 @@ class Prepared:
         # Whose cases they are is read off the request: a plan serves many readers.
         scope = {name: parameters[name] for name in (*self.operation.scope.parameters, "reader")}
 
-        async def ask(text: str, own: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
-            return await database.read(text, {**scope, **own}, metadata=metadata)
-
+        ask = _Asking(database, scope, metadata)
         return {name: await parameters[name].value(ask) for name in self._sought}
 
     def compile(self, *, checked: bool) -> None:

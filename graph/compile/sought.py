@@ -6,12 +6,22 @@ operation's one statement then reads what was asked of them, in scope like every
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from graph.compile.given import Variables, resolved
 
 Ask = Callable[[str, Mapping[str, Any]], Awaitable[Sequence[Sequence[Any]]]]
 """Sends a statement with parameters of its own beside those of the scope, and answers its rows."""
+
+
+class Asking(Protocol):
+    """What asks for one request."""
+
+    async def __call__(self, text: str, own: Mapping[str, Any], /) -> Sequence[Sequence[Any]]:
+        """As Ask does."""
+
+    async def kept(self, text: str, own: Mapping[str, Any], /) -> Sequence[Sequence[Any]]:
+        """The same; or the rows that such a statement, with the same parameters, was answered since the last commit."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,7 +32,7 @@ class Sought:
     values  of which some may be Givens
     """
 
-    find: Callable[[Ask, Sequence[Any]], Awaitable[Any]]
+    find: Callable[[Asking, Sequence[Any]], Awaitable[Any]]
     values: tuple[Any, ...]
 
     def bound(self, variables: Variables) -> "Pending":
@@ -37,6 +47,6 @@ class Pending:
     sought: Sought
     values: Sequence[Any]
 
-    async def value(self, ask: Ask) -> Any:
+    async def value(self, ask: Asking) -> Any:
         """Raises DatabaseError."""
         return await self.sought.find(ask, self.values)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any, Self
 
-from graph.compile.sought import Ask, Sought
+from graph.compile.sought import Asking, Sought
 from graph.compile.text import Text
 from graph.ontology import Direction
 from graph.scope import Scope
@@ -71,10 +71,10 @@ class Ranked(Paths):
             f" {keyed(text, self.walk, 'hop')} WITH at, collect(DISTINCT q) AS rs RETURN rs ORDER BY at }}"
         )
 
-    def _finder(self, scope: Scope) -> Callable[[Ask, Sequence[Any]], Awaitable[Any]]:
+    def _finder(self, scope: Scope) -> Callable[[Asking, Sequence[Any]], Awaitable[Any]]:
         ways = _ways(self.walk.direction)
 
-        async def find(ask: Ask, values: Sequence[Any]) -> dict[str, Any]:
+        async def find(ask: Asking, values: Sequence[Any]) -> dict[str, Any]:
             starts, ends, avoided, asked = values
             today = (_day(asked) or datetime.now(UTC).date()) if self.stale else None
             known = Known(Costs(today, fewest=not self.strongest, hubs=self.hub_penalty), barred=set(avoided))

@@ -144,6 +144,24 @@ async def _ends(stage: Stage, scope: Scope, rules: Rules, ids: Sequence[str]) ->
     return Counter(found.of)
 
 
+async def test_what_is_counted_in_all_is_kept_until_something_is_committed(database_endpoint: Endpoint) -> None:
+    source, person, crime = _node("Source", "s"), _node("Person", "p"), _node("Crime", "c", kind="DRUGS")
+    query = f'{{ found: convergence(ids: ["{person.id}"]) {{ inAll }} }}'
+    async with staged(database_endpoint) as stage:
+        await stage.rows([source, person, crime], [])
+        asked: list[tuple[int, int]] = []
+        for also in ([], [], [AssertionRow("SUSPECTED_OF", person.id, crime.id, source.id, START)]):
+            if also:
+                await stage.rows([], also)
+            sent = stage.database.statements_sent
+            found = (await stage.ask(query, Scope(ANONYMOUS), {}))["found"]
+            asked.append((found["inAll"], stage.database.statements_sent - sent))
+    (first, long), (second, short), (third, again) = asked
+    assert (second, third) == (first, first + 1)
+    assert short < long
+    assert again > short
+
+
 def _node(label: str, name: str, **properties: Any) -> NodeRow:
     prefix = label.lower()
     return NodeRow(label, f"{prefix}:{PREFIX}-meet-{name}", {"name": name, **properties}, START, synthetic=True)

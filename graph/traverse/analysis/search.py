@@ -24,6 +24,7 @@ class Search:
     valid_at: date | None
     known_at: datetime | None
     _ask: Ask
+    _kept: Ask | None = None
 
     def text(self) -> Text:
         """For a statement of its own; its parameters are the values that `text.names.parameter` was given."""
@@ -32,6 +33,11 @@ class Search:
     async def rows(self, query: str, text: Text, own: Mapping[str, Any] | None = None) -> Sequence[Sequence[Any]]:
         """The rows of a statement made with `text`; `own`: parameters that it names itself. Raises DatabaseError."""
         return await self._ask(query, {**text.names.parameters, **(own or {})})
+
+    async def kept_rows(self, query: str, text: Text, own: Mapping[str, Any] | None = None) -> Sequence[Sequence[Any]]:
+        """The same of a statement that takes long, and is sent again and again: found once until something is
+        committed."""
+        return await (self._kept or self._ask)(query, {**text.names.parameters, **(own or {})})
 
     def open(self, direction: str | None = None, *, each: bool = False) -> Open:
         """Opens nodes (opening.py) by the walk, in its direction or another."""

@@ -11,7 +11,7 @@ from graph.compile.bound import Bound, Lines
 from graph.compile.given import Variables, combined, resolved
 from graph.compile.selection import Field
 from graph.compile.shape import Shaper
-from graph.compile.sought import Ask, Sought
+from graph.compile.sought import Asking, Sought
 from graph.compile.text import Text
 from graph.ontology import ONTOLOGY
 from graph.scope import Scope
@@ -115,13 +115,13 @@ class Searched:
     def _sought(self, scope: Scope) -> Sought:
         return Sought(self._finder(scope), (*self.values, scope.valid_at, scope.known_at))
 
-    def _finder(self, scope: Scope) -> Callable[[Ask, Sequence[Any]], Awaitable[Any]]:
+    def _finder(self, scope: Scope) -> Callable[[Asking, Sequence[Any]], Awaitable[Any]]:
         analysis, walk, parts, readings = self.analysis, self.walk, self.parts, len(self.readings)
         names = [a.name for a in analysis.arguments]
 
-        async def find(ask: Ask, values: Sequence[Any]) -> dict[str, Any]:
+        async def find(ask: Asking, values: Sequence[Any]) -> dict[str, Any]:
             *own, valid_at, known_at = values
-            search = Search(scope, walk, _day(valid_at), known_at, ask)
+            search = Search(scope, walk, _day(valid_at), known_at, ask, ask.kept)
             found = await analysis.find(search, dict(zip(names, own, strict=True)))
             keys: list[dict[Any, None]] = [{} for _ in range(readings)]
             pruned = _pruned(parts, found, keys)

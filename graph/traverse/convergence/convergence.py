@@ -176,7 +176,7 @@ CONVERGENCE = Analysis(
     ),
     result=RESULT,
     find=find,
-    statements=MAX_STATEMENTS + 1 + len(OF_LABEL),
+    statements=MAX_STATEMENTS + 1 + 2 * len(OF_LABEL),
     touches=2 * MAX_LINKS + 2 * MAX_BEARERS + AT_ONCE,
     shows=lambda arguments: len(KINDS) * arguments["k"] * 2 * MAX_HOPS,
     check=_checked,

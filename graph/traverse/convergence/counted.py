@@ -68,11 +68,15 @@ async def counting(
 async def ends(search: Search, named: Collection[str], kinds: Collection[str], by: Collection[str]) -> Ends:
     """Counted for each crime, scheme and compound, never for each entity; those of each label at the same time. Raises
     DatabaseError.
+
+    What there is in all takes long and is the same whoever is asked about, so it is kept; what those who are named
+    change in it is counted beside it.
     """
     counted = [
-        _counted(search, named, kinds, label, types)
+        work
         for label, kind in OF_LABEL.items()
         if (kind is None or kind in kinds) and (types := [x for x in MEETINGS[label] if x in by])
+        for work in (_in_all(search, kinds, label, types), _of_named(search, named, kinds, label, types))
     ]
     of: Counter[str] = Counter()
     cut = False
@@ -80,34 +84,68 @@ async def ends(search: Search, named: Collection[str], kinds: Collection[str], b
         for kind, number, _ in found:
             of[kind] += number
         cut = cut or sum(count for _, _, count in found) == MAX_BEARERS
-    return Ends(of, cut)
+    return Ends(+of, cut)
 
 
-async def _counted(
-    search: Search, named: Collection[str], kinds: Collection[str], label: str, types: Sequence[str]
-) -> Sequence[Sequence[Any]]:
+async def _in_all(search: Search, kinds: Collection[str], label: str, types: Sequence[str]) -> Sequence[Sequence[Any]]:
     """Of each kind that crimes, or schemes, or compounds bear: how often they are met, and how many they are."""
     text = search.text()
-    query = f"CALL () {{ {_ends(search, text, label, types)} }} RETURN kind, sum(number), count(*) ORDER BY kind"
+    bearer = _Bearer.of(search, text, label, types)
+    query = (
+        f"MATCH (c:{label}) WHERE {bearer.counts} WITH c ORDER BY c.id LIMIT {text.names.parameter(MAX_BEARERS)}"
+        f" WITH {bearer.kind} AS kind, {bearer.met(bearer.walked)} AS number"
+        " RETURN kind, sum(number), count(*) ORDER BY kind"
+    )
+    return await search.kept_rows(query, text, {"kinds": sorted(kinds)})
+
+
+async def _of_named(
+    search: Search, named: Collection[str], kinds: Collection[str], label: str, types: Sequence[str]
+) -> Sequence[Sequence[Any]]:
+    """What is to be added: those that are named themselves do not count, and of others a meeting with one that is named
+    does, whatever it is."""
+    text = search.text()
+    bearer = _Bearer.of(search, text, label, types)
+    all_ = bearer.met(bearer.walked)
+    query = (
+        f"CALL () {{ MATCH (c:{label}) WHERE c.id IN $named AND {bearer.counts}"
+        f" RETURN {bearer.kind} AS kind, -{all_} AS number UNION ALL"
+        f" MATCH (y:Entity)-[:{'|'.join(types)}]-(c:{label}) WHERE y.id IN $named AND NOT c.id IN $named"
+        f" AND {bearer.counts} WITH DISTINCT c LIMIT {text.names.parameter(MAX_BEARERS)}"
+        f" RETURN {bearer.kind} AS kind, {bearer.met(f'(({bearer.walked}) OR x.id IN $named)')} - {all_} AS number }}"
+        " RETURN kind, sum(number), 0"
+    )
     return await search.rows(query, text, {"named": sorted(named), "kinds": sorted(kinds)})
 
 
-def _ends(search: Search, text: Text, label: str, types: Sequence[str]) -> str:
-    """A query: of each crime, scheme or compound its kind, and how many meet it."""
-    own = OF_LABEL[label]
-    # The type tells in most cases what stands there, and costs nothing to look at.
-    surely = text.names.parameter([name for name in types if only_walked(name, label)])
-    of_kind = " AND c.kind IN $kinds" if own is None else ""
-    kind = "c.kind" if own is None else text.names.parameter(own)
-    hub = "" if search.walk.through_hubs else " AND coalesce(x.hub, false) = false"
-    walked = f"x.protected = false{hub} AND (type(r) IN {surely} OR x:{' OR x:'.join(WALKED)})"
-    return (
-        f"MATCH (c:{label}) WHERE {text.sees_node('c')} AND c.protected = false{of_kind} AND NOT c.id IN $named"
-        f" WITH c ORDER BY c.id LIMIT {text.names.parameter(MAX_BEARERS)}"
-        f" RETURN {kind} AS kind, COUNT {{ MATCH (c)-[r:{'|'.join(types)}]-(x:Entity)"
-        f" WHERE {_counts(search, text, types)} AND {text.sees_node('x')} AND (({walked}) OR x.id IN $named)"
-        f" RETURN DISTINCT x LIMIT {MAX_MET} }} AS number"
-    )
+@dataclass(frozen=True, slots=True)
+class _Bearer:
+    """Cypher about a crime, scheme or compound `c`: whether it counts, its kind, and what of it `x` has to be to count
+    without being named; `meets`: the pattern and its other conditions."""
+
+    counts: str
+    kind: str
+    walked: str
+    meets: str
+
+    @classmethod
+    def of(cls, search: Search, text: Text, label: str, types: Sequence[str]) -> "_Bearer":
+        own = OF_LABEL[label]
+        of_kind = " AND c.kind IN $kinds" if own is None else ""
+        hub = "" if search.walk.through_hubs else " AND coalesce(x.hub, false) = false"
+        # The type tells in most cases what stands there, and costs nothing to look at.
+        surely = text.names.parameter([name for name in types if only_walked(name, label)])
+        meets = f"MATCH (c)-[r:{'|'.join(types)}]-(x:Entity) WHERE {_counts(search, text, types)}"
+        return cls(
+            f"{text.sees_node('c')} AND c.protected = false{of_kind}",
+            "c.kind" if own is None else text.names.parameter(own),
+            f"x.protected = false{hub} AND (type(r) IN {surely} OR x:{' OR x:'.join(WALKED)})",
+            f"{meets} AND {text.sees_node('x')}",
+        )
+
+    def met(self, who: str) -> str:
+        """How many meet it, of whom that holds."""
+        return f"COUNT {{ {self.meets} AND {who} RETURN DISTINCT x LIMIT {MAX_MET} }}"
 
 
 def _counts(search: Search, text: Text, types: Collection[str]) -> str:
