@@ -89,7 +89,11 @@ def all_limits() -> tuple[Limit, ...]:
         Limit("hops of `expand`", expand.MAX_HOPS, "hops", "MAX_HOPS", "BAD_USER_INPUT"),
         Limit("nodes of `expand`", expand.MAX_NODES, "nodes", "MAX_NODES", "BAD_USER_INPUT"),
         Limit("assertions that a hop of `expand` looks at", expand.MAX_LOOKED, "assertions", "MAX_LOOKED", "`limits`"),
-        Limit("assertions of links of `expand`", expand.MAX_STATED, "assertions", "MAX_STATED", "`limits`"),
+        Limit("the same of one that alone has more", expand.MAX_OF_ONE, "assertions", "MAX_OF_ONE", "`limits`"),
+        Limit("links of `expand`", expand.MAX_LINKS, "links", "MAX_LINKS", "`limits`"),
+        Limit(
+            "happenings between a busy one and another", expand.MAX_HAPPENINGS, "a type", "MAX_HAPPENINGS", "`limits`"
+        ),
         Limit("hops of `paths`", paths.MAX_HOPS, "hops", "MAX_HOPS", "BAD_USER_INPUT"),
         Limit("paths of `paths`", paths.MAX_PATHS, "paths", "MAX_PATHS", "BAD_USER_INPUT"),
         Limit("pairs of ends of `paths`", paths.MAX_PAIRS, "pairs", "MAX_PAIRS"),
@@ -105,7 +109,6 @@ def all_limits() -> tuple[Limit, ...]:
             "LOOKED_AT_ONCE",
             "the next opens the others",
         ),
-        Limit("assertions of a node with more", opening.LOOKED_OF_A_NODE, "assertions", "LOOKED_OF_A_NODE", "`limits`"),
         Limit("links opened of a node", opening.LINKS_OF_A_NODE, "links", "LINKS_OF_A_NODE", "`limits`: links"),
         Limit("partial paths", best_paths.MAX_CANDIDATES, "paths", "MAX_CANDIDATES", "`limits`: candidates"),
         Limit("members of an identity", plan.MAX_MEMBERS, "records", "MAX_MEMBERS", "`limits`"),

@@ -17,9 +17,9 @@ from graph.traverse.analysis.search import Search
 from graph.traverse.explain import dated, explain
 from graph.traverse.opening import LINKS_OF_A_NODE
 
-MAX_OPENED = 300
 MAX_OPENINGS = 10
 """Statements that open what is asked about, at either moment."""
+MAX_OPENED = 300
 """Entities of which what is stated is looked through, at either moment."""
 LEARNED, WITHDRAWN = "LEARNED", "WITHDRAWN"
 CLAIMS, REPORTS = "HAS_CLAIM", "REPORTED_BY"

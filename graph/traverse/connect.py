@@ -96,6 +96,8 @@ async def _open(search: Search, around: _Around, ids: Sequence[str], max_hops: i
     while batch := side.next(known, max_hops):
         if statements == MAX_STATEMENTS:
             around.limits["statements"] = ("statements", MAX_STATEMENTS, MAX_STATEMENTS + 1)
+            side.leave(batch)
+            around.look(side)
             return
         statements += 1
         opening = await side.open(batch)

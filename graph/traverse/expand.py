@@ -9,7 +9,7 @@ the reader sees. Nothing is sorted before it is grouped: until then every row ho
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graph.compile import evidence
@@ -25,15 +25,17 @@ from graph.ontology import ONTOLOGY, Direction
 from graph.ontology.catalogue import ENTITY
 from graph.traverse.ids import about_how_many, check_ids, missing
 from graph.traverse.limits import limit_rows
-from graph.traverse.opening import LOOKED_OF_A_NODE
 from graph.traverse.walk import Shaped, Walk, columns, link_rows, node_rows, plan_walk, whole_number
 
 MAX_NODES = 1_000
 MAX_HOPS = 6
-MAX_STATED = 2_500
-"""Assertions by which the links are told: of more, those that Neo4j gives first."""
+MAX_LINKS = 2_500
 MAX_LOOKED = 2_500
-"""Assertions that lead from a layer to nodes that were not seen before."""
+"""Assertions that lead from a layer to nodes that were not seen before, or that are at a node."""
+MAX_OF_ONE = 5_000
+"""The same, of a node that alone has more than that and comes first."""
+MAX_HAPPENINGS = 100
+"""Of one type between two nodes, where one of them has more than MAX_LOOKED assertions."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,10 +53,10 @@ class Expand:
     fields: tuple[tuple[Field, Any], ...]
 
     def text(self, text: Text) -> str:
-        """`[nodes, links, hubs, found ids, nodes left out of the first layer that was cut, whether nodes were not
-        walked on from, whether links have more assertions than are told]`"""
+        """`[nodes, links, hubs, found ids, nodes left out of the first layer that was cut, number of links, how many
+        assertions were looked at where there were more, or 0, whether there are more happenings]`"""
         starts = text.names.parameter(self.starts)
-        hubs = "[n IN seen WHERE coalesce(n.hub, false) AND NOT n IN walked + layer]"
+        hubs = "[n IN seen WHERE coalesce(n.hub, false) AND NOT n IN walked + layer + found]"
         clauses = [
             f"MATCH (n:Entity) WHERE n.id IN {starts} AND {text.sees_node('n')} WITH n ORDER BY n.id",
             "WITH collect(n) AS found",
@@ -63,18 +65,18 @@ class Expand:
             "WITH found, walked, cut, left, [n IN seen WHERE NOT n IN near] AS nodes,",
             f"{'[]' if self.walk.through_hubs else hubs} AS hubs",
             self._links(text),
-            "WITH found, cut, left, many,",
+            "WITH found, cut, left, more, size(links) AS number,",
             f"{node_rows(text, 'nodes', self.slots['nodes'])} AS nodes,",
-            f"{link_rows(text, 'links', self.slots['links'])} AS links,",
+            f"{link_rows(text, f'links[..{MAX_LINKS}]', self.slots['links'])} AS links,",
             f"{node_rows(text, 'hubs', self.slots['skippedHubs'])} AS hubs",
-            "RETURN [nodes, links, hubs, [n IN found | n.id], cut, left, many]",
+            "RETURN [nodes, links, hubs, [n IN found | n.id], cut, number, left, more]",
         ]
         return f"head(COLLECT {{ {' '.join(clauses)} }})"
 
     def _begin(self, text: Text) -> list[str]:
         """The variables of the traversal before the first hop. What is one thing with a start is a start."""
         if not self.walk.identities:
-            return ["WITH found, found AS seen, found AS layer, [] AS walked, [] AS near, 0 AS cut, false AS left"]
+            return ["WITH found, found AS seen, found AS layer, [] AS walked, [] AS near, 0 AS cut, 0 AS left"]
         limit = text.names.parameter(self.limit)
         same = (
             f"COLLECT {{ UNWIND found AS x {self.walk.same(text, 'x', 'y', 'h')} AND NOT y IN found"
@@ -85,7 +87,7 @@ class Expand:
             f"WITH found, same, {limit} - size(found) AS free",
             "WITH found, same, CASE WHEN free > 0 THEN same[0..free] ELSE [] END AS kept",
             "WITH found, found + kept AS seen, found + kept AS layer, [] AS walked, [] AS near,",
-            "size(same) - size(kept) AS cut, false AS left",
+            "size(same) - size(kept) AS cut, 0 AS left",
         ]
 
     def _layer(self, text: Text, hop: int) -> str:
@@ -100,6 +102,7 @@ class Expand:
         if self.walk.min_confidence is not None:
             least = f" WHERE confidence >= {text.names.parameter(self.walk.min_confidence)}"
         limit, most = text.names.parameter(self.limit), text.names.parameter(MAX_LOOKED)
+        of_one = text.names.parameter(MAX_OF_ONE)
         onward = (
             f"MATCH {self.walk.pattern('x', 'r', 'y')} WHERE {self.walk.hop(text, 'x', 'r')}"
             f" AND {text.sees_node('y')}{types} AND NOT y IN seen"
@@ -110,12 +113,12 @@ class Expand:
                 f"[n IN layer WHERE ({self.walk.inner('n')}){named}] AS ready",
                 "CALL (seen, ready) {",
                 f"UNWIND range(0, size(ready) - 1) AS at WITH seen, at, ready[at] AS x {onward}",
-                f"WITH at LIMIT {most} + 1 RETURN count(at) AS looked, max(at) AS last }}",
-                f"WITH *, CASE WHEN looked <= {most} THEN ready WHEN last = 0 THEN ready[..1]",
-                "ELSE ready[..last] END AS more",
+                f"WITH at LIMIT {of_one} + 1 RETURN collect(at) AS ats }}",
+                f"WITH *, CASE WHEN size(ats) <= {most} THEN ready WHEN ats[{most}] = 0 THEN ready[..1]",
+                f"ELSE ready[..ats[{most}]] END AS more",
                 "CALL (seen, more) {",
                 f"UNWIND more AS x {onward}",
-                f"WITH y, x, r LIMIT {text.names.parameter(LOOKED_OF_A_NODE)}",
+                f"WITH y, x, r LIMIT {of_one}",
                 f"WITH y, x, r, type(r) AS type, CASE WHEN type(r) IN {events} THEN r.id END AS happening",
                 "WITH y, x, type, happening, startNode(r) AS start, collect(DISTINCT r) AS rs",
                 f"WITH y, rs, {groups} AS groups",
@@ -127,7 +130,8 @@ class Expand:
                 "WITH found, seen + next AS seen, next AS layer, walked + more AS walked,",
                 f"near{' + next' if hop < self.min_hops else ''} AS near,",
                 "CASE WHEN cut = 0 THEN size(reached) - size(next) ELSE cut END AS cut,",
-                f"left OR looked > {most} AS left",
+                f"CASE WHEN left > 0 THEN left WHEN size(more) < size(ready) THEN {most}",
+                f"WHEN size([at IN ats WHERE at = 0]) > {of_one} THEN {of_one} ELSE 0 END AS left",
             ]
         )
 
@@ -142,8 +146,9 @@ class Expand:
         ]
 
     def _links(self, text: Text) -> str:
-        """The variable `links`: those that were walked, each as the list of its assertions, denials too; and the
-        judgements that join records in the answer. A subquery and no COLLECT, which would group by the lists too.
+        """The variables `links` and `more`: those that were walked, each as the list of its assertions, denials too;
+        and the judgements that join records in the answer. They come node by node, in the order in which those were
+        walked, until there are enough. A subquery and no COLLECT, which would group by the lists too.
         """
         walk, begin = self.walk.with_judgements, "UNWIND walked AS x WITH x, true AS whole"
         twice = "y IN walked"
@@ -154,68 +159,64 @@ class Expand:
             )
             twice = f"(y IN walked OR type(r) = '{SAME_AS}')"
         undirected, events = text.names.parameter(compiled.UNDIRECTED), text.names.parameter(compiled.EVENTS)
-        # What is found from either end counts from its start.
-        first = "startNode(r) = x" + (f" OR NOT type(r) IN {undirected}" if walk.direction == Direction.IN else "")
-        way = compiled.way(text, "x", "r", list(walk.types), walk.direction)
-        match = (
-            f"MATCH {walk.pattern('x', 'r', 'y')} WHERE {walk.sees(text, 'r')}{way}"
-            f" AND (whole OR type(r) = '{SAME_AS}') AND (NOT {twice} OR {first})"
-        )
-        busy = f"COUNT {{ (x)--() }} > {text.names.parameter(MAX_LOOKED)}"
+        most = text.names.parameter(MAX_LOOKED)
+        # What is found from either end counts from the one whose id comes first, so that no link is torn.
+        once = "x.id <= y.id" if walk.direction == Direction.BOTH else f"NOT type(r) IN {undirected} OR x.id <= y.id"
+
+        def match(types: Sequence[str]) -> str:
+            way = compiled.way(text, "x", "r", list(types), walk.direction)
+            return (
+                f"MATCH {replace(walk, types=tuple(types)).pattern('x', 'r', 'y')} WHERE {walk.sees(text, 'r')}{way}"
+                f" AND (whole OR type(r) = '{SAME_AS}') AND (NOT {twice} OR {once})"
+            )
+
+        lasting = [name for name in walk.types if name not in compiled.EVENTS]
+        happening = [name for name in walk.types if name in compiled.EVENTS]
+        number = f"COUNT {{ {match(walk.types)} RETURN r LIMIT {most} + 1 }}"
+        pairs = [f"{match(lasting)} RETURN r, false AS more"] if lasting else []
+        pairs += [
+            f"{match([name])} WITH r ORDER BY r.id LIMIT {MAX_HAPPENINGS + 1} WITH collect(r) AS rs"
+            f" UNWIND rs[..{MAX_HAPPENINGS}] AS r RETURN r, size(rs) > {MAX_HAPPENINGS} AS more"
+            for name in happening
+        ]
         return " ".join(
             [
                 f"CALL (walked, nodes) {{ {begin} WHERE x IN nodes",
-                "CALL (x, whole, walked, nodes) {",
-                f"WITH x, whole, walked, nodes WHERE NOT {busy} {match} AND y IN nodes RETURN r",
+                "CALL (x, whole, walked, nodes) { CALL (x, whole, walked, nodes) {",
+                f"WITH x, whole, walked, nodes WHERE {number} <= {most}",
+                f"{match(walk.types)} AND y IN nodes RETURN r, false AS more",
                 # Of a busy one no more is looked at than what joins it with each of the others.
-                f"UNION ALL WITH x, whole, walked, nodes WHERE {busy} UNWIND nodes AS y",
-                f"WITH x, whole, walked, y {match} RETURN r }}",
-                f"WITH r LIMIT {text.names.parameter(MAX_STATED)} + 1",
-                "WITH r, type(r) AS type, startNode(r).id AS a, endNode(r).id AS b",
-                f"WITH r, type, a, b, type IN {undirected} AND a > b AS swap",
-                "WITH r, type, CASE WHEN swap THEN b ELSE a END AS a, CASE WHEN swap THEN a ELSE b END AS b,",
+                f"UNION ALL WITH x, whole, walked, nodes WHERE {number} > {most} UNWIND nodes AS y",
+                f"CALL (x, whole, walked, y) {{ {' UNION ALL '.join(pairs)} }} RETURN r, more }}",
+                "WITH r, more, type(r) AS type, startNode(r).id AS a, endNode(r).id AS b",
+                f"WITH r, more, type, a, b, type IN {undirected} AND a > b AS swap",
+                "WITH r, more, type, CASE WHEN swap THEN b ELSE a END AS a, CASE WHEN swap THEN a ELSE b END AS b,",
                 f"CASE WHEN type IN {events} THEN r.id ELSE '' END AS happening",
-                "WITH type, a, b, happening, collect(r) AS rs",
+                "WITH type, a, b, happening, collect(r) AS rs, max(more) AS more",
                 f"WHERE any(x IN rs WHERE {evidence.ASSERTS}){self.walk.confident(text, 'rs')}",
-                "WITH rs, type, a, b, happening ORDER BY type, a, b, happening",
-                f"RETURN collect(rs) AS links, sum(size(rs)) > {MAX_STATED} AS many }}",
-                self._whole(text),
+                "RETURN type, a, b, happening, rs, more ORDER BY type, a, b, happening }",
+                f"WITH type, a, b, happening, rs, more LIMIT {MAX_LINKS + 1}",
+                # Grouped once more, each alone: until then every row holds the lists.
+                "WITH type, a, b, happening, collect(rs) AS alone, max(more) AS more",
+                "WITH alone, more ORDER BY type, a, b, happening",
+                "RETURN collect(alone[0]) AS links, coalesce(max(more), false) AS more }",
             ]
-        )
-
-    def _whole(self, text: Text) -> str:
-        """The variable `links` again, where some assertions were left out: of each link that is told all of them, since
-        its confidence is of all. A happening has one.
-        """
-        walk = self.walk.with_judgements
-        lasting = [name for name in walk.types if name not in compiled.EVENTS]
-        undirected = text.names.parameter(compiled.UNDIRECTED)
-        if not lasting:
-            return "WITH found, cut, left, nodes, hubs, many, links"
-        again = (
-            f"UNWIND CASE WHEN many AND type(rs[0]) IN {text.names.parameter(lasting)} THEN [rs[0]] ELSE [] END AS one"
-            f" MATCH (a)-[r:{'|'.join(lasting)}]-(b) WHERE {walk.sees(text, 'r')} AND type(r) = type(one)"
-            f" AND (startNode(r) = a OR type(r) IN {undirected}) RETURN DISTINCT r"
-        )
-        return (
-            "CALL (links, many) { UNWIND links AS rs WITH rs, startNode(rs[0]) AS a, endNode(rs[0]) AS b"
-            f" WITH rs, COLLECT {{ {again} }} AS every"
-            " RETURN collect(CASE every WHEN [] THEN rs ELSE every END) AS told }"
-            " WITH found, cut, left, nodes, hubs, many, told AS links"
         )
 
     def shaped(self, shaper: Shaper) -> Shaped:
         of = columns(shaper, self.slots)
 
         def decode(value: Sequence[Any], variables: Variables) -> tuple[dict[str, Any], list[str]]:
-            nodes, links, hubs, found, cut, left, many = value
+            nodes, links, hubs, found, cut, number, left, more = value
             limits: list[tuple[str, int, int]] = []
             if cut or len(found) > self.limit:
                 limits.append(("limit", self.limit, max(self.limit + cut, len(found))))
             if left:
-                limits.append(("looked at", MAX_LOOKED, MAX_LOOKED + 1))
-            if many:
-                limits.append(("assertions", MAX_STATED, MAX_STATED + 1))
+                limits.append(("looked at", left, left + 1))
+            if number > MAX_LINKS:
+                limits.append(("links", MAX_LINKS, number))
+            if more:
+                limits.append(("happenings", MAX_HAPPENINGS, MAX_HAPPENINGS + 1))
             rows = {"nodes": nodes, "links": [row[0] for row in links], "skippedHubs": hubs}
             shaper.rows += len(nodes) + len(links)
             shown = shaper.new("Subgraph")

@@ -3,8 +3,8 @@
 A hop is what a link is (graph/compile/links); of parallel happenings the surest, or each where that is asked.
 
 A statement opens as many of the nodes it is given, in their order, as have so many assertions together, and leaves the
-rest: what one busy node costs is not multiplied by what stands beside it. Of a node that alone has more, it takes the
-surest of those that Neo4j gives first, and says that there are more.
+rest: what one busy node costs is not multiplied by what stands beside it. Of a node that alone has more, those that
+Neo4j gives first are taken, which is told.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -23,8 +23,6 @@ from graph.traverse.walk import Walk
 LINKS_OF_A_NODE = 1_000
 LOOKED_AT_ONCE = 5_000
 """Assertions that a statement opens nodes by."""
-LOOKED_OF_A_NODE = 10_000
-"""Of one that has more than that, those among which the surest are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +75,14 @@ def _opening(walk: Walk, scope: Scope, direction: str, *, each: bool) -> tuple[s
     undirected, events = text.names.parameter(links.UNDIRECTED), text.names.parameter(links.EVENTS)
     least = text.names.parameter(LINKS_OF_A_NODE + 1)
     happening = f"CASE WHEN type(r) IN {events} THEN r.id END" if each else "null"
-    at_once, of_one = text.names.parameter(LOOKED_AT_ONCE), text.names.parameter(LOOKED_OF_A_NODE)
+    at_once = text.names.parameter(LOOKED_AT_ONCE)
     looked_at = (
         f"MATCH {walk.pattern('near', 'r', 'far')} WHERE {walk.sees(text, 'r')} AND {text.sees_node('far')}"
         f" AND near <> far{links.way(text, 'near', 'r', list(walk.types), direction)}"
     )
     surest = f"CASE WHEN ty IN {events} THEN [x IN all WHERE {evidence.ASSERTS}][..1] ELSE all END"
     clauses = [
-        f"{looked_at} WITH near, far, r LIMIT {of_one}",
-        f"WITH near, far, r ORDER BY coalesce(r.confidence, -1.0) DESC, r.id LIMIT {at_once}",
+        f"{looked_at} WITH near, far, r LIMIT {at_once}",
         "WITH near, far, r, type(r) AS ty,",
         f"CASE WHEN type(r) IN {undirected} THEN near.id < far.id ELSE startNode(r) = near END AS forward,",
         f"{happening} AS happening ORDER BY coalesce(r.confidence, -1.0) DESC, r.id",

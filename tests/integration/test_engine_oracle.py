@@ -130,37 +130,51 @@ async def test_expand(stage: Stage, scope: str, rules: str) -> None:
     assert not await _expanded(stage, scope, rules, looked=None)
 
 
-async def test_of_links_that_are_not_all_told_each_is_told_whole(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(traverse, "MAX_STATED", 4)
+@pytest.mark.parametrize(("rules", "most"), [("plain", 4), ("confident", 1)])
+async def test_of_links_that_are_not_all_told_each_is_told_whole(
+    stage: Stage, rules: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(traverse, "MAX_LINKS", most)
     scope, cut = SCOPES["known"], 0
     seen = stage.graph.seen(scope)
-    known = {link.id: link for link in walks.Walks(seen, RULES["plain"]).links()}
+    known = {link.id: link for link in walks.Walks(seen, RULES[rules]).links()}
     for one in WORLDS:
         starts = _connected(seen, one)
         if not starts:
             continue
         data = await stage.ask(
-            "query($from: [ID!]!) %as_of { found: expand(from: $from, maxHops: 2) {"
-            " links { id confidence corroboration } limits { name value reached } } }",
+            f"query($from: [ID!]!) %as_of {{ found: expand(from: $from, maxHops: 2, {RULES[rules].arguments()}) {{"
+            " links { id confidence corroboration } limits { name value reached } } } # few",
             scope,
             {"from": starts},
         )
-        found = data["found"]
+        found, wanted = data["found"], walks.expand(seen, RULES[rules], starts, 2, 200)
+        told = {link["id"] for link in found["links"]}
         for link in found["links"]:
             stated = known[link["id"]].stated
             assert link["confidence"] == pytest.approx(evidence.confidence(seen, stated), abs=1.01e-4)
             assert link["corroboration"] == evidence.corroboration(seen, stated)
-        if found["limits"]:
-            assert found["limits"] == [{"name": "assertions", "value": 4, "reached": 5}]
-            assert 0 < len(found["links"]) <= 5
+        if len(wanted.links) > most:
+            assert found["limits"] == [{"name": "links", "value": most, "reached": most + 1}]
+            assert len(told) == most
+            assert told < wanted.links
             cut += 1
+        else:
+            assert found["limits"] == []
+            assert told == wanted.links
     assert cut > 2
 
 
 @pytest.mark.parametrize("looked", [1, 2, 4])
-async def test_expand_looks_at_so_many_and_says_so(stage: Stage, looked: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("scope", "rules"), [("known", "plain"), ("both", "out"), ("valid", "in"), ("known", "confident")]
+)
+async def test_expand_looks_at_so_many_and_says_so(
+    stage: Stage, scope: str, rules: str, looked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(traverse, "MAX_LOOKED", looked)
-    assert await _expanded(stage, "known", "plain", looked) > 2
+    unlooked = await _expanded(stage, scope, rules, looked)
+    assert unlooked > 2 or rules != "plain"
 
 
 async def _expanded(stage: Stage, scope: str, rules: str, looked: int | None) -> int:

@@ -43,7 +43,6 @@ async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
         return ball, met.led(await counting(search, ball.meetings(), wanted, by), ball.ways)
 
     # What there is in all does not depend on what is found, and takes longest.
-    every: Ends
     (ball, found), every = await together(around(), ends(search, ids, wanted, by))
     kinds = met.kinds(found, every.of, arguments["k"])
     meeting = met.shared(found)

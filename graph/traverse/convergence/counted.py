@@ -10,7 +10,6 @@ from typing import Any
 
 from graph.compile.text import Text
 from graph.traverse.analysis.search import Search
-from graph.traverse.analysis.together import together
 from graph.traverse.convergence.ball import Pair
 from graph.traverse.convergence.kinds import MEETINGS, OF_LABEL, UNDECIDED, WALKED, label_of, only_walked
 from graph.traverse.strength import Hop
@@ -66,24 +65,21 @@ async def counting(
 
 
 async def ends(search: Search, named: Collection[str], kinds: Collection[str], by: Collection[str]) -> Ends:
-    """Counted for each crime, scheme and compound, never for each entity; those of each label at the same time. Raises
-    DatabaseError.
+    """Counted for each crime, scheme and compound, never for each entity. Raises DatabaseError.
 
     What there is in all takes long and is the same whoever is asked about, so it is kept; what those who are named
     change in it is counted beside it.
     """
-    counted = [
-        work
-        for label, kind in OF_LABEL.items()
-        if (kind is None or kind in kinds) and (types := [x for x in MEETINGS[label] if x in by])
-        for work in (_in_all(search, kinds, label, types), _of_named(search, named, kinds, label, types))
-    ]
     of: Counter[str] = Counter()
     cut = False
-    for found in await together(*counted):
-        for kind, number, _ in found:
-            of[kind] += number
-        cut = cut or sum(count for _, _, count in found) == MAX_BEARERS
+    for label, kind in OF_LABEL.items():
+        types = [name for name in MEETINGS[label] if name in by]
+        if not types or (kind is not None and kind not in kinds):
+            continue
+        every = await _in_all(search, kinds, label, types)
+        for of_kind, number, _ in (*every, *await _of_named(search, named, kinds, label, types)):
+            of[of_kind] += number
+        cut = cut or sum(count for _, _, count in every) == MAX_BEARERS
     return Ends(+of, cut)
 
 

@@ -3,7 +3,7 @@
 import itertools
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.ontology import ONTOLOGY
 from tests.integration.oracle import evidence
@@ -83,7 +83,7 @@ class Neighbourhood:
     hubs: list[str]
     left_out: int
     unlooked: bool
-    """Whether some layer has more assertions than may be looked at."""
+    """Whether some layer has nodes that are not walked on from, since that many assertions lead on from others."""
 
 
 def expand(
@@ -91,26 +91,28 @@ def expand(
 ) -> Neighbourhood:
     """Nodes in the order of the answer: by distance, then by confidence, then by id. `looked`: see _looked_at."""
     walks = Walks(graph, rules)
-    links = walks.links()
+    links, every = walks.links(), Walks(graph, replace(rules, min_confidence=None)).links()
+    sure = {link.id for link in links}
     seen = sorted(s for s in dict.fromkeys(starts) if s in graph.nodes)
     layer, walked, left_out, unlooked = list(seen), list[str](), 0, False
     for hop in range(hops):
         going = [n for n in layer if hop == 0 or walks.bridge(n)]
+        # What is looked at is looked at however sure it is.
         steps = [
             (node, far, s, link)
             for node in going
-            for far, link in walks.from_node(links, node)
+            for far, link in walks.from_node(every, node)
             if far not in seen
             for s in link.stated
             if s.asserts
         ]
         if looked is not None and len(steps) > looked:
-            unlooked = True
             last = going.index(steps[looked][0])
+            unlooked = unlooked or len(going) > max(last, 1)
             going = going[: max(last, 1)]
             steps = [step for step in steps if step[0] in going]
         told: dict[tuple[str, str], list[Stated]] = {}
-        for _, far, s, link in steps:
+        for _, far, s, link in (step for step in steps if step[3].id in sure):
             told.setdefault((far, link.id), []).append(s)
         best: dict[str, float] = {}
         for (far, _), stated in told.items():
@@ -122,7 +124,7 @@ def expand(
         seen += layer
         walked += going
     drawn = {link.id for n in walked for far, link in walks.from_node(links, n) if far in seen}
-    hubs = [n for n in seen if graph.nodes[n].hub and n not in walked and n not in layer]
+    hubs = [n for n in seen if graph.nodes[n].hub and n not in (*walked, *layer, *starts)]
     return Neighbourhood(seen, drawn, [] if rules.through_hubs else hubs, left_out, unlooked)
 
 

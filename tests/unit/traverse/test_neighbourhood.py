@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pytest
 
 from graph.scope import Scope
-from graph.traverse import centrality, connect, neighbourhood
+from graph.traverse import between, centrality, connect, neighbourhood
 from graph.traverse.analysis.search import Search
 from graph.traverse.neighbourhood import Neighbourhood
 from graph.traverse.walk import plan_walk
@@ -23,8 +24,8 @@ def _search(rows: Callable[[str, Mapping[str, Any]], Sequence[Sequence[Any]]]) -
     return Search(Scope(), plan_walk({}), None, None, ask)
 
 
-def _opened(_: str, own: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
-    """As the database would, in any order."""
+def _opened(_: str, own: Mapping[str, Any], *, room: int | None = None) -> Sequence[Sequence[Any]]:
+    """As the database would, in any order. `room`: of so many at a time."""
     both = [*LINKS, *((b, a) for a, b in LINKS)]
     rows = [
         [
@@ -32,7 +33,7 @@ def _opened(_: str, own: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
             [False, False],
             [[far, [False, False], "X", near < far, None, 0.5, None, None, None] for near, far in both if near == one],
         ]
-        for one in reversed(own["ids"])
+        for one in reversed(own["ids"][:room])
     ]
     return [[len(rows), False, rows]]
 
@@ -64,6 +65,31 @@ def test_all_that_are_to_be_joined_are_looked_at_whatever_their_links(monkeypatc
     found = asyncio.run(connect.find(_search(_opened), {"ids": ids, "maxHops": 2}))
     assert sorted(found["alone"]) == ids
     assert found["limits"] == [("searched", 4, 2 * len(LINKS))]
+
+
+@pytest.mark.parametrize("room", [1, 3])
+def test_what_a_statement_leaves_the_next_one_opens(room: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (neighbourhood, connect, between):
+        monkeypatch.setattr(module, "MAX_STATEMENTS", 1_000)
+    ids = sorted({near for near, _ in LINKS})
+    whole, some = _search(_opened), _search(partial(_opened, room=room))
+
+    async def found(search: Search) -> list[Any]:
+        return [
+            await neighbourhood.neighbourhood(search, ids, 2),
+            await connect.find(search, {"ids": [ids[0], "b03", ids[1], "b14"], "maxHops": 2}),
+            await between.between(search, [ids[0]], ["b02"], 3),
+        ]
+
+    assert asyncio.run(found(some)) == asyncio.run(found(whole))
+
+
+def test_what_was_not_opened_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = ["a0", "b00", "b10", "b11"]
+    monkeypatch.setattr(connect, "MAX_STATEMENTS", 2)
+    found = asyncio.run(connect.find(_search(partial(_opened, room=1)), {"ids": ids, "maxHops": 2}))
+    assert found["limits"] == [("statements", 2, 3)]
+    assert [group["best"] for group in found["groups"]] == [False]
 
 
 def test_entities_without_a_line_are_not_among_those_of_which_betweenness_is_sampled(

@@ -16,7 +16,7 @@ RETURN y
 ORDER BY y.id } AS same
 WITH found, same, $p1 - size(found) AS free
 WITH found, same, CASE WHEN free > 0 THEN same[0..free] ELSE [] END AS kept
-WITH found, found + kept AS seen, found + kept AS layer, [] AS walked, [] AS near, size(same) - size(kept) AS cut, false AS left
+WITH found, found + kept AS seen, found + kept AS layer, [] AS walked, [] AS near, size(same) - size(kept) AS cut, 0 AS left
 WITH found, seen, layer, walked, near, cut, left, [n IN layer
 WHERE (n.protected = false AND coalesce(n.hub, false) = false) OR true] AS ready
 CALL (seen, ready) {
@@ -25,9 +25,9 @@ WITH seen, at, ready[at] AS x
 MATCH (x)-[r:LEADS]-(y)
 WHERE r.stance = 'ASSERTS' AND r.marking <= $clearance AND r.retractedAt IS NULL AND y.marking <= $clearance AND y.protected = false AND NOT y IN seen
 WITH at
-LIMIT $p4 + 1
-RETURN count(at) AS looked, max(at) AS last }
-WITH *, CASE WHEN looked <= $p4 THEN ready WHEN last = 0 THEN ready[..1] ELSE ready[..last] END AS more
+LIMIT $p5 + 1
+RETURN collect(at) AS ats }
+WITH *, CASE WHEN size(ats) <= $p4 THEN ready WHEN ats[$p4] = 0 THEN ready[..1] ELSE ready[..ats[$p4]] END AS more
 CALL (seen, more) {
 UNWIND more AS x
 MATCH (x)-[r:LEADS]-(y)
@@ -73,60 +73,64 @@ WITH y, max(confidence) AS confidence
 ORDER BY coalesce(confidence, -1.0) DESC, y.id
 RETURN collect(y) AS reached }
 WITH *, CASE WHEN size(seen) < $p3 THEN reached[0..$p3 - size(seen)] ELSE [] END AS next
-WITH found, seen + next AS seen, next AS layer, walked + more AS walked, near AS near, CASE WHEN cut = 0 THEN size(reached) - size(next) ELSE cut END AS cut, left OR looked > $p4 AS left
+WITH found, seen + next AS seen, next AS layer, walked + more AS walked, near AS near, CASE WHEN cut = 0 THEN size(reached) - size(next) ELSE cut END AS cut, CASE WHEN left > 0 THEN left WHEN size(more) < size(ready) THEN $p4 WHEN size([at IN ats
+WHERE at = 0]) > $p5 THEN $p5 ELSE 0 END AS left
 WITH found, walked, cut, left, [n IN seen
 WHERE NOT n IN near] AS nodes, [n IN seen
-WHERE coalesce(n.hub, false) AND NOT n IN walked + layer] AS hubs
+WHERE coalesce(n.hub, false) AND NOT n IN walked + layer + found] AS hubs
 CALL (walked, nodes) {
 UNWIND [w IN walked | [w, true]] + [n IN nodes
 WHERE NOT n IN walked | [n, false]] AS pair
 WITH pair[0] AS x, pair[1] AS whole
 WHERE x IN nodes
 CALL (x, whole, walked, nodes) {
+CALL (x, whole, walked, nodes) {
 WITH x, whole, walked, nodes
-WHERE NOT COUNT { (x)--() } > $p8
+WHERE COUNT {
 MATCH (x)-[r:LEADS|SAME_AS]-(y)
-WHERE r.marking <= $clearance AND r.retractedAt IS NULL AND (type(r) <> 'SAME_AS' OR r.judgement = 'POSITIVE') AND (whole OR type(r) = 'SAME_AS') AND (NOT (y IN walked OR type(r) = 'SAME_AS') OR startNode(r) = x) AND y IN nodes
-RETURN r UNION ALL
+WHERE r.marking <= $clearance AND r.retractedAt IS NULL AND (type(r) <> 'SAME_AS' OR r.judgement = 'POSITIVE') AND (whole OR type(r) = 'SAME_AS') AND (NOT (y IN walked OR type(r) = 'SAME_AS') OR x.id <= y.id)
+RETURN r
+LIMIT $p8 + 1 } <= $p8
+MATCH (x)-[r:LEADS|SAME_AS]-(y)
+WHERE r.marking <= $clearance AND r.retractedAt IS NULL AND (type(r) <> 'SAME_AS' OR r.judgement = 'POSITIVE') AND (whole OR type(r) = 'SAME_AS') AND (NOT (y IN walked OR type(r) = 'SAME_AS') OR x.id <= y.id) AND y IN nodes
+RETURN r, false AS more UNION ALL
 WITH x, whole, walked, nodes
-WHERE COUNT { (x)--() } > $p8
+WHERE COUNT {
+MATCH (x)-[r:LEADS|SAME_AS]-(y)
+WHERE r.marking <= $clearance AND r.retractedAt IS NULL AND (type(r) <> 'SAME_AS' OR r.judgement = 'POSITIVE') AND (whole OR type(r) = 'SAME_AS') AND (NOT (y IN walked OR type(r) = 'SAME_AS') OR x.id <= y.id)
+RETURN r
+LIMIT $p8 + 1 } > $p8
 UNWIND nodes AS y
-WITH x, whole, walked, y
+CALL (x, whole, walked, y) {
 MATCH (x)-[r:LEADS|SAME_AS]-(y)
-WHERE r.marking <= $clearance AND r.retractedAt IS NULL AND (type(r) <> 'SAME_AS' OR r.judgement = 'POSITIVE') AND (whole OR type(r) = 'SAME_AS') AND (NOT (y IN walked OR type(r) = 'SAME_AS') OR startNode(r) = x)
-RETURN r }
-WITH r
-LIMIT $p9 + 1
-WITH r, type(r) AS type, startNode(r).id AS a, endNode(r).id AS b
-WITH r, type, a, b, type IN $p6 AND a > b AS swap
-WITH r, type, CASE WHEN swap THEN b ELSE a END AS a, CASE WHEN swap THEN a ELSE b END AS b, CASE WHEN type IN $p7 THEN r.id ELSE '' END AS happening
-WITH type, a, b, happening, collect(r) AS rs
+WHERE r.marking <= $clearance AND r.retractedAt IS NULL AND (type(r) <> 'SAME_AS' OR r.judgement = 'POSITIVE') AND (whole OR type(r) = 'SAME_AS') AND (NOT (y IN walked OR type(r) = 'SAME_AS') OR x.id <= y.id)
+RETURN r, false AS more }
+RETURN r, more }
+WITH r, more, type(r) AS type, startNode(r).id AS a, endNode(r).id AS b
+WITH r, more, type, a, b, type IN $p6 AND a > b AS swap
+WITH r, more, type, CASE WHEN swap THEN b ELSE a END AS a, CASE WHEN swap THEN a ELSE b END AS b, CASE WHEN type IN $p7 THEN r.id ELSE '' END AS happening
+WITH type, a, b, happening, collect(r) AS rs, max(more) AS more
 WHERE any(x IN rs
 WHERE x.stance = 'ASSERTS')
-WITH rs, type, a, b, happening
+RETURN type, a, b, happening, rs, more
+ORDER BY type, a, b, happening }
+WITH type, a, b, happening, rs, more
+LIMIT 2501
+WITH type, a, b, happening, collect(rs) AS alone, max(more) AS more
+WITH alone, more
 ORDER BY type, a, b, happening
-RETURN collect(rs) AS links, sum(size(rs)) > 2500 AS many }
-CALL (links, many) {
-UNWIND links AS rs
-WITH rs, startNode(rs[0]) AS a, endNode(rs[0]) AS b
-WITH rs, COLLECT {
-UNWIND CASE WHEN many AND type(rs[0]) IN $p11 THEN [rs[0]] ELSE [] END AS one
-MATCH (a)-[r:LEADS|SAME_AS]-(b)
-WHERE r.marking <= $clearance AND r.retractedAt IS NULL AND (type(r) <> 'SAME_AS' OR r.judgement = 'POSITIVE') AND type(r) = type(one) AND (startNode(r) = a OR type(r) IN $p10)
-RETURN DISTINCT r } AS every
-RETURN collect(CASE every WHEN [] THEN rs ELSE every END) AS told }
-WITH found, cut, left, nodes, hubs, many, told AS links
-WITH found, cut, left, many, COLLECT {
+RETURN collect(alone[0]) AS links, coalesce(max(more), false) AS more }
+WITH found, cut, left, more, size(links) AS number, COLLECT {
 UNWIND range(0, size(nodes) - 1) AS at
 WITH at, nodes[at] AS n
 RETURN [[[l IN labels(n)
 WHERE l <> 'Entity'][0], n.id]]
 ORDER BY at } AS nodes, COLLECT {
-UNWIND range(0, size(links) - 1) AS at
-WITH at, links[at] AS rs
-WITH at, rs, type(rs[0]) IN $p13 AND startNode(rs[0]).id > endNode(rs[0]).id AS swap, null AS groups
+UNWIND range(0, size(links[..2500]) - 1) AS at
+WITH at, links[..2500][at] AS rs
+WITH at, rs, type(rs[0]) IN $p10 AND startNode(rs[0]).id > endNode(rs[0]).id AS swap, null AS groups
 WITH at, rs, groups, type(rs[0]) AS type, CASE WHEN swap THEN endNode(rs[0]) ELSE startNode(rs[0]) END AS a, CASE WHEN swap THEN startNode(rs[0]) ELSE endNode(rs[0]) END AS b
-RETURN [[[null, CASE WHEN type IN $p12 THEN rs[0].id ELSE type + ' ' + a.id + ' ' + b.id END]]]
+RETURN [[[null, CASE WHEN type IN $p9 THEN rs[0].id ELSE type + ' ' + a.id + ' ' + b.id END]]]
 ORDER BY at } AS links, [] AS hubs
-RETURN [nodes, links, hubs, [n IN found | n.id], cut, left, many] }) AS v8
+RETURN [nodes, links, hubs, [n IN found | n.id], cut, number, left, more] }) AS v8
 RETURN [v8] AS row;
