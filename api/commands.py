@@ -78,7 +78,8 @@ def _application(settings: Settings, endpoint: Endpoint, workers: int, parent: i
 
 
 async def _warnings(endpoint: Endpoint) -> list[str]:
-    """What keeps it from answering, though it may be mended while it serves: /health/ready says the same.
+    """What is amiss, though it may be mended while it serves: what keeps it from answering, which /health/ready says
+    too, or else that there is no data, which that does not say: without any it is ready.
 
     A wrong password, an old Neo4j or none at all is raised at once. Later the API waits for it by itself.
     """

@@ -114,21 +114,21 @@ def delete(id_: Id, as_: As, yes: Yes = False, json: Json = False) -> None:
 def question(path: Path) -> Question:
     """A document from a file, and its variables from the file beside it. Raises BadInput and LimitExceeded."""
     beside = path.with_name(path.name + ".json")
-    text, variables = _text(path), _text(beside) if beside.exists() else None
+    text = _text(path, "name a GraphQL document")
+    variables = _text(beside, "correct the file of variables, or move it away") if beside.exists() else None
     with _naming(path):
         require_document(text)
     with _naming(beside):
         return Question(path.stem, text, read_variables(variables))
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, remedy: str) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
-        raise BadInput(f"{path} cannot be read ({error.strerror})", "name a GraphQL document") from None
+        raise BadInput(f"{path} cannot be read ({error.strerror})", remedy) from None
     except UnicodeDecodeError as error:
-        fault = f"{path} cannot be read (byte {error.start} is not UTF-8)"
-        raise BadInput(fault, "name a GraphQL document") from None
+        raise BadInput(f"{path} cannot be read (byte {error.start} is not UTF-8)", remedy) from None
 
 
 @contextmanager

@@ -28,7 +28,7 @@ from api.scalars import DATE_TIME
 from api.validation.check import parsed
 from graph.cases import store
 from graph.cases.case import Case, Draft, Question
-from graph.errors import BadInput
+from graph.errors import BadInput, LimitExceeded
 from graph.vocabularies import Marking
 
 
@@ -123,8 +123,8 @@ def _require_documents(questions: Sequence[Question]) -> None:
     for question in questions:
         try:
             require_document(question.document)
-        except BadInput as error:
-            raise BadInput(f"the question {question.name[:60]!r}: {error.fault}", error.remedy) from None
+        except (BadInput, LimitExceeded) as error:
+            raise type(error)(f"the question {question.name[:60]!r}: {error.fault}", error.remedy) from None
 
 
 def require_document(text: str) -> None:

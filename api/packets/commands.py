@@ -125,6 +125,7 @@ def page(file: File) -> None:
         found = packets.read(_content(file))
         if packets.digest(found) != found.get(HASH):
             raise PacketChanged("its hash is another. No page is made of it")
+        Order.of_packet(found)
         made = made_page(found)
     _print(made.encode())
 

@@ -107,8 +107,12 @@ def _entity(
         if relation == "LOCATED_IN" and made.schema != "Address":
             continue
         for other, said in _asserted(node, relation, gathered):
-            if other.startswith(_COUNTRY) and _open(said, node):
+            if not other.startswith(_COUNTRY):
+                continue
+            if _open(said, node):
                 _put_country(made, relation, other[len(_COUNTRY) :], said, written)
+            else:
+                written.left_out["countries that are marked higher than whom they are about"] += 1
     return made
 
 

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from api.exchange import Request
 from api.execute import Executor
+from api.limits import MAX_TOKENS
 from api.schema import schema
 from graph import erasure
 from graph.canonical import write_canonical
@@ -288,6 +289,13 @@ async def test_a_question_that_is_no_document_is_refused_with_its_place(desk: De
     assert "line 2, column 10" in error["message"]
     # What it asks may be of another version.
     await desk.save(questions=[{"name": "q", "document": "{ noSuchField }"}])
+
+
+async def test_a_question_that_is_too_long_is_refused_by_its_name(desk: Desk) -> None:
+    long = [{"name": "right", "document": "{ a }"}, {"name": "long", "document": f"{{ {'a ' * MAX_TOKENS}}}"}]
+    [error] = (await desk.body(SAVE, ANA, title="x", questions=long))["errors"]
+    assert error["extensions"]["code"] == "LIMIT_EXCEEDED"
+    assert f"the question 'long': The document has more than {MAX_TOKENS} tokens" in error["message"]
 
 
 async def test_every_moment_of_a_case_is_written_alike(desk: Desk) -> None:

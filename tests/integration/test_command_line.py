@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -118,11 +119,20 @@ def test_serving_says_what_is_missing_and_goes_on(
     assert "warning: The database's schema is not this version's: run `crimegraph schema apply`." in done.stderr
 
 
-async def test_serving_says_where_there_is_no_data(database_endpoint: Endpoint) -> None:
+@pytest.mark.parametrize("rows", [[], [[1]]], ids=["nothing", "an entity"])
+async def test_serving_says_where_there_is_no_data(
+    database_endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch, rows: list[list[int]]
+) -> None:
+    read = Database.read
+
+    async def with_so_many(database: Database, text: str, *given: Any, **named: Any) -> list[list[Any]]:
+        return rows if ":Entity" in text else await read(database, text, *given, **named)
+
     async with Database.opened(database_endpoint) as database:
         await apply(database)
-        empty = not await database.read("MATCH (n:Entity) RETURN 1 LIMIT 1")
-    assert any("no data" in warning for warning in await serving_warnings(database_endpoint)) is empty
+    monkeypatch.setattr(Database, "read", with_so_many)
+    told = [] if rows else ["The database holds no data: run `crimegraph seed` or `crimegraph import`."]
+    assert await serving_warnings(database_endpoint) == told
 
 
 def test_help_names_every_command() -> None:

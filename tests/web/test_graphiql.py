@@ -111,6 +111,29 @@ def test_query_and_variables_are_laid_out(graphiql: Page) -> None:
         )
 
 
+@pytest.mark.parametrize("key", ["graphiql:queries", "graphiql:favorites", "graphiql:tabState"])
+def test_a_damaged_value_in_the_storage_does_not_keep_the_page_from_opening(page: Page, served: str, key: str) -> None:
+    page.add_init_script(f"localStorage.setItem('{key}', '{{\"quer')")
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.goto(f"{served}/graphql")
+
+    expect(page.locator(f"{EDITOR} .view-line").first).to_be_visible()
+    assert page.evaluate(f"localStorage.getItem('{key}')") != '{"quer'
+    type_query(page, '{ country(id: "country:FI") { name } }')
+    assert answer_to(page, lambda: run(page)) == {"data": {"country": {"name": "Finland"}}}
+
+
+def test_clearing_its_data_leaves_what_others_keep_at_this_address(graphiql: Page) -> None:
+    graphiql.evaluate("localStorage.setItem('of:others', 'kept'); localStorage.setItem('graphiql:zz', 'gone')")
+    graphiql.get_by_role("button", name="Open settings dialog").click()
+
+    graphiql.get_by_role("button", name="Clear data").click()
+
+    expect(graphiql.get_by_role("button", name="Cleared data")).to_be_visible()
+    kept = graphiql.evaluate("[localStorage.getItem('of:others'), localStorage.getItem('graphiql:zz')]")
+    assert kept == ["kept", None]
+
+
 def test_neither_token_nor_answer_is_kept_by_the_browser(graphiql: Page) -> None:
     type_query(graphiql, 'query Kept { country(id: "country:FI") { name } }')
     graphiql.get_by_role("button", name="Headers").click()

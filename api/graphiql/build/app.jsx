@@ -27,18 +27,25 @@ function fetcher({ operationName, ...request }, options) {
 // Whatever shouldPersistHeaders says, GraphiQL's history stores the headers of each query, and so the token among them.
 const withHeaders = ['graphiql:queries', 'graphiql:favorites', 'graphiql:tabState'];
 const withoutHeaders = (value) => JSON.stringify(JSON.parse(value), (name, part) => (name === 'headers' ? undefined : part));
+const ours = () => Object.keys(localStorage).filter((key) => key.startsWith('graphiql:'));
 const storage = {
   getItem: (key) => localStorage.getItem(key),
   setItem: (key, value) => localStorage.setItem(key, withHeaders.includes(key) ? withoutHeaders(value) : value),
   removeItem: (key) => localStorage.removeItem(key),
-  clear: () => localStorage.clear(),
+  // Of this origin there may be more than GraphiQL: what others keep is theirs.
+  clear: () => ours().forEach((key) => localStorage.removeItem(key)),
   get length() {
-    return localStorage.length;
+    return ours().length;
   },
 };
 for (const key of withHeaders) {
-  // What an earlier version stored.
-  if (storage.getItem(key)) storage.setItem(key, storage.getItem(key));
+  try {
+    // What an earlier version stored.
+    if (storage.getItem(key)) storage.setItem(key, storage.getItem(key));
+  } catch {
+    // What cannot be read would keep the page from opening.
+    storage.removeItem(key);
+  }
 }
 
 createRoot(document.getElementById('graphiql')).render(

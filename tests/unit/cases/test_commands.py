@@ -21,17 +21,18 @@ def test_a_question_that_is_not_there_is_named_in_words_of_the_system(tmp_path: 
 @pytest.mark.parametrize(
     ("content", "variables", "told"),
     [
-        (b"\xff", None, r"q\.graphql cannot be read \(byte 0 is not UTF-8\)"),
+        (b"\xff", None, r"q\.graphql cannot be read \(byte 0 is not UTF-8\): name a GraphQL document"),
+        (b"{ a }", b"\xff", r"q\.graphql\.json cannot be read \(byte 0 is not UTF-8\): correct the file of variables"),
         (b"{\n people {", None, r"q\.graphql: this is no GraphQL document \(line 2, column 10: Syntax Error"),
-        (b"{ a }", "[1]", r"q\.graphql\.json: the variables of a question are no JSON object"),
+        (b"{ a }", b"[1]", r"q\.graphql\.json: the variables of a question are no JSON object"),
     ],
 )
 def test_a_question_that_cannot_be_kept_is_told_with_its_file(
-    tmp_path: Path, content: bytes, variables: str | None, told: str
+    tmp_path: Path, content: bytes, variables: bytes | None, told: str
 ) -> None:
     (tmp_path / "q.graphql").write_bytes(content)
     if variables is not None:
-        (tmp_path / "q.graphql.json").write_text(variables)
+        (tmp_path / "q.graphql.json").write_bytes(variables)
     with pytest.raises(BadInput, match=told):
         question(tmp_path / "q.graphql")
 

@@ -50,6 +50,31 @@ def test_a_file_that_is_none_is_named_with_what_it_is(tmp_path: Path, command: t
 
 
 @pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        ("clearance", "PURPLE"),
+        ("victims", "no"),
+        ("knownAt", "2026-05-01T00:00:00"),
+        ("validAt", "soon"),
+        ("reader", 5),
+        ("variables", []),
+        ("whole", "no"),
+    ],
+)
+@pytest.mark.parametrize("command", [("verify", "--offline"), ("page",)])
+def test_a_part_that_make_does_not_write_is_refused_by_both(
+    tmp_path: Path, command: tuple[str, ...], place: str, value: object
+) -> None:
+    made = packet()
+    part = next(name for name, held in made.items() if isinstance(held, dict) and place in held)
+    file = tmp_path / "zz.json"
+    file.write_bytes(sealed(**{part: {**made[part], place: value}}))
+    error = raised(*command, str(file))
+    assert isinstance(error, NoPacket)
+    assert str(error).startswith(f"{file} is no packet of this version")
+
+
+@pytest.mark.parametrize(
     "changed",
     [
         written({**packet(), "title": "Another"}),
