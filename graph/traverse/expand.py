@@ -35,7 +35,7 @@ MAX_LOOKED = 2_500
 MAX_OF_ONE = 5_000
 """The same, of a node that alone has more than that and comes first."""
 MAX_HAPPENINGS = 100
-"""Of one type between two nodes, where one of them has more than MAX_LOOKED assertions."""
+"""Between a node with more than MAX_LOOKED assertions and another: those that Neo4j gives first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -174,19 +174,19 @@ class Expand:
         happening = [name for name in walk.types if name in compiled.EVENTS]
         number = f"COUNT {{ {match(walk.types)} RETURN r LIMIT {most} + 1 }}"
         pairs = [f"{match(lasting)} RETURN r, false AS more"] if lasting else []
-        pairs += [
-            f"{match([name])} WITH r ORDER BY r.id LIMIT {MAX_HAPPENINGS + 1} WITH collect(r) AS rs"
-            f" UNWIND rs[..{MAX_HAPPENINGS}] AS r RETURN r, size(rs) > {MAX_HAPPENINGS} AS more"
-            for name in happening
-        ]
+        if happening:
+            pairs.append(
+                f"{match(happening)} WITH r LIMIT {MAX_HAPPENINGS + 1} WITH collect(r) AS rs"
+                f" UNWIND rs[..{MAX_HAPPENINGS}] AS r RETURN r, size(rs) > {MAX_HAPPENINGS} AS more"
+            )
         return " ".join(
             [
-                f"CALL (walked, nodes) {{ {begin} WHERE x IN nodes",
-                "CALL (x, whole, walked, nodes) { CALL (x, whole, walked, nodes) {",
-                f"WITH x, whole, walked, nodes WHERE {number} <= {most}",
+                f"CALL (walked, nodes) {{ {begin} WHERE x IN nodes WITH x, whole, {number} AS number",
+                "CALL (x, whole, number, walked, nodes) { CALL (x, whole, number, walked, nodes) {",
+                f"WITH x, whole, number, walked, nodes WHERE number <= {most}",
                 f"{match(walk.types)} AND y IN nodes RETURN r, false AS more",
                 # Of a busy one no more is looked at than what joins it with each of the others.
-                f"UNION ALL WITH x, whole, walked, nodes WHERE {number} > {most} UNWIND nodes AS y",
+                f"UNION ALL WITH x, whole, number, walked, nodes WHERE number > {most} UNWIND nodes AS y",
                 f"CALL (x, whole, walked, y) {{ {' UNION ALL '.join(pairs)} }} RETURN r, more }}",
                 "WITH r, more, type(r) AS type, startNode(r).id AS a, endNode(r).id AS b",
                 f"WITH r, more, type, a, b, type IN {undirected} AND a > b AS swap",

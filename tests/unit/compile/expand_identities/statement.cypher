@@ -83,23 +83,20 @@ UNWIND [w IN walked | [w, true]] + [n IN nodes
 WHERE NOT n IN walked | [n, false]] AS pair
 WITH pair[0] AS x, pair[1] AS whole
 WHERE x IN nodes
-CALL (x, whole, walked, nodes) {
-CALL (x, whole, walked, nodes) {
-WITH x, whole, walked, nodes
-WHERE COUNT {
+WITH x, whole, COUNT {
 MATCH (x)-[r:LEADS|SAME_AS]-(y)
 WHERE r.marking <= $clearance AND r.retractedAt IS NULL AND (type(r) <> 'SAME_AS' OR r.judgement = 'POSITIVE') AND (whole OR type(r) = 'SAME_AS') AND (NOT (y IN walked OR type(r) = 'SAME_AS') OR x.id <= y.id)
 RETURN r
-LIMIT $p8 + 1 } <= $p8
+LIMIT $p8 + 1 } AS number
+CALL (x, whole, number, walked, nodes) {
+CALL (x, whole, number, walked, nodes) {
+WITH x, whole, number, walked, nodes
+WHERE number <= $p8
 MATCH (x)-[r:LEADS|SAME_AS]-(y)
 WHERE r.marking <= $clearance AND r.retractedAt IS NULL AND (type(r) <> 'SAME_AS' OR r.judgement = 'POSITIVE') AND (whole OR type(r) = 'SAME_AS') AND (NOT (y IN walked OR type(r) = 'SAME_AS') OR x.id <= y.id) AND y IN nodes
 RETURN r, false AS more UNION ALL
-WITH x, whole, walked, nodes
-WHERE COUNT {
-MATCH (x)-[r:LEADS|SAME_AS]-(y)
-WHERE r.marking <= $clearance AND r.retractedAt IS NULL AND (type(r) <> 'SAME_AS' OR r.judgement = 'POSITIVE') AND (whole OR type(r) = 'SAME_AS') AND (NOT (y IN walked OR type(r) = 'SAME_AS') OR x.id <= y.id)
-RETURN r
-LIMIT $p8 + 1 } > $p8
+WITH x, whole, number, walked, nodes
+WHERE number > $p8
 UNWIND nodes AS y
 CALL (x, whole, walked, y) {
 MATCH (x)-[r:LEADS|SAME_AS]-(y)
