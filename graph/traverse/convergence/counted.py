@@ -99,15 +99,15 @@ async def _of_named(
     search: Search, named: Collection[str], kinds: Collection[str], label: str, types: Sequence[str]
 ) -> Sequence[Sequence[Any]]:
     """What is to be added: those that are named themselves do not count, and of others a meeting with one that is named
-    does, whatever it is."""
+    does, whatever it is. With most it counts anyway, and nothing is looked at."""
     text = search.text()
     bearer = _Bearer.of(search, text, label, types)
     all_ = bearer.met(bearer.walked)
     query = (
         f"CALL () {{ MATCH (c:{label}) WHERE c.id IN $named AND {bearer.counts}"
         f" RETURN {bearer.kind} AS kind, -{all_} AS number UNION ALL"
-        f" MATCH (y:Entity)-[:{'|'.join(types)}]-(c:{label}) WHERE y.id IN $named AND NOT c.id IN $named"
-        f" AND {bearer.counts} WITH DISTINCT c LIMIT {text.names.parameter(MAX_BEARERS)}"
+        f" MATCH (x:Entity)-[r:{'|'.join(types)}]-(c:{label}) WHERE x.id IN $named AND NOT c.id IN $named"
+        f" AND NOT ({bearer.walked}) AND {bearer.counts} WITH DISTINCT c LIMIT {text.names.parameter(MAX_BEARERS)}"
         f" RETURN {bearer.kind} AS kind, {bearer.met(f'(({bearer.walked}) OR x.id IN $named)')} - {all_} AS number }}"
         " RETURN kind, sum(number), 0"
     )
