@@ -1,8 +1,10 @@
 """The Cypher of grouped assertions: who asserts, who denies, how many are independent, how sure that makes one.
 
-Two assertions are independent when no publisher stands behind both, after following DERIVED_FROM to its origins.
-Confidence is 1 − Π(1 − c) with the best c of each independent group, rounded to four decimals so that the order of
-the product cannot move a row. Source of the formula: the noisy-or of independent witnesses.
+A source that was derived from another which states the same here repeats it, and counts for nothing: whatever its own
+grade, a copy makes nothing surer. Of the others two are independent when no publisher stands behind both, after
+following DERIVED_FROM to its origins. Confidence is 1 − Π(1 − c) with the best c of each independent group, rounded to
+four decimals so that the order of the product cannot move a row. Source of the formula: the noisy-or of independent
+witnesses.
 """
 
 from graph.compile.plan import Fact
@@ -24,27 +26,33 @@ def groups(rs: str, scope: Scope, tag: str) -> str:
 
     One assertion needs no look at its source, which is the common case.
     """
-    d, u, s, o, x = f"d{tag}", f"u{tag}", f"s{tag}", f"o{tag}", f"x{tag}"
-
+    d, u, s, o, x = (f"{name}{tag}" for name in "dusox")
     reached = (
-        f"MATCH ({s}:Source {{id: {x}.source}})"
+        f"COLLECT {{ MATCH ({s}:Source {{id: {x}.source}})"
         f"((:Source){derived(d, scope)}(:Source)){{0,{DERIVATION_MOST}}}({o}:Source)"
+        f" RETURN DISTINCT [{o}.id, coalesce({o}.publisher, {o}.id),"
+        f" NOT EXISTS {{ ({o}){derived(u, scope)}(:Source) }}] }}"
     )
-    publishers = f"RETURN DISTINCT coalesce({o}.publisher, {o}.id)"
-    origins = f"COLLECT {{ {reached} WHERE NOT EXISTS {{ ({o}){derived(u, scope)}(:Source) }} {publishers} }}"
+    # Each its source, publishers, confidence, and the sources that it may repeat.
+    publishers = f"CASE WHEN any(q IN {o}s WHERE q[2]) THEN [q IN {o}s WHERE q[2] | q[1]] ELSE [q IN {o}s | q[1]] END"
     states = (
-        f"COLLECT {{ UNWIND {rs} AS {x} WITH {x} WHERE {x}.stance = 'ASSERTS'"
-        f" WITH {x}, {origins} AS {o}s ORDER BY {x}.id"
-        f" RETURN [CASE WHEN {o}s = [] THEN COLLECT {{ {reached} {publishers} }} ELSE {o}s END, {x}.confidence] }}"
+        f"COLLECT {{ UNWIND {rs} AS {x} WITH {x} WHERE {x}.stance = 'ASSERTS' WITH {x}, {reached} AS {o}s"
+        f" ORDER BY {x}.id RETURN [{x}.source, {publishers}, {x}.confidence, [q IN {o}s | q[0]]] }}"
     )
-    shares = "any(q IN h[0] WHERE q IN e[0])"
+    repeats = "any(q IN every WHERE q[0] <> e[0] AND q[0] IN e[3] AND NOT e[0] IN q[3])"
+    shares = "any(q IN h[0] WHERE q IN e[1])"
     merged = (
-        f"reduce(hs = [], e IN {states} | [h IN hs WHERE NOT {shares}] + [["
-        f"reduce(a = e[0], h IN [h IN hs WHERE {shares}] | a + h[0]), "
-        f"reduce(m = e[1], h IN [h IN hs WHERE {shares}] | CASE WHEN m IS NULL OR h[1] > m THEN h[1] ELSE m END)]])"
+        f"reduce(hs = [], e IN own | [h IN hs WHERE NOT {shares}] + [["
+        f"reduce(a = e[1], h IN [h IN hs WHERE {shares}] | a + h[0]), "
+        f"reduce(m = e[2], h IN [h IN hs WHERE {shares}] | CASE WHEN m IS NULL OR h[1] > m THEN h[1] ELSE m END)]])"
+    )
+    # In circles of more steps than are followed all may repeat another: then all count.
+    grouped = (
+        f"head([every IN [{states}] | head([first IN [[e IN every WHERE NOT {repeats}]] |"
+        f" head([own IN [CASE WHEN first = [] THEN every ELSE first END] | {merged}])])])"
     )
     single = f"[x IN {rs} WHERE {ASSERTS} | [[x.source], x.confidence]]"
-    return f"CASE WHEN size({rs}) = 1 THEN {single} ELSE {merged} END"
+    return f"CASE WHEN size({rs}) = 1 THEN {single} ELSE {grouped} END"
 
 
 def fact(fact: Fact, rs: str, groups: str | None) -> str:

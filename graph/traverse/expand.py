@@ -32,9 +32,9 @@ MAX_HOPS = 6
 MAX_LINKS = 2_500
 MAX_LOOKED = 2_500
 """Assertions that lead from a layer to nodes that were not seen before, or that are at a node."""
-MAX_OF_ONE = 5_000
-"""The same, of a node that alone has more than that and comes first."""
-MAX_HAPPENINGS = 100
+MAX_OF_ONE = 2_500
+"""The same of one node, which comes first and alone has more."""
+MAX_HAPPENINGS = 25
 """Between a node with more than MAX_LOOKED assertions and another: those that Neo4j gives first."""
 
 

@@ -28,10 +28,10 @@ ADDED = tuple(
 )
 """Independent of all others, and known late."""
 COPIES = {
-    one.id: Publication(f"{PREFIX}copy-{n}", f"Synthetic Copyist {n}", _LATE, one.reliability, derived_from=(one.id,))
+    one.id: Publication(f"{PREFIX}copy-{n}", f"Synthetic Copyist {n}", _LATE, "A", derived_from=(one.id,))
     for n, one in enumerate(REPORTS, start=1)
 }
-"""Of each report one copy, known late, as reliable as what it copies."""
+"""Of each report one copy, known late, and held to be more reliable than what it copies."""
 EARLY_COPIES = {
     one.id: Publication(
         f"{PREFIX}reprint-{n}", f"Synthetic Reprint {n}", _EARLY, one.reliability, derived_from=(one.id,)

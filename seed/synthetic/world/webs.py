@@ -83,8 +83,7 @@ def _add(rng: Random, draft: Draft, edge: Edge, added: Added, told: Sequence[tup
             source = rng.choice(ADDED)
             associate(draft, edge, source, credibility=credibility)
         case Added.COPY:
-            original, credibility = rng.choice(told)
-            source = COPIES[original.id]
+            source, credibility = COPIES[rng.choice(told)[0].id], "1"
             associate(draft, edge, source, credibility=credibility)
         case Added.DENIAL:
             source = rng.choice(ADDED)

@@ -80,11 +80,25 @@ def origins(graph: Graph, source: str) -> set[str]:
     return found
 
 
+def behind(graph: Graph, source: str) -> set[str]:
+    """All that a source was derived from, by any number of steps, and itself."""
+    waiting, seen = [source], {source}
+    while waiting:
+        for other, s in neighbours(graph, waiting.pop(), "DERIVED_FROM", "OUT"):
+            if s.asserts and other not in seen:
+                seen.add(other)
+                waiting.append(other)
+    return seen
+
+
 def independent(graph: Graph, stated: Sequence[Stated]) -> list[float | None]:
-    """The best confidence of each connected group of witnesses that assert."""
+    """The best confidence of each connected group of witnesses that assert, and do not repeat another of them."""
+    told = [s for s in stated if s.asserts]
+    upto = {s.source: behind(graph, s.source) for s in told}
+    copies = {a for a in upto for b in upto if b in upto[a] and a not in upto[b]}
     groups: list[tuple[set[str], list[float | None]]] = []
-    for s in stated:
-        if not s.asserts:
+    for s in told:
+        if s.source in copies:
             continue
         publishers = origins(graph, s.source)
         touching = [g for g in groups if g[0] & publishers]

@@ -25,27 +25,27 @@ LIMIT $p5
 WITH y, x, r, type(r) AS type, CASE WHEN type(r) IN $p1 THEN r.id END AS happening
 WITH y, x, type, happening, startNode(r) AS start, collect(DISTINCT r) AS rs
 WITH y, rs, CASE WHEN size(rs) = 1 THEN [x IN rs
-WHERE x.stance = 'ASSERTS' | [[x.source], x.confidence]] ELSE reduce(hs = [], e IN COLLECT {
+WHERE x.stance = 'ASSERTS' | [[x.source], x.confidence]] ELSE head([every IN [COLLECT {
 UNWIND rs AS xg1
 WITH xg1
 WHERE xg1.stance = 'ASSERTS'
 WITH xg1, COLLECT {
 MATCH (sg1:Source {id: xg1.source})((:Source)-[dg1:DERIVED_FROM
 WHERE dg1.stance = 'ASSERTS' AND dg1.marking <= $clearance AND dg1.retractedAt IS NULL]->(:Source)){0,8}(og1:Source)
-WHERE NOT EXISTS { (og1)-[ug1:DERIVED_FROM
-WHERE ug1.stance = 'ASSERTS' AND ug1.marking <= $clearance AND ug1.retractedAt IS NULL]->(:Source) }
-RETURN DISTINCT coalesce(og1.publisher, og1.id) } AS og1s
+RETURN DISTINCT [og1.id, coalesce(og1.publisher, og1.id), NOT EXISTS { (og1)-[ug1:DERIVED_FROM
+WHERE ug1.stance = 'ASSERTS' AND ug1.marking <= $clearance AND ug1.retractedAt IS NULL]->(:Source) }] } AS og1s
 ORDER BY xg1.id
-RETURN [CASE WHEN og1s = [] THEN COLLECT {
-MATCH (sg1:Source {id: xg1.source})((:Source)-[dg1:DERIVED_FROM
-WHERE dg1.stance = 'ASSERTS' AND dg1.marking <= $clearance AND dg1.retractedAt IS NULL]->(:Source)){0,8}(og1:Source)
-RETURN DISTINCT coalesce(og1.publisher, og1.id) } ELSE og1s END, xg1.confidence] } | [h IN hs
+RETURN [xg1.source, CASE WHEN any(q IN og1s
+WHERE q[2]) THEN [q IN og1s
+WHERE q[2] | q[1]] ELSE [q IN og1s | q[1]] END, xg1.confidence, [q IN og1s | q[0]]] }] | head([first IN [[e IN every
+WHERE NOT any(q IN every
+WHERE q[0] <> e[0] AND q[0] IN e[3] AND NOT e[0] IN q[3])]] | head([own IN [CASE WHEN first = [] THEN every ELSE first END] | reduce(hs = [], e IN own | [h IN hs
 WHERE NOT any(q IN h[0]
-WHERE q IN e[0])] + [[reduce(a = e[0], h IN [h IN hs
+WHERE q IN e[1])] + [[reduce(a = e[1], h IN [h IN hs
 WHERE any(q IN h[0]
-WHERE q IN e[0])] | a + h[0]), reduce(m = e[1], h IN [h IN hs
+WHERE q IN e[1])] | a + h[0]), reduce(m = e[2], h IN [h IN hs
 WHERE any(q IN h[0]
-WHERE q IN e[0])] | CASE WHEN m IS NULL OR h[1] > m THEN h[1] ELSE m END)]]) END AS groups
+WHERE q IN e[1])] | CASE WHEN m IS NULL OR h[1] > m THEN h[1] ELSE m END)]])])])]) END AS groups
 WITH y, CASE WHEN all(h IN groups
 WHERE h[1] IS NULL) THEN null ELSE round(1.0 - reduce(q = 1.0, h IN groups | q * (1.0 - coalesce(h[1], 0.0))), 4) END AS confidence
 WHERE confidence >= $p2
@@ -75,27 +75,27 @@ LIMIT $p10
 WITH y, x, r, type(r) AS type, CASE WHEN type(r) IN $p6 THEN r.id END AS happening
 WITH y, x, type, happening, startNode(r) AS start, collect(DISTINCT r) AS rs
 WITH y, rs, CASE WHEN size(rs) = 1 THEN [x IN rs
-WHERE x.stance = 'ASSERTS' | [[x.source], x.confidence]] ELSE reduce(hs = [], e IN COLLECT {
+WHERE x.stance = 'ASSERTS' | [[x.source], x.confidence]] ELSE head([every IN [COLLECT {
 UNWIND rs AS xg2
 WITH xg2
 WHERE xg2.stance = 'ASSERTS'
 WITH xg2, COLLECT {
 MATCH (sg2:Source {id: xg2.source})((:Source)-[dg2:DERIVED_FROM
 WHERE dg2.stance = 'ASSERTS' AND dg2.marking <= $clearance AND dg2.retractedAt IS NULL]->(:Source)){0,8}(og2:Source)
-WHERE NOT EXISTS { (og2)-[ug2:DERIVED_FROM
-WHERE ug2.stance = 'ASSERTS' AND ug2.marking <= $clearance AND ug2.retractedAt IS NULL]->(:Source) }
-RETURN DISTINCT coalesce(og2.publisher, og2.id) } AS og2s
+RETURN DISTINCT [og2.id, coalesce(og2.publisher, og2.id), NOT EXISTS { (og2)-[ug2:DERIVED_FROM
+WHERE ug2.stance = 'ASSERTS' AND ug2.marking <= $clearance AND ug2.retractedAt IS NULL]->(:Source) }] } AS og2s
 ORDER BY xg2.id
-RETURN [CASE WHEN og2s = [] THEN COLLECT {
-MATCH (sg2:Source {id: xg2.source})((:Source)-[dg2:DERIVED_FROM
-WHERE dg2.stance = 'ASSERTS' AND dg2.marking <= $clearance AND dg2.retractedAt IS NULL]->(:Source)){0,8}(og2:Source)
-RETURN DISTINCT coalesce(og2.publisher, og2.id) } ELSE og2s END, xg2.confidence] } | [h IN hs
+RETURN [xg2.source, CASE WHEN any(q IN og2s
+WHERE q[2]) THEN [q IN og2s
+WHERE q[2] | q[1]] ELSE [q IN og2s | q[1]] END, xg2.confidence, [q IN og2s | q[0]]] }] | head([first IN [[e IN every
+WHERE NOT any(q IN every
+WHERE q[0] <> e[0] AND q[0] IN e[3] AND NOT e[0] IN q[3])]] | head([own IN [CASE WHEN first = [] THEN every ELSE first END] | reduce(hs = [], e IN own | [h IN hs
 WHERE NOT any(q IN h[0]
-WHERE q IN e[0])] + [[reduce(a = e[0], h IN [h IN hs
+WHERE q IN e[1])] + [[reduce(a = e[1], h IN [h IN hs
 WHERE any(q IN h[0]
-WHERE q IN e[0])] | a + h[0]), reduce(m = e[1], h IN [h IN hs
+WHERE q IN e[1])] | a + h[0]), reduce(m = e[2], h IN [h IN hs
 WHERE any(q IN h[0]
-WHERE q IN e[0])] | CASE WHEN m IS NULL OR h[1] > m THEN h[1] ELSE m END)]]) END AS groups
+WHERE q IN e[1])] | CASE WHEN m IS NULL OR h[1] > m THEN h[1] ELSE m END)]])])])]) END AS groups
 WITH y, CASE WHEN all(h IN groups
 WHERE h[1] IS NULL) THEN null ELSE round(1.0 - reduce(q = 1.0, h IN groups | q * (1.0 - coalesce(h[1], 0.0))), 4) END AS confidence
 WHERE confidence >= $p7
@@ -134,10 +134,10 @@ RETURN r, false AS more UNION ALL
 MATCH (x)-[r:SENT|INPUT_OF|OUTPUT_TO|PAID]-(y)
 WHERE r.marking <= $clearance AND r.retractedAt IS NULL AND (whole OR type(r) = 'SAME_AS') AND (NOT y IN walked OR x.id <= y.id)
 WITH r
-LIMIT 101
+LIMIT 26
 WITH collect(r) AS rs
-UNWIND rs[..100] AS r
-RETURN r, size(rs) > 100 AS more }
+UNWIND rs[..25] AS r
+RETURN r, size(rs) > 25 AS more }
 RETURN r, more }
 WITH r, more, type(r) AS type, startNode(r).id AS a, endNode(r).id AS b
 WITH r, more, type, a, b, type IN $p11 AND a > b AS swap
@@ -145,27 +145,27 @@ WITH r, more, type, CASE WHEN swap THEN b ELSE a END AS a, CASE WHEN swap THEN a
 WITH type, a, b, happening, collect(r) AS rs, max(more) AS more
 WHERE any(x IN rs
 WHERE x.stance = 'ASSERTS') AND head([g IN [CASE WHEN size(rs) = 1 THEN [x IN rs
-WHERE x.stance = 'ASSERTS' | [[x.source], x.confidence]] ELSE reduce(hs = [], e IN COLLECT {
+WHERE x.stance = 'ASSERTS' | [[x.source], x.confidence]] ELSE head([every IN [COLLECT {
 UNWIND rs AS xg3
 WITH xg3
 WHERE xg3.stance = 'ASSERTS'
 WITH xg3, COLLECT {
 MATCH (sg3:Source {id: xg3.source})((:Source)-[dg3:DERIVED_FROM
 WHERE dg3.stance = 'ASSERTS' AND dg3.marking <= $clearance AND dg3.retractedAt IS NULL]->(:Source)){0,8}(og3:Source)
-WHERE NOT EXISTS { (og3)-[ug3:DERIVED_FROM
-WHERE ug3.stance = 'ASSERTS' AND ug3.marking <= $clearance AND ug3.retractedAt IS NULL]->(:Source) }
-RETURN DISTINCT coalesce(og3.publisher, og3.id) } AS og3s
+RETURN DISTINCT [og3.id, coalesce(og3.publisher, og3.id), NOT EXISTS { (og3)-[ug3:DERIVED_FROM
+WHERE ug3.stance = 'ASSERTS' AND ug3.marking <= $clearance AND ug3.retractedAt IS NULL]->(:Source) }] } AS og3s
 ORDER BY xg3.id
-RETURN [CASE WHEN og3s = [] THEN COLLECT {
-MATCH (sg3:Source {id: xg3.source})((:Source)-[dg3:DERIVED_FROM
-WHERE dg3.stance = 'ASSERTS' AND dg3.marking <= $clearance AND dg3.retractedAt IS NULL]->(:Source)){0,8}(og3:Source)
-RETURN DISTINCT coalesce(og3.publisher, og3.id) } ELSE og3s END, xg3.confidence] } | [h IN hs
+RETURN [xg3.source, CASE WHEN any(q IN og3s
+WHERE q[2]) THEN [q IN og3s
+WHERE q[2] | q[1]] ELSE [q IN og3s | q[1]] END, xg3.confidence, [q IN og3s | q[0]]] }] | head([first IN [[e IN every
+WHERE NOT any(q IN every
+WHERE q[0] <> e[0] AND q[0] IN e[3] AND NOT e[0] IN q[3])]] | head([own IN [CASE WHEN first = [] THEN every ELSE first END] | reduce(hs = [], e IN own | [h IN hs
 WHERE NOT any(q IN h[0]
-WHERE q IN e[0])] + [[reduce(a = e[0], h IN [h IN hs
+WHERE q IN e[1])] + [[reduce(a = e[1], h IN [h IN hs
 WHERE any(q IN h[0]
-WHERE q IN e[0])] | a + h[0]), reduce(m = e[1], h IN [h IN hs
+WHERE q IN e[1])] | a + h[0]), reduce(m = e[2], h IN [h IN hs
 WHERE any(q IN h[0]
-WHERE q IN e[0])] | CASE WHEN m IS NULL OR h[1] > m THEN h[1] ELSE m END)]]) END] | CASE WHEN all(h IN g
+WHERE q IN e[1])] | CASE WHEN m IS NULL OR h[1] > m THEN h[1] ELSE m END)]])])])]) END] | CASE WHEN all(h IN g
 WHERE h[1] IS NULL) THEN null ELSE round(1.0 - reduce(q = 1.0, h IN g | q * (1.0 - coalesce(h[1], 0.0))), 4) END]) >= $p14
 RETURN type, a, b, happening, rs, more
 ORDER BY type, a, b, happening }

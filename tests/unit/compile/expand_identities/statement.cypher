@@ -37,27 +37,27 @@ LIMIT $p5
 WITH y, x, r, type(r) AS type, CASE WHEN type(r) IN $p2 THEN r.id END AS happening
 WITH y, x, type, happening, startNode(r) AS start, collect(DISTINCT r) AS rs
 WITH y, rs, CASE WHEN size(rs) = 1 THEN [x IN rs
-WHERE x.stance = 'ASSERTS' | [[x.source], x.confidence]] ELSE reduce(hs = [], e IN COLLECT {
+WHERE x.stance = 'ASSERTS' | [[x.source], x.confidence]] ELSE head([every IN [COLLECT {
 UNWIND rs AS xg4
 WITH xg4
 WHERE xg4.stance = 'ASSERTS'
 WITH xg4, COLLECT {
 MATCH (sg4:Source {id: xg4.source})((:Source)-[dg4:DERIVED_FROM
 WHERE dg4.stance = 'ASSERTS' AND dg4.marking <= $clearance AND dg4.retractedAt IS NULL]->(:Source)){0,8}(og4:Source)
-WHERE NOT EXISTS { (og4)-[ug4:DERIVED_FROM
-WHERE ug4.stance = 'ASSERTS' AND ug4.marking <= $clearance AND ug4.retractedAt IS NULL]->(:Source) }
-RETURN DISTINCT coalesce(og4.publisher, og4.id) } AS og4s
+RETURN DISTINCT [og4.id, coalesce(og4.publisher, og4.id), NOT EXISTS { (og4)-[ug4:DERIVED_FROM
+WHERE ug4.stance = 'ASSERTS' AND ug4.marking <= $clearance AND ug4.retractedAt IS NULL]->(:Source) }] } AS og4s
 ORDER BY xg4.id
-RETURN [CASE WHEN og4s = [] THEN COLLECT {
-MATCH (sg4:Source {id: xg4.source})((:Source)-[dg4:DERIVED_FROM
-WHERE dg4.stance = 'ASSERTS' AND dg4.marking <= $clearance AND dg4.retractedAt IS NULL]->(:Source)){0,8}(og4:Source)
-RETURN DISTINCT coalesce(og4.publisher, og4.id) } ELSE og4s END, xg4.confidence] } | [h IN hs
+RETURN [xg4.source, CASE WHEN any(q IN og4s
+WHERE q[2]) THEN [q IN og4s
+WHERE q[2] | q[1]] ELSE [q IN og4s | q[1]] END, xg4.confidence, [q IN og4s | q[0]]] }] | head([first IN [[e IN every
+WHERE NOT any(q IN every
+WHERE q[0] <> e[0] AND q[0] IN e[3] AND NOT e[0] IN q[3])]] | head([own IN [CASE WHEN first = [] THEN every ELSE first END] | reduce(hs = [], e IN own | [h IN hs
 WHERE NOT any(q IN h[0]
-WHERE q IN e[0])] + [[reduce(a = e[0], h IN [h IN hs
+WHERE q IN e[1])] + [[reduce(a = e[1], h IN [h IN hs
 WHERE any(q IN h[0]
-WHERE q IN e[0])] | a + h[0]), reduce(m = e[1], h IN [h IN hs
+WHERE q IN e[1])] | a + h[0]), reduce(m = e[2], h IN [h IN hs
 WHERE any(q IN h[0]
-WHERE q IN e[0])] | CASE WHEN m IS NULL OR h[1] > m THEN h[1] ELSE m END)]]) END AS groups
+WHERE q IN e[1])] | CASE WHEN m IS NULL OR h[1] > m THEN h[1] ELSE m END)]])])])]) END AS groups
 WITH y, CASE WHEN all(h IN groups
 WHERE h[1] IS NULL) THEN null ELSE round(1.0 - reduce(q = 1.0, h IN groups | q * (1.0 - coalesce(h[1], 0.0))), 4) END AS confidence
 WITH y, max(confidence) AS confidence

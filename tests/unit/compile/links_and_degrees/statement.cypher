@@ -26,27 +26,27 @@ WITH rs16, f17, t18, y19, i20
 ORDER BY i20
 LIMIT $p6
 WITH rs16, f17, t18, y19, i20, CASE WHEN size(rs16) = 1 THEN [x IN rs16
-WHERE x.stance = 'ASSERTS' | [[x.source], x.confidence]] ELSE reduce(hs = [], e IN COLLECT {
+WHERE x.stance = 'ASSERTS' | [[x.source], x.confidence]] ELSE head([every IN [COLLECT {
 UNWIND rs16 AS xg22
 WITH xg22
 WHERE xg22.stance = 'ASSERTS'
 WITH xg22, COLLECT {
 MATCH (sg22:Source {id: xg22.source})((:Source)-[dg22:DERIVED_FROM
 WHERE dg22.stance = 'ASSERTS' AND dg22.marking <= $clearance AND dg22.retractedAt IS NULL]->(:Source)){0,8}(og22:Source)
-WHERE NOT EXISTS { (og22)-[ug22:DERIVED_FROM
-WHERE ug22.stance = 'ASSERTS' AND ug22.marking <= $clearance AND ug22.retractedAt IS NULL]->(:Source) }
-RETURN DISTINCT coalesce(og22.publisher, og22.id) } AS og22s
+RETURN DISTINCT [og22.id, coalesce(og22.publisher, og22.id), NOT EXISTS { (og22)-[ug22:DERIVED_FROM
+WHERE ug22.stance = 'ASSERTS' AND ug22.marking <= $clearance AND ug22.retractedAt IS NULL]->(:Source) }] } AS og22s
 ORDER BY xg22.id
-RETURN [CASE WHEN og22s = [] THEN COLLECT {
-MATCH (sg22:Source {id: xg22.source})((:Source)-[dg22:DERIVED_FROM
-WHERE dg22.stance = 'ASSERTS' AND dg22.marking <= $clearance AND dg22.retractedAt IS NULL]->(:Source)){0,8}(og22:Source)
-RETURN DISTINCT coalesce(og22.publisher, og22.id) } ELSE og22s END, xg22.confidence] } | [h IN hs
+RETURN [xg22.source, CASE WHEN any(q IN og22s
+WHERE q[2]) THEN [q IN og22s
+WHERE q[2] | q[1]] ELSE [q IN og22s | q[1]] END, xg22.confidence, [q IN og22s | q[0]]] }] | head([first IN [[e IN every
+WHERE NOT any(q IN every
+WHERE q[0] <> e[0] AND q[0] IN e[3] AND NOT e[0] IN q[3])]] | head([own IN [CASE WHEN first = [] THEN every ELSE first END] | reduce(hs = [], e IN own | [h IN hs
 WHERE NOT any(q IN h[0]
-WHERE q IN e[0])] + [[reduce(a = e[0], h IN [h IN hs
+WHERE q IN e[1])] + [[reduce(a = e[1], h IN [h IN hs
 WHERE any(q IN h[0]
-WHERE q IN e[0])] | a + h[0]), reduce(m = e[1], h IN [h IN hs
+WHERE q IN e[1])] | a + h[0]), reduce(m = e[2], h IN [h IN hs
 WHERE any(q IN h[0]
-WHERE q IN e[0])] | CASE WHEN m IS NULL OR h[1] > m THEN h[1] ELSE m END)]]) END AS g22
+WHERE q IN e[1])] | CASE WHEN m IS NULL OR h[1] > m THEN h[1] ELSE m END)]])])])]) END AS g22
 RETURN [[null, y19, [[l IN labels(f17)
 WHERE l <> 'Entity'][0], f17.id], [[l IN labels(t18)
 WHERE l <> 'Entity'][0], t18.name], size(g22)]]

@@ -39,27 +39,27 @@ WITH nodes, hops, COLLECT {
 UNWIND range(0, size(links) - 1) AS at
 WITH at, links[at] AS rs
 WITH at, rs, type(rs[0]) IN $p3 AND startNode(rs[0]).id > endNode(rs[0]).id AS swap, CASE WHEN size(rs) = 1 THEN [x IN rs
-WHERE x.stance = 'ASSERTS' | [[x.source], x.confidence]] ELSE reduce(hs = [], e IN COLLECT {
+WHERE x.stance = 'ASSERTS' | [[x.source], x.confidence]] ELSE head([every IN [COLLECT {
 UNWIND rs AS xg1
 WITH xg1
 WHERE xg1.stance = 'ASSERTS'
 WITH xg1, COLLECT {
 MATCH (sg1:Source {id: xg1.source})((:Source)-[dg1:DERIVED_FROM
 WHERE dg1.stance = 'ASSERTS' AND dg1.marking <= $clearance AND dg1.retractedAt IS NULL]->(:Source)){0,8}(og1:Source)
-WHERE NOT EXISTS { (og1)-[ug1:DERIVED_FROM
-WHERE ug1.stance = 'ASSERTS' AND ug1.marking <= $clearance AND ug1.retractedAt IS NULL]->(:Source) }
-RETURN DISTINCT coalesce(og1.publisher, og1.id) } AS og1s
+RETURN DISTINCT [og1.id, coalesce(og1.publisher, og1.id), NOT EXISTS { (og1)-[ug1:DERIVED_FROM
+WHERE ug1.stance = 'ASSERTS' AND ug1.marking <= $clearance AND ug1.retractedAt IS NULL]->(:Source) }] } AS og1s
 ORDER BY xg1.id
-RETURN [CASE WHEN og1s = [] THEN COLLECT {
-MATCH (sg1:Source {id: xg1.source})((:Source)-[dg1:DERIVED_FROM
-WHERE dg1.stance = 'ASSERTS' AND dg1.marking <= $clearance AND dg1.retractedAt IS NULL]->(:Source)){0,8}(og1:Source)
-RETURN DISTINCT coalesce(og1.publisher, og1.id) } ELSE og1s END, xg1.confidence] } | [h IN hs
+RETURN [xg1.source, CASE WHEN any(q IN og1s
+WHERE q[2]) THEN [q IN og1s
+WHERE q[2] | q[1]] ELSE [q IN og1s | q[1]] END, xg1.confidence, [q IN og1s | q[0]]] }] | head([first IN [[e IN every
+WHERE NOT any(q IN every
+WHERE q[0] <> e[0] AND q[0] IN e[3] AND NOT e[0] IN q[3])]] | head([own IN [CASE WHEN first = [] THEN every ELSE first END] | reduce(hs = [], e IN own | [h IN hs
 WHERE NOT any(q IN h[0]
-WHERE q IN e[0])] + [[reduce(a = e[0], h IN [h IN hs
+WHERE q IN e[1])] + [[reduce(a = e[1], h IN [h IN hs
 WHERE any(q IN h[0]
-WHERE q IN e[0])] | a + h[0]), reduce(m = e[1], h IN [h IN hs
+WHERE q IN e[1])] | a + h[0]), reduce(m = e[2], h IN [h IN hs
 WHERE any(q IN h[0]
-WHERE q IN e[0])] | CASE WHEN m IS NULL OR h[1] > m THEN h[1] ELSE m END)]]) END AS groups
+WHERE q IN e[1])] | CASE WHEN m IS NULL OR h[1] > m THEN h[1] ELSE m END)]])])])]) END AS groups
 WITH at, rs, groups, type(rs[0]) AS type, CASE WHEN swap THEN endNode(rs[0]) ELSE startNode(rs[0]) END AS a, CASE WHEN swap THEN startNode(rs[0]) ELSE endNode(rs[0]) END AS b
 RETURN [CASE WHEN all(h IN groups
 WHERE h[1] IS NULL) THEN null ELSE round(1.0 - reduce(q = 1.0, h IN groups | q * (1.0 - coalesce(h[1], 0.0))), 4) END, type, a.id, COLLECT {
