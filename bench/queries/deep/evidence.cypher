@@ -8,10 +8,12 @@ WITH p, COLLECT {
     AND w.marking <= 0 AND w.protected = false
   WITH w, collect(r) AS rs ORDER BY w.id LIMIT 5
   WITH w, rs, COLLECT {
+    WITH rs, [r IN rs WHERE r.stance = 'ASSERTS' | r.source] AS told
     UNWIND rs AS r
-    WITH r WHERE r.stance = 'ASSERTS'
+    WITH r, told WHERE r.stance = 'ASSERTS'
     MATCH (s:Source {id: r.source})
     OPTIONAL MATCH (s)-[:DERIVED_FROM]->(o:Source)
+    WITH r, told, s, o WHERE o IS NULL OR NOT o.id IN told
     WITH coalesce(o, s).publisher AS origin, max(r.confidence) AS best
     RETURN best
   } AS groups

@@ -11,12 +11,14 @@ WITH p, COLLECT {
     UNWIND rs AS r
     MATCH (s:Source {id: r.source})
     OPTIONAL MATCH (s)-[:DERIVED_FROM]->(o:Source)
-    WITH r, s, coalesce(o, s).publisher AS origin ORDER BY r.recordedAt, r.id
-    RETURN {stance: r.stance, publisher: s.publisher, confidence: r.confidence, origin: origin} ORDER BY r.recordedAt, r.id
+    WITH r, s, o ORDER BY r.recordedAt, r.id
+    RETURN {stance: r.stance, publisher: s.publisher, confidence: r.confidence, origin: coalesce(o, s).publisher,
+      source: s.id, repeats: o.id} ORDER BY r.recordedAt, r.id
   } AS stated
   WITH n, stated, COLLECT {
+    WITH stated, [x IN stated WHERE x.stance = 'ASSERTS' | x.source] AS told
     UNWIND stated AS x
-    WITH x WHERE x.stance = 'ASSERTS'
+    WITH x, told WHERE x.stance = 'ASSERTS' AND (x.repeats IS NULL OR NOT x.repeats IN told)
     WITH x.origin AS origin, max(x.confidence) AS best
     RETURN best
   } AS groups

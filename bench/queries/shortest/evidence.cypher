@@ -7,8 +7,11 @@ WITH path, COLLECT {
   UNWIND relationships(path) AS hop
   WITH hop, startNode(hop) AS start, endNode(hop) AS end
   MATCH (start)-[q]-(end) WHERE type(q) = type(hop) AND q.marking <= 0 AND q.retractedAt IS NULL AND q.stance = 'ASSERTS'
+  WITH hop, collect(q) AS qs, collect(q.source) AS told
+  UNWIND qs AS q
   MATCH (s:Source {id: q.source})
   OPTIONAL MATCH (s)-[:DERIVED_FROM]->(o:Source)
+  WITH hop, told, q, s, o WHERE o IS NULL OR NOT o.id IN told
   WITH hop, coalesce(o, s).publisher AS origin, max(q.confidence) AS best
   WITH hop, collect(best) AS bests, count(*) AS corroboration
   RETURN {corroboration: corroboration, confidence: round(1.0 - reduce(m = 1.0, g IN bests | m * (1.0 - g)), 4)}
