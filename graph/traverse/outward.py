@@ -5,6 +5,7 @@ and from the other. So the best paths of what is known are the best of all, as s
 both together (the stopping rule of bidirectional Dijkstra). Until then more is opened, within bounds.
 """
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
@@ -40,9 +41,9 @@ class Side:
     def reach(self, node: str, cost: int, steps: int, known: Known) -> None:
         """Comes to a node, and on from it where it was opened before: a way that is cheaper, or shorter, is so for all
         that lies behind it."""
-        waiting = [(node, cost, steps)]
+        waiting = deque([(node, cost, steps)])
         while waiting:
-            here, cost, steps = waiting.pop()
+            here, cost, steps = waiting.popleft()  # first come, first served, so that the work is polynomial
             cheaper = cost < self.least.get(here, cost + 1)
             nearer = steps < self.steps.get(here, steps + 1)
             if not cheaper and not nearer:

@@ -28,7 +28,7 @@ _LEAST = 1e-6
 
 
 def cost(sure: float) -> int:
-    """Of a hop with this confidence, above 0."""
+    """Of a hop with this confidence, above 0 and at most 1."""
     return round(-log(sure) * UNIT)
 
 
@@ -59,9 +59,15 @@ class Hop:
 
 
 def weight(hop: Hop) -> float:
-    """How sure a hop is, as it stands now: its confidence with the floor, less by the surest denial."""
-    sure = max(hop.confidence or 0.0, FLOOR)
-    return sure if hop.denial is None else sure * (1.0 - max(hop.denial, FLOOR))
+    """How sure a hop is, as it stands now: its confidence with the floor, less by the surest denial. 0 to 1, whatever
+    the database holds: where a way could grow shorter by going round, a search would not end."""
+    sure = _graded(hop.confidence)
+    return sure if hop.denial is None else sure * (1.0 - _graded(hop.denial))
+
+
+def _graded(confidence: float | None) -> float:
+    # In this order NaN is the floor.
+    return min(1.0, max(FLOOR, confidence or 0.0))
 
 
 def strength(cost: int) -> float:

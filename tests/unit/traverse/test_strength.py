@@ -25,6 +25,13 @@ def test_an_independent_source_more_never_makes_a_hop_dearer(
     assert Costs().of(replace(hop, confidence=combined(before, more))) <= Costs().of(hop)
 
 
+@given(st.floats() | st.integers(-(2**63), 2**63 - 1), st.none() | st.floats())
+def test_what_is_no_confidence_costs_something_or_nothing_and_never_less(
+    confidence: float, denial: float | None
+) -> None:
+    assert Costs().of(replace(HOP, confidence=confidence, denial=denial)) >= 0
+
+
 @given(GRADES, GRADES)
 def test_a_denial_never_makes_a_hop_cheaper(confidence: float | None, denial: float | None) -> None:
     hop = replace(HOP, confidence=confidence)
