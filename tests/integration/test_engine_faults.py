@@ -117,6 +117,19 @@ async def test_a_weak_happening_hides_no_strong_one(stage: Stage) -> None:
         assert await _hops(stage, _wallet(pair[0]), _wallet(pair[1]), "minConfidence: 0.7, maxHops: 2") == [1], i
 
 
+@pytest.mark.parametrize("spoilt", [2**63 - 1, float("inf"), float("nan"), -1.0])
+async def test_a_confidence_that_is_none_keeps_no_search_from_ending(stage: Stage, spoilt: float) -> None:
+    """Ways that grew shorter by going round: `connect` took all memory there was."""
+    await _write(stage, [_knows("a", "b"), _knows("b", "c"), _knows("c", "a"), _knows("c", "d")])
+    spoil = "MATCH (a:Person)-[r:ASSOCIATE_OF]-() WHERE a.id IN $ids SET r.confidence = $spoilt"
+    ids = [_person(name) for name in "abcd"]
+    await stage.database.write([(spoil, {"ids": ids, "spoilt": spoilt})])
+    assert await _hops(stage, _person("a"), _person("d"), "rank: STRONGEST, k: 1") in ([2], "k")
+    query = "query($ids: [ID!]!) { connect(ids: $ids) { nodes { id } } }"
+    found = (await stage.ask(query, ANYONE, {"ids": [ids[0], ids[1], ids[3]]}))["connect"]
+    assert {n["id"] for n in found["nodes"]} == set(ids)
+
+
 # --- expand ---
 
 
@@ -149,6 +162,26 @@ async def test_sources_that_repeat_each_other_are_one(stage: Stage) -> None:
 
 
 # --- filters and orders ---
+
+
+async def test_a_copy_that_is_graded_better_makes_nothing_surer(stage: Stage) -> None:
+    def said(by: int, reliability: Reliability, credibility: int) -> AssertionRow:
+        return AssertionRow(
+            "ASSOCIATE_OF", _person("a"), _person("b"), _source(by), START,
+            reliability=reliability, credibility=credibility,
+        )  # fmt: skip
+
+    async def told() -> dict[str, Any]:
+        query = "query($a: ID!) { person(id: $a) { associates { edges { confidence corroboration } } } }"
+        [edge] = (await stage.ask(query, ANYONE, {"a": _person("a")}))["person"]["associates"]["edges"]
+        return dict(edge)
+
+    await _write(stage, [said(0, Reliability.C, 3), said(1, Reliability.D, 3)])
+    before = await told()
+    assert before["corroboration"] == 2
+    repeats = [AssertionRow("DERIVED_FROM", _source(2), _source(origin), _source(2), START) for origin in (0, 1)]
+    await _write(stage, [said(2, Reliability.A, 1), *repeats])
+    assert await told() == before
 
 
 @pytest.mark.parametrize("quantifier", ["single", "none"])
