@@ -161,9 +161,6 @@ async def test_sources_that_repeat_each_other_are_one(stage: Stage) -> None:
     ]
 
 
-# --- filters and orders ---
-
-
 async def test_a_copy_that_is_graded_better_makes_nothing_surer(stage: Stage) -> None:
     def said(by: int, reliability: Reliability, credibility: int) -> AssertionRow:
         return AssertionRow(
@@ -182,6 +179,9 @@ async def test_a_copy_that_is_graded_better_makes_nothing_surer(stage: Stage) ->
     repeats = [AssertionRow("DERIVED_FROM", _source(2), _source(origin), _source(2), START) for origin in (0, 1)]
     await _write(stage, [said(2, Reliability.A, 1), *repeats])
     assert await told() == before
+
+
+# --- filters and orders ---
 
 
 @pytest.mark.parametrize("quantifier", ["single", "none"])

@@ -64,22 +64,6 @@ def degrees(graph: Graph, node: str) -> list[tuple[str, str, int]]:
     return sorted((kind, str(way), number) for (kind, way), number in found.items())
 
 
-def origins(graph: Graph, source: str) -> set[str]:
-    """Publishers at the ends of what a source repeats."""
-    found: set[str] = set()
-    waiting, seen = [source], {source}
-    while waiting:
-        one = waiting.pop()
-        further = [e for e, s in neighbours(graph, one, "DERIVED_FROM", "OUT") if s.asserts]
-        if not further:
-            found.add(graph.nodes[one].values.get("publisher") or one)
-        for other in further:
-            if other not in seen:
-                seen.add(other)
-                waiting.append(other)
-    return found
-
-
 def behind(graph: Graph, source: str) -> set[str]:
     """All that a source was derived from, by any number of steps, and itself."""
     waiting, seen = [source], {source}
@@ -89,6 +73,15 @@ def behind(graph: Graph, source: str) -> set[str]:
                 seen.add(other)
                 waiting.append(other)
     return seen
+
+
+def origins(graph: Graph, source: str) -> set[str]:
+    """Publishers at the ends of what a source repeats."""
+    return {
+        graph.nodes[one].values.get("publisher") or one
+        for one in behind(graph, source)
+        if not any(s.asserts for _, s in neighbours(graph, one, "DERIVED_FROM", "OUT"))
+    }
 
 
 def independent(graph: Graph, stated: Sequence[Stated]) -> list[float | None]:
