@@ -1,3 +1,3 @@
 MATCH (p:Person)
-WHERE p.birthDateFromDay >= date($from) AND p.birthDateFromDay < date($to)
+WHERE p.birthDateFromDay >= date($from) AND p.birthDateFromDay < date($to) AND p.birthDateToDay <= date($to)
 RETURN {totalCount: count(p)}

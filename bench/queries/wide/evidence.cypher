@@ -1,5 +1,5 @@
 MATCH (p:Person)
-WHERE p.birthDateFromDay >= date($from) AND p.birthDateFromDay < date($to)
+WHERE p.birthDateFromDay >= date($from) AND p.birthDateFromDay < date($to) AND p.birthDateToDay <= date($to)
   AND p.marking <= 0 AND p.protected = false AND (p.startDay IS NULL OR p.startDay <= date($validAt))
 WITH p ORDER BY p.id LIMIT 1000
 RETURN p {.id, .name, .aliases, .birthDate, .nationalities, .gender, .topics, .synthetic} ORDER BY p.id
