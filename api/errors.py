@@ -5,6 +5,7 @@
     RATE_LIMITED, OVERLOADED, ORIGIN_NOT_ALLOWED, DOCUMENT_NOT_TRUSTED, PERSISTED_QUERY_NOT_FOUND,
     DATABASE_UNAVAILABLE, DATABASE_TIMEOUT, DATABASE_OVERLOADED, DATABASE_REFUSED, DATABASE_TOO_OLD, DATABASE_ERROR,
     UNAVAILABLE_ANALYSIS  the database in use lacks what the analysis needs: Graph Data Science
+    STORED_VALUE        the database holds a value of another kind than the ontology says
     READER_REQUIRED     what only a named reader may ask: cases
     UNAUTHENTICATED     the token is not accepted, whatever is wrong with it
     AUDIT_UNAVAILABLE   the audit log cannot be written, so the answer is withheld

@@ -8,10 +8,11 @@ import orjson
 from graphql import ExecutionResult, GraphQLError, GraphQLResolveInfo, GraphQLSchema, GraphQLTypeResolver, execute
 
 from api.documents import Operation
-from api.errors import internal
+from api.errors import from_crimegraph, internal
 from api.exchange import Report, Request, Response
 from graph import engine
 from graph.compile.shape import TYPE
+from graph.errors import StoredValue
 
 log = logging.getLogger("crimegraph.api")
 
@@ -31,11 +32,7 @@ def exactly(
     )
     if not isinstance(result, ExecutionResult):
         raise TypeError("the executor met something to wait for")
-    errors = [
-        GraphQLError(internal().message, path=e.path, extensions={"code": "INTERNAL"}) for e in result.errors or ()
-    ]
-    for error in errors:
-        log.error("a value did not fit its type at %s", error.path)
+    errors = [_told(e) for e in result.errors or ()]
     made: dict[str, Any] = {"data": result.data}
     if errors:
         made["errors"] = [e.formatted for e in errors]
@@ -50,6 +47,14 @@ def body(made: dict[str, Any], answer: engine.Answer) -> bytes:
 
 def codes(errors: Sequence[GraphQLError]) -> tuple[str, ...]:
     return tuple(str((e.extensions or {}).get("code")) for e in errors)
+
+
+def _told(error: GraphQLError) -> GraphQLError:
+    """At the same path. What is asked for is always in the row, so all else is what the database holds."""
+    ours = isinstance(error.original_error, KeyError)
+    log.error("%s at %s", "a field is not in the row" if ours else "a value does not fit its type", error.path)
+    told = internal() if ours else from_crimegraph(StoredValue())
+    return GraphQLError(told.message, path=error.path, extensions=told.extensions)
 
 
 def _by_response_key(source: Mapping[str, Any], info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:

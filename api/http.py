@@ -24,7 +24,7 @@ from api.transport.rates import SECOND_COST, Rates, through_proxy
 from api.transport.refusal import Header, Refusal
 from api.transport.trusted import Trusted
 from api.visit import Visit, visiting
-from graph.errors import AuditError, BadInput, Overloaded, RateLimited
+from graph.errors import AuditError, BadInput, Overloaded, RateLimited, StoredValue
 from graph.scope import ANONYMOUS, Reader
 
 Scope = dict[str, Any]
@@ -266,7 +266,7 @@ def _failure(answer: exchange.Response) -> int | None:
             return STATUS[code]
         if code.startswith("DATABASE_"):
             return 503
-        if code == "INTERNAL" and answer.empty:
+        if code in ("INTERNAL", StoredValue.code) and answer.empty:
             return 500
     return None
 

@@ -25,6 +25,7 @@ literals     values as Cypher's own text, for files that people run
 database     the one door to Neo4j
 reads        how a read statement travels: the interface, and the official driver behind it
 bolt/        a lean client for reads
+rows         rows as what they are declared to be
 failures     what Neo4j's failures mean
 local/       a Neo4j of our own on this machine, without Docker or root
 export/      files derived from the ontology, checked for staleness

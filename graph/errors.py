@@ -10,7 +10,8 @@
     │   ├── DatabaseConflict   two writers met; the same again may succeed
     │   ├── DatabaseRefused    wrong user name or password
     │   ├── DatabaseTooOld
-    │   └── AnalysisUnavailable  what an analysis needs is not installed in it
+    │   ├── AnalysisUnavailable  what an analysis needs is not installed in it
+    │   └── StoredValue        it holds a value of another kind than the ontology says
     ├── RequestError           what a client asked cannot be answered
     │   ├── BadInput           an argument, id, code or cursor
     │   ├── LimitExceeded      too many bytes, tokens, levels, aliases or rows asked for
@@ -75,6 +76,16 @@ class DatabaseTooOld(DatabaseError):
 
 class AnalysisUnavailable(DatabaseError):
     code = "UNAVAILABLE_ANALYSIS"
+
+
+class StoredValue(DatabaseError):
+    code = "STORED_VALUE"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database holds a value of another kind than the ontology says, written past the importers:"
+            " `crimegraph schema check` names it."
+        )
 
 
 class RequestError(CrimegraphError):

@@ -16,7 +16,8 @@ MAX_CASE_SHOWN = 1_000
 
 async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
     own = f"COLLECT {{ {OWN} AND ($id IS NULL OR c.id = $id) RETURN {ROW} ORDER BY c.createdAt, c.id }}"
-    [[named, rows]] = await search.rows(f"RETURN $reader IS NOT NULL, {own}", search.text(), {"id": arguments["id"]})
+    query, given = f"RETURN $reader IS NOT NULL, {own}", {"id": arguments["id"]}
+    [(named, rows)] = await search.rows(query, search.text(), tuple[bool, list[dict[str, Any]]], given)
     if not named:
         raise ReaderRequired()
     found = [Case.of_row(row) for row in rows]
@@ -24,7 +25,7 @@ async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
     there = f"MATCH (n:Entity) WHERE n.id IN $ids AND {text.sees_node('n')} RETURN n.id"
     told = list(_told(found))
     ids = list(dict.fromkeys(one for some in told for one in some))
-    visible = {one for (one,) in await search.rows(there, text, {"ids": ids})} if ids else set()
+    visible = {one for (one,) in await search.rows(there, text, tuple[str], {"ids": ids})} if ids else set()
     shown = [
         _shown(case, [one for one in some if one in visible], [one for one in some if one not in visible])
         for case, some in zip(found, told, strict=True)

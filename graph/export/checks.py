@@ -1,8 +1,10 @@
 """cypher/checks whose rules are lists of the ontology: which ends a type may have, which dates have days."""
 
 from collections.abc import Mapping
+from itertools import chain
 
-from graph.ontology import ONTOLOGY, Kind
+from graph.ontology import ENTITY_PROPERTIES, ENVELOPE, ONTOLOGY, Kind
+from graph.storage import LARGEST_INT, derived_names
 
 
 def check_statements() -> Mapping[str, str]:
@@ -12,6 +14,7 @@ def check_statements() -> Mapping[str, str]:
         "checks/days_stand_beside_dates.cypher": _days(),
         "checks/ids_begin_with_the_label.cypher": _prefixes(),
         "checks/event_ends_are_stored.cypher": _events(),
+        "checks/values_are_of_their_kind.cypher": _kinds(),
     }
 
 
@@ -92,5 +95,83 @@ MATCH (a)-[r:{types}]->(b)
 WHERE r.fromId IS NULL OR r.toId IS NULL OR r.fromId <> a.id OR r.toId <> b.id
 RETURN r.id AS subject, type(r) + ' does not carry the ids of its ends' AS problem
 ORDER BY subject
+LIMIT $limit;
+"""
+
+
+_FITS: Mapping[str, str] = {
+    "STRING": "value IS :: STRING",
+    "STRINGS": "value IS :: LIST<STRING NOT NULL>",
+    "INTEGER": f"value IS :: INTEGER AND abs(value) <= {LARGEST_INT}",
+    "FLOAT": "value IS :: FLOAT | INTEGER AND abs(value) < Infinity",
+    "BOOLEAN": "value IS :: BOOLEAN",
+    "DATE": "value IS :: DATE",
+    "ZONED DATETIME": "value IS :: ZONED DATETIME",
+    "ZONED DATETIMES": "value IS :: LIST<ZONED DATETIME NOT NULL>",
+    "POINT": "value IS :: POINT",
+    "MARKING": "value IN [0, 1, 2, 3, 4]",
+}
+_STORED: Mapping[Kind, str] = {
+    Kind.INT: "INTEGER", Kind.FLOAT: "FLOAT", Kind.BOOLEAN: "BOOLEAN", Kind.DATE: "DATE",
+    Kind.DATETIME: "ZONED DATETIME", Kind.POINT: "POINT", Kind.MARKING: "MARKING",
+}  # fmt: skip
+
+_BESIDE: Mapping[str, str] = {
+    "absences": "ZONED DATETIMES", "fromId": "STRING", "hub": "BOOLEAN", "markingBefore": "MARKING",
+    "nameLower": "STRING", "retractedAt": "ZONED DATETIME", "searchKeys": "STRINGS", "startDay": "DATE",
+    "toId": "STRING", "validFromDay": "DATE", "validToDay": "DATE",
+}  # fmt: skip
+"""What the writers store beside the ontology's properties."""
+
+
+def _kinds() -> str:
+    of_type = {r.type: r.properties for r in ONTOLOGY.relationship_types}
+    of_label = {n.label: n.properties for n in ONTOLOGY.node_types}
+    # A property of one name is stored alike wherever it is.
+    own = [*ENTITY_PROPERTIES, *chain(*of_label.values(), *of_type.values())]
+    days = {name: "DATE" for p in own for name in derived_names(p)}
+    kinds = (
+        {p.name: "STRINGS" if p.many else _STORED.get(p.kind, "STRING") for p in [*own, *ENVELOPE]} | days | {**_BESIDE}
+    )
+    codes = {
+        f"{owner}.{p.name}": [str(code.value) for code in p.vocabulary]
+        for owner, properties in {"": ENVELOPE, **of_label, **of_type}.items()
+        for p in properties
+        if p.kind is Kind.ENUM and p.vocabulary is not None
+    }
+    listed = ",\n".join(f"  `{name}`: '{kind}'" for name, kind in sorted(kinds.items()))
+    known = ",\n".join(f"  `{name}`: {values}" for name, values in codes.items())
+    cases = "\n".join(f"    WHEN '{kind}' THEN {fits}" for kind, fits in _FITS.items())
+    return f"""\
+// Every property that the ontology has holds a value of its kind, and one with a vocabulary only codes of that.
+// param limit: Int = 100
+// returns subject, problem
+WITH {{
+{listed}
+}} AS kinds, {{
+{known}
+}} AS codes
+CALL () {{
+  MATCH (n:Entity|Source|Claim)
+  RETURN coalesce(n.id, elementId(n)) AS subject, properties(n) AS held, labels(n) AS owners
+  UNION ALL
+  MATCH ()-[r]->()
+  RETURN coalesce(r.id, elementId(r)) AS subject, properties(r) AS held, ['', type(r)] AS owners
+}}
+UNWIND keys(held) AS name
+WITH subject, name, held[name] AS value, kinds[name] AS kind, [owner IN owners | codes[owner + '.' + name]] AS known
+WHERE kind IS NOT NULL
+WITH subject, name, value, kind, [one IN known WHERE one IS NOT NULL][0] AS known,
+  CASE kind
+{cases}
+  END AS fits
+WITH subject, CASE
+    WHEN NOT fits THEN name + ' is ' + replace(valueType(value), ' NOT NULL', '') + ', where ' + kind + ' should be'
+    WHEN known IS NOT NULL AND any(one IN CASE kind WHEN 'STRINGS' THEN value ELSE [value] END WHERE NOT one IN known)
+      THEN name + ' is not in its vocabulary'
+  END AS problem
+WHERE problem IS NOT NULL
+RETURN subject, problem
+ORDER BY subject, problem
 LIMIT $limit;
 """

@@ -7,7 +7,7 @@ The statement is in the scope of the moment at which it is visible (graph/scope.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from graph.compile import links
 from graph.compile.text import Text
@@ -38,8 +38,7 @@ _STATED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """One version of an assertion."""
 
     id: str
@@ -81,6 +80,36 @@ class Stated:
             return None
         ends = sorted((self.start, self.end)) if self.type in links.UNDIRECTED else [self.start, self.end]
         return [self.type, *ends, self.id if self.type in links.EVENTS else None]
+
+
+class Named(NamedTuple):
+    """An entity that is visible at one moment and not at the other. `at`: since when or no longer, in microseconds and
+    as a text."""
+
+    id: str
+    label: str
+    name: str
+    at: tuple[int, str]
+
+
+class Version(NamedTuple):
+    """
+    moment, version  its place in the order of all
+    corrects         whether the other moment shows the same statement in another version
+    claim            what is claimed, where its end is a claim
+    source           its id, and its publisher or name
+    start, end       of those entities that the other moment does not show
+    """
+
+    stated: Stated
+    moment: int
+    version: str
+    at: str
+    corrects: bool
+    claim: list[str | None] | None
+    source: tuple[str, str] | None
+    start: Named | None
+    end: Named | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +166,16 @@ class Side:
 
     async def rows(
         self, named: Sequence[str], opened: Sequence[str], types: Sequence[str], limit: int, after: Place
-    ) -> list[Any]:
-        """`[entities that are named, versions]`: of these the first after a place."""
+    ) -> tuple[list[Named | None], list[Version]]:
+        """Those of the entities that are named; and versions, the first after a place."""
         text = Text(self.scope)
         own = {
             "knownAt": self.moment, "otherMoment": self.other, "mostKnown": self.most_known, "named": list(named),
             "opened": list(opened), "limit": limit + 1, "afterMoment": after[0], "afterVersion": after[1],
         }  # fmt: skip
-        [[row]] = await self.search.rows(self._query(text, types), text, own)
-        return list(row)
+        query = self._query(text, types)
+        [(found,)] = await self.search.rows(query, text, tuple[tuple[list[Named | None], list[Version]]], own)
+        return found
 
     def _query(self, text: Text, types: Sequence[str]) -> str:
         scope = text.scope

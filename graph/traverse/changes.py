@@ -10,7 +10,7 @@ reader. Both moments end at the operation's own `knownAt`: nothing that came lat
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -28,9 +28,10 @@ from graph.traverse.changed import (
     MAX_OPENINGS,
     REPORTS,
     WITHDRAWN,
+    Named,
     Place,
     Side,
-    Stated,
+    Version,
 )
 
 MAX_IDS = 100
@@ -56,15 +57,15 @@ async def find(search: Search, arguments: Mapping[str, Any]) -> dict[str, Any]:
     for side in sides if before < after else ():
         opened = ids if arguments["hops"] == 1 else await side.opened(ids, arguments["types"], limits)
         named, versions = await side.rows(ids, opened, types, limit, start)
-        found += [_change(side.kind, row) for row in versions]
-        for row in named:
-            _take(entities, side.kind, row)
+        found += [_change(side.kind, version) for version in versions]
+        for one in named:
+            _take(entities, side.kind, one)
     found.sort(key=lambda one: one[0])
     if len(found) > limit:
         limits["limit"] = ("limit", limit, limit + 1)
     for _, change in found[:limit]:
-        for row in change.pop("ends"):
-            _take(entities, change["kind"], row)
+        for end in change.pop("ends"):
+            _take(entities, change["kind"], end)
     return {
         "knownAtFrom": _told(before),
         "knownAtTo": _told(after),
@@ -83,28 +84,26 @@ def _looks(known: Mapping[str, Any]) -> Looks:
     return Looks(known["ids"], 0 if known["hops"] == 1 else MAX_OPENED, _types(known))
 
 
-def _change(kind: str, row: Sequence[Any]) -> tuple[Any, dict[str, Any]]:
+def _change(kind: str, version: Version) -> tuple[Any, dict[str, Any]]:
     """How it is ordered, and what is told."""
-    told, moment, version, at, corrects, claim, source, *ends = row
-    stated = Stated(*told)
-    far = stated.end if stated.type == CLAIMS else None
-    return (moment, version), {
-        "cursor": f"{moment} {version}",
+    stated, (source, publisher) = version.stated, version.source or (None, None)
+    return (version.moment, version.version), {
+        "cursor": f"{version.moment} {version.version}",
         "kind": kind,
-        "at": at,
-        "sentence": stated.sentence(claim or (), source and source[1]),
+        "at": version.at,
+        "sentence": stated.sentence(version.claim or (), publisher),
         "id": stated.id,
         "type": stated.type,
-        "corrects": corrects,
+        "corrects": version.corrects,
         "denies": stated.denies,
         "fromId": stated.start,
         "toId": stated.end,
         "from": stated.start,
         "to": None if stated.link is None else stated.end,
-        "claim": far,
+        "claim": stated.end if stated.type == CLAIMS else None,
         "link": stated.link,
-        "source": source and source[0],
-        "publisher": source and source[1],
+        "source": source,
+        "publisher": publisher,
         "reliability": stated.reliability,
         "credibility": stated.credibility,
         "confidence": stated.confidence,
@@ -114,7 +113,7 @@ def _change(kind: str, row: Sequence[Any]) -> tuple[Any, dict[str, Any]]:
         "recordedAt": stated.recorded_at,
         "retractedAt": stated.retracted_at,
         "note": stated.note,
-        "ends": ends,
+        "ends": (version.start, version.end),
     }
 
 
@@ -128,13 +127,13 @@ def _place(cursor: str | None) -> Place:
     return int(moment), version
 
 
-def _take(entities: dict[tuple[str, str], Any], kind: str, row: Sequence[Any] | None) -> None:
-    if row is None:
+def _take(entities: dict[tuple[str, str], Any], kind: str, one: Named | None) -> None:
+    if one is None:
         return
-    one, label, name, (order, at) = row
-    entities[one, kind] = (
-        (order, one, kind),
-        {"kind": kind, "at": at, "id": one, "type": label, "name": name, "entity": one},
+    order, at = one.at
+    entities[one.id, kind] = (
+        (order, one.id, kind),
+        {"kind": kind, "at": at, "id": one.id, "type": one.label, "name": one.name, "entity": one.id},
     )
 
 

@@ -5,7 +5,8 @@ statement. Where it does not end, the graph is dropped by another, whatever beco
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from contextlib import suppress
 from secrets import token_hex
 from typing import Any
 
@@ -42,7 +43,7 @@ _dropping: set[asyncio.Task[Any]] = set()
 
 async def require(search: Search) -> None:
     """Raises AnalysisUnavailable where it is not installed."""
-    if not await search.rows(_THERE, search.text()):
+    if not await search.rows(_THERE, search.text(), tuple[str]):
         raise AnalysisUnavailable(
             "This needs Neo4j's Graph Data Science, which the database in use does not have: start the local one with"
             " CRIMEGRAPH_GDS=1, or install its plugin in the Neo4j of NEO4J_URI (docs/structure.md)."
@@ -59,7 +60,7 @@ async def measured(
     if not of.lines:
         return {}
     graph = f"{_PREFIX}{token_hex(16)}"
-    await search.rows(_SWEPT, search.text())
+    await search.rows(_SWEPT, search.text(), tuple[str])
     options = {"concurrency": "1", **configuration}
     query = " ".join(
         [
@@ -71,7 +72,8 @@ async def measured(
     )
     lines = [[a, b, weight, float(cost(weight))] for a, b, weight in of.lines]
     try:
-        [[rows]] = await search.rows(query, search.text(), {"lines": lines, "graph": graph})
+        given = {"lines": lines, "graph": graph}
+        [(rows,)] = await search.rows(query, search.text(), tuple[list[tuple[int, int | float]]], given)
     except BaseException:
         task = asyncio.create_task(_drop(search, graph))
         _dropping.add(task)
@@ -81,9 +83,7 @@ async def measured(
     return {of.nodes[at]: one for at, one in rows}
 
 
-async def _drop(search: Search, graph: str) -> Sequence[Sequence[Any]]:
-    try:
-        return await search.rows(_DROPPED, search.text(), {"graph": graph})
-    except DatabaseError:
-        # What failed is told already; a server that does not answer keeps no graph.
-        return ()
+async def _drop(search: Search, graph: str) -> None:
+    # What failed is told already; a server that does not answer keeps no graph.
+    with suppress(DatabaseError):
+        await search.rows(_DROPPED, search.text(), tuple[str], {"graph": graph})

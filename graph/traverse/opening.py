@@ -10,12 +10,13 @@ Neo4j gives first are taken, which is told.
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph.compile import evidence, links
 from graph.compile import plan as p
 from graph.compile.sought import Ask
 from graph.compile.text import Text
+from graph.rows import typed
 from graph.scope import Scope
 from graph.traverse.strength import FLOOR, Hop
 from graph.traverse.walk import Walk
@@ -48,6 +49,26 @@ class Opening:
 Open = Callable[[Sequence[str]], Awaitable[Opening]]
 
 
+class _Link(NamedTuple):
+    """`middle`: whether its far node is a hub, and barred from the middle."""
+
+    far: str
+    middle: tuple[bool, bool]
+    type: str
+    forward: bool
+    happening: str | None
+    confidence: float | None
+    denial: float | None
+    first: date | None
+    end: date | None
+
+
+class _Node(NamedTuple):
+    id: str
+    middle: tuple[bool, bool]
+    links: list[_Link]
+
+
 def opener(ask: Ask, walk: Walk, scope: Scope, direction: str, *, each: bool) -> Open:
     """A function that opens nodes by their ids, one statement each time: the first of them at least. `each`: every
     happening is a hop.
@@ -57,9 +78,9 @@ def opener(ask: Ask, walk: Walk, scope: Scope, direction: str, *, each: bool) ->
     query, parameters = _opening(walk, scope, direction, each=each)
 
     async def open_(ids: Sequence[str]) -> Opening:
-        [[upto, more, rows]] = await ask(query, {**parameters, "ids": list(ids)})
+        [(upto, more, rows)] = typed(await ask(query, {**parameters, "ids": list(ids)}), tuple[int, bool, list[_Node]])
         place = {one: at for at, one in enumerate(ids)}
-        nodes = (_opened(*row, more=more) for row in sorted(rows, key=lambda row: place[row[0]]))
+        nodes = (_opened(row, more=more) for row in sorted(rows, key=lambda row: place[row.id]))
         return Opening(nodes, ids[upto:])
 
     return open_
@@ -135,15 +156,12 @@ def _extreme(which: str, way: str) -> str:
     return f"CASE WHEN {open_} THEN null ELSE toString({found}) END"
 
 
-def _opened(near: str, middle: tuple[bool, bool], rows: Sequence[Sequence[Any]], *, more: bool) -> Opened:
-    hops = [_hop(near, *row) for row in rows[:LINKS_OF_A_NODE]]
-    return Opened(near, *middle, hops, cut=more or len(rows) > LINKS_OF_A_NODE)
+def _opened(node: _Node, *, more: bool) -> Opened:
+    hops = [(_hop(node.id, link), *link.middle) for link in node.links[:LINKS_OF_A_NODE]]
+    return Opened(node.id, *node.middle, hops, cut=more or len(node.links) > LINKS_OF_A_NODE)
 
 
-def _hop(
-    near: str, far: str, middle: tuple[bool, bool], ty: str, forward: bool, happening: str | None,
-    confidence: float | None, denial: float | None, first: str | None, end: str | None,
-) -> tuple[Hop, bool, bool]:  # fmt: skip
-    start, stop = (near, far) if forward else (far, near)
-    days = (None if day is None else date.fromisoformat(day) for day in (first, end))
-    return Hop(near, far, (ty, start, stop, happening), confidence, denial, *days), *middle
+def _hop(near: str, link: _Link) -> Hop:
+    start, stop = (near, link.far) if link.forward else (link.far, near)
+    key = (link.type, start, stop, link.happening)
+    return Hop(near, link.far, key, link.confidence, link.denial, link.first, link.end)

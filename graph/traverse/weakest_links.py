@@ -70,7 +70,8 @@ async def _stated(search: Search, keys: Sequence[Key]) -> dict[Key, tuple[int, S
         f"UNWIND range(0, size($keys) - 1) AS at WITH at, $keys[at] AS hop {keyed(text, search.walk, 'hop')}"
         " WITH DISTINCT at, q WHERE q.stance = 'ASSERTS' RETURN at, count(q), collect(DISTINCT q.source)"
     )
-    rows = await search.rows(query, text, {"keys": [list(key) for key in keys]}) if keys else ()
+    given = {"keys": [list(key) for key in keys]}
+    rows = await search.rows(query, text, tuple[int, int, list[str]], given) if keys else []
     return {keys[at]: (number, sources) for at, number, sources in rows}
 
 
@@ -86,8 +87,7 @@ async def _origins(search: Search, sources: Sequence[str]) -> dict[str, Sequence
         f" WHERE o <> s AND {text.sees_node('o', 'Source')}"
         " WITH DISTINCT s, o ORDER BY s.id, o.id RETURN s.id, collect(o.id)"
     )
-    rows = await search.rows(query, text, {"sources": sources}) if sources else ()
-    return {row[0]: row[1] for row in rows}
+    return dict(await search.rows(query, text, tuple[str, list[str]], {"sources": sources})) if sources else {}
 
 
 def _held(stated: Mapping[Key, tuple[int, Sequence[str]]], derivation: Derivation) -> dict[Key, Held]:

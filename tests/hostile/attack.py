@@ -61,7 +61,7 @@ class Account:
             code = (error.get("extensions") or {}).get("code", "NONE")
             self.codes[code] += 1
             text = orjson.dumps(error).decode()
-            if code in ("INTERNAL", "NONE", "DATABASE_ERROR"):
+            if code in ("INTERNAL", "NONE", "DATABASE_ERROR", "STORED_VALUE"):
                 self.fault(kind, f"{code}: {text[:200]} for {sent[:400]!r}")
             for told in (*TRACES, *self.secrets):
                 if told in text and told.encode() not in sent:

@@ -125,8 +125,9 @@ def test_a_body_in_pieces_is_read_whole_and_not_without_end(client: httpx.Client
 
 
 @pytest.mark.parametrize("empty", [True, False])
-def test_a_fault_of_ours_is_a_500_where_it_took_all_of_the_answer(empty: bool) -> None:
-    answer = Response(b"{}", Report(), codes=("INTERNAL",), empty=empty)
+@pytest.mark.parametrize("code", ["INTERNAL", "STORED_VALUE"])
+def test_a_fault_of_the_server_is_a_500_where_it_took_all_of_the_answer(code: str, empty: bool) -> None:
+    answer = Response(b"{}", Report(), codes=(code,), empty=empty)
     assert _failure(answer) == (500 if empty else None)
 
 

@@ -71,7 +71,7 @@ async def test_every_load_statement_runs_without_rows(database: Database, name: 
 
 
 BROKEN = """
-CREATE (a:Entity:Person {id: 'person:zz-broken', name: 'x', birthDate: '1980'})
+CREATE (a:Entity:Person {id: 'person:zz-broken', name: 'x', birthDate: '1980', aliases: 'x'})
 CREATE (v:Entity:VictimCase {id: 'victim-case:zz-broken', name: 'x', protected: true, searchKeys: ['x'],
   recordedAt: datetime('2025-01-01T00:00:00Z'), marking: 4, rowHash: 'h'})
 CREATE (c:Claim {id: 'claim:zz-broken', recordedAt: datetime(), marking: 0, rowHash: 'h'})
@@ -100,6 +100,7 @@ CAUGHT = {
     "relationships_carry_the_envelope": "zz-sent",
     "sources_exist": "source:zz-nowhere",
     "validity_is_in_order": "zz-reported",
+    "values_are_of_their_kind": "person:zz-broken",
     "victims_stay_unnamed": "victim-case:zz-broken",
     "withdrawn_nodes_are_asserted_by_nobody": "source with a space",
 }

@@ -3,13 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from graph.compile.sought import Ask
 from graph.compile.text import Text
+from graph.rows import typed
 from graph.scope import Scope
 from graph.traverse.opening import Open, opener
 from graph.traverse.walk import Walk
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +33,17 @@ class Search:
         """For a statement of its own; its parameters are the values that `text.names.parameter` was given."""
         return Text(self.scope)
 
-    async def rows(self, query: str, text: Text, own: Mapping[str, Any] | None = None) -> Sequence[Sequence[Any]]:
-        """The rows of a statement made with `text`; `own`: parameters that it names itself. Raises DatabaseError."""
-        return await self._ask(query, {**text.names.parameters, **(own or {})})
+    async def rows(self, query: str, text: Text, of: type[T], own: Mapping[str, Any] | None = None) -> list[T]:
+        """The rows of a statement made with `text`, each as `of`; `own`: parameters that it names itself.
 
-    async def kept_rows(self, query: str, text: Text, own: Mapping[str, Any] | None = None) -> Sequence[Sequence[Any]]:
+        Raises DatabaseError; StoredValue where a row is not what it is said to be.
+        """
+        return typed(await self._ask(query, {**text.names.parameters, **(own or {})}), of)
+
+    async def kept_rows(self, query: str, text: Text, of: type[T], own: Mapping[str, Any] | None = None) -> list[T]:
         """The same of a statement that takes long, and is sent again and again: found once until something is
         committed."""
-        return await (self._kept or self._ask)(query, {**text.names.parameters, **(own or {})})
+        return typed(await (self._kept or self._ask)(query, {**text.names.parameters, **(own or {})}), of)
 
     def open(self, direction: str | None = None, *, each: bool = False) -> Open:
         """Opens nodes (opening.py) by the walk, in its direction or another."""

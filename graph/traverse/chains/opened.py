@@ -6,7 +6,7 @@ Nobody protected is ever among it. Of parallel assertions one link is made, as e
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph.compile import evidence
 from graph.compile import plan as p
@@ -62,6 +62,21 @@ class Opened:
     cut: bool
 
 
+class _Row(NamedTuple):
+    """`stated`: of each who asserts it validFrom, validTo and at; those and `begins` may be no dates."""
+
+    type: str
+    far: str
+    label: str
+    kind: str | None
+    hub: bool
+    happening: str | None
+    confidence: float | None
+    denied: float | None
+    stated: list[tuple[Any, Any, Any]]
+    begins: Any
+
+
 _ALONE = ("SENT", "CONTROLS")
 
 
@@ -85,7 +100,8 @@ async def opened(search: Search, way: Way, ids: Sequence[str]) -> Iterable[Opene
         f"UNWIND $ids AS id MATCH (near:Entity {{id: id}}) WHERE {text.sees_node('near')} AND near.protected = false"
         f" RETURN near.id, {_links(text, search.walk, way)}"
     )
-    return [_opened(near, way, rows) for near, rows in await search.rows(query, text, {"ids": list(ids)})]
+    rows = await search.rows(query, text, tuple[str, list[_Row]], {"ids": list(ids)})
+    return [_opened(near, way, away) for near, away in rows]
 
 
 def _links(text: Text, walk: Walk, way: Way) -> str:
@@ -140,16 +156,16 @@ def _dates(r: str) -> str:
     return f"[{r}.validFrom, {r}.validTo, {r}.at]"
 
 
-def _opened(near: str, way: Way, rows: Sequence[Sequence[Any]]) -> Opened:
+def _opened(near: str, way: Way, rows: Sequence[_Row]) -> Opened:
     return Opened(near, list(_away(near, way, rows[:LINKS_OF_A_NODE])), cut=len(rows) > LINKS_OF_A_NODE)
 
 
-def _away(near: str, way: Way, rows: Iterable[Sequence[Any]]) -> Iterator[Away]:
+def _away(near: str, way: Way, rows: Iterable[_Row]) -> Iterator[Away]:
     steps = {step.type: step for step in _steps(way)}
-    for type_, far, label, kind, hub, happening, confidence, denied, stated, begins in rows:
-        step = steps[type_]
-        start, end = (near, far) if _points_away(step, way) else (far, near)
-        key = (type_, start, end, happening)
-        cost = _COSTS.of(Hop(near, far, key, confidence, denied))
-        when = span(step.dated, [(x[0], x[1], x[2]) for x in stated], begins)
-        yield Away(near, far, label, kind, hub, Link(key, cost, when))
+    for row in rows:
+        step = steps[row.type]
+        start, end = (near, row.far) if _points_away(step, way) else (row.far, near)
+        key = (row.type, start, end, row.happening)
+        cost = _COSTS.of(Hop(near, row.far, key, row.confidence, row.denied))
+        when = span(step.dated, row.stated, row.begins)
+        yield Away(near, row.far, row.label, row.kind, row.hub, Link(key, cost, when))

@@ -6,7 +6,7 @@ A meeting is a pair: whoever is suspected of a crime and charged with it meets i
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from graph.compile.text import Text
 from graph.traverse.analysis.search import Search
@@ -18,6 +18,14 @@ MAX_BEARERS = 20_000
 """Crimes, schemes, and compounds, of which each are counted."""
 MAX_MET = 1_000
 """Meetings of one of them that are counted."""
+
+
+class _Number(NamedTuple):
+    """Of the ends of meetings of a kind; `bearers`: how many were looked at."""
+
+    kind: str
+    number: int
+    bearers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +61,13 @@ async def counting(
         " RETURN at, c.kind, collect(DISTINCT type(r)) ORDER BY at"
     )
     pairs = list(found)
-    rows = await search.rows(query, text, {"pairs": [list(pair) for pair in pairs]})
+    given = {"pairs": [list(pair) for pair in pairs]}
     met: list[Met] = []
-    for at, own, types in rows:
+    for at, own, types in await search.rows(query, text, tuple[int, str | None, list[str]], given):
         holder, bearer = pairs[at]
         kind = OF_LABEL[label_of(bearer)] or own
         hops = tuple(hop for hop in found[holder, bearer] if hop.key[0] in types)
-        if hops and kind in kinds:
+        if hops and kind is not None and kind in kinds:
             met.append(Met(kind, holder, bearer, hops))
     return met
 
@@ -83,7 +91,7 @@ async def ends(search: Search, named: Collection[str], kinds: Collection[str], b
     return Ends(+of, cut)
 
 
-async def _in_all(search: Search, kinds: Collection[str], label: str, types: Sequence[str]) -> Sequence[Sequence[Any]]:
+async def _in_all(search: Search, kinds: Collection[str], label: str, types: Sequence[str]) -> list[_Number]:
     """Of each kind that crimes, or schemes, or compounds bear: how often they are met, and how many they are."""
     text = search.text()
     bearer = _Bearer.of(search, text, label, types)
@@ -92,12 +100,12 @@ async def _in_all(search: Search, kinds: Collection[str], label: str, types: Seq
         f" WITH {bearer.kind} AS kind, {bearer.met(bearer.walked)} AS number"
         " RETURN kind, sum(number), count(*) ORDER BY kind"
     )
-    return await search.kept_rows(query, text, {"kinds": sorted(kinds)})
+    return await search.kept_rows(query, text, _Number, {"kinds": sorted(kinds)})
 
 
 async def _of_named(
     search: Search, named: Collection[str], kinds: Collection[str], label: str, types: Sequence[str]
-) -> Sequence[Sequence[Any]]:
+) -> list[_Number]:
     """What is to be added: those that are named themselves do not count, and of others a meeting with one that is named
     does, whatever it is. With most it counts anyway, and nothing is looked at."""
     text = search.text()
@@ -111,7 +119,7 @@ async def _of_named(
         f" RETURN {bearer.kind} AS kind, {bearer.met(f'(({bearer.walked}) OR x.id IN $named)')} - {all_} AS number }}"
         " RETURN kind, sum(number), 0"
     )
-    return await search.rows(query, text, {"named": sorted(named), "kinds": sorted(kinds)})
+    return await search.rows(query, text, _Number, {"named": sorted(named), "kinds": sorted(kinds)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 from graph.compile.text import Text
+from graph.rows import typed
 from graph.traverse.analysis.search import Search
 from graph.traverse.walk import Walk
 from graph.vocabularies import OrganizationKind
@@ -85,6 +86,25 @@ class Service(NamedTuple):
     cluster: str | None
 
 
+class _Part(NamedTuple):
+    """`at`: of what was asked for which one; `page` 0: what it is itself, else one row of so many a page."""
+
+    at: int
+    page: int
+    row: list[Any]
+
+
+class _Head(NamedTuple):
+    """The same as the first of a Read."""
+
+    id: str
+    family: str | None
+    protected: bool
+    hub: bool
+    services: list[Service]
+    opened: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """A wallet as it was read. `pages`: of each page its rows, one more than was asked for where there are more."""
@@ -118,26 +138,25 @@ class Reader:
         own = {
             "wallets": [[w.id, int(w.look), *w.near, *w.far] for w in wanted], "ofEach": of_each + 1, "most": most + 1,
         }  # fmt: skip
-        rows = await self.search.rows(self._wallets(text), text, own)
+        rows = await self.search.rows(self._wallets(text), text, _Part, own)
         found: list[Read] = []
-        for part in _parts(rows, most):
-            (_, _, head), *rest = part
+        for first, *rest in _parts(rows, most):
+            [head] = typed([first.row], _Head)
             pages: dict[Page, list[Row]] = {}
-            for _, number, row in rest:
-                pages.setdefault(PAGES[number - 1], []).append(Row(*row))
-            id_, family, protected, hub, services, opened = head
-            found.append(Read(id_, family, protected, hub, [Service(*s) for s in services], opened, pages))
+            for part, row in zip(rest, typed([part.row for part in rest], Row), strict=True):
+                pages.setdefault(PAGES[part.page - 1], []).append(row)
+            found.append(Read(*head, pages))
         return found, len(rows)
 
     async def transactions(self, ids: Sequence[str], most: int) -> tuple[list[Transaction], int]:
         """Those of which all was read, in their order, and how many rows came."""
         text = self.search.text()
         own = {"ids": list(ids), "ofEach": OF_A_TRANSACTION + 1, "most": most + 1}
-        rows = await self.search.rows(self._transactions(text), text, own)
+        rows = await self.search.rows(self._transactions(text), text, _Part, own)
         found: list[Transaction] = []
-        for part in _parts(rows, most):
-            (_, _, (id_, at)), *rest = part
-            sides = [[Row(*row) for _, number, row in rest if number == side] for side in (1, 2)]
+        for first, *rest in _parts(rows, most):
+            [(id_, at)] = typed([first.row], tuple[str, str | None])
+            sides = [typed([part.row for part in rest if part.page == side], Row) for side in (1, 2)]
             found.append(Transaction(id_, at, *sides))
         return found, len(rows)
 
@@ -156,7 +175,8 @@ class Reader:
             f"UNWIND $ids AS x CALL (x) {{ {each} }} WITH id, undated LIMIT $most"
             " RETURN collect(DISTINCT CASE WHEN undated THEN id END), count(*)"
         )
-        [[found, number]] = await self.search.rows(query, text, {"ids": list(ids), "most": MAX_LOOKED_THROUGH + 1})
+        own = {"ids": list(ids), "most": MAX_LOOKED_THROUGH + 1}
+        [(found, number)] = await self.search.rows(query, text, tuple[list[str], int], own)
         return found, number
 
     # --- text ---
@@ -251,11 +271,11 @@ def _services(text: Text, walk: Walk) -> str:
     return f"COLLECT {{ {direct} UNION {clustered} UNION {own} }}"
 
 
-def _parts(rows: Sequence[Sequence[Any]], most: int) -> Iterator[list[Sequence[Any]]]:
+def _parts(rows: Sequence[_Part], most: int) -> Iterator[list[_Part]]:
     """The rows by what they are of; without the last, where there were more than so many."""
-    part: list[Sequence[Any]] = []
+    part: list[_Part] = []
     for row in rows:
-        if part and row[0] != part[0][0]:
+        if part and row.at != part[0].at:
             yield part
             part = []
         part.append(row)

@@ -1,0 +1,26 @@
+"""Rows of a statement as what they are declared to be.
+
+Neo4j holds any value under any name. What was written past the importers may be of another kind than the ontology
+says, and an analysis that computed with it would fail somewhere, or answer wrongly. So each says what its rows are.
+"""
+
+import logging
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from graph.errors import StoredValue
+
+T = TypeVar("T")
+log = logging.getLogger("crimegraph.rows")
+
+
+def typed(rows: Sequence[Any], of: type[T]) -> list[T]:
+    """Each row as `of`: a NamedTuple, tuple or plain type. Dates may come as their ISO texts. Raises StoredValue."""
+    try:
+        return msgspec.convert(rows, list[of])  # type: ignore[valid-type]
+    except msgspec.ValidationError as error:
+        # It names kinds and places, never a value.
+        log.warning("a row is not %s: %s", of, error)
+        raise StoredValue() from None
