@@ -50,9 +50,11 @@ def codes(errors: Sequence[GraphQLError]) -> tuple[str, ...]:
 
 
 def _told(error: GraphQLError) -> GraphQLError:
-    """At the same path. What is asked for is always in the row, so all else is what the database holds."""
-    ours = isinstance(error.original_error, KeyError)
-    log.error("%s at %s", "a field is not in the row" if ours else "a value does not fit its type", error.path)
+    """At the same path. What is asked for is always in the row, so that anything else is stored so: a value that does
+    not fit its type, or none where one has to be."""
+    cause = error.original_error
+    ours = isinstance(cause, KeyError)
+    log.error("a value does not fit at %s (%s)", error.path, type(cause or error).__name__)
     told = internal() if ours else from_crimegraph(StoredValue())
     return GraphQLError(told.message, path=error.path, extensions=told.extensions)
 

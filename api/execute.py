@@ -34,7 +34,7 @@ from graph.compile import cost
 from graph.compile.given import Decisions, Made, Variables
 from graph.compile.shape import MISFITS
 from graph.database import Database
-from graph.errors import CrimegraphError, DatabaseError, LimitExceeded, RequestError
+from graph.errors import CrimegraphError, DatabaseError, LimitExceeded, RequestError, StoredValue
 from graph.scope import ANONYMOUS, Reader, Scope
 from graph.statistics import Statistics
 
@@ -135,7 +135,7 @@ class Executor:
                 return Response(body({"data": answer.values}, answer), report)
             except MISFITS:
                 self.handed_over += 1
-        answer = prepared.answer(row, variables, checked=False)
+        answer = _unchecked(prepared, row, variables)
         async with self.place(self.desk, report):
             response = await self.apart(lambda: exactly(self.schema, operation, request, answer, report))
         if not response.codes and not prepared.asks and not operation.signature.variables:
@@ -270,6 +270,15 @@ class Executor:
         # Here and not with the first answer, for which the event loop would wait.
         prepared.compile(checked=True)
         return Planned(prepared, asked.introspection), made
+
+
+def _unchecked(prepared: engine.Prepared, row: Sequence[Any], variables: Variables) -> engine.Answer:
+    """For the exact path. Raises StoredValue where something is made of a value, a sentence or a day, and cannot be."""
+    try:
+        return prepared.answer(row, variables, checked=False)
+    except (AttributeError, TypeError, ValueError):
+        log.exception("a row cannot be shaped")
+        raise StoredValue() from None
 
 
 def _kept_plan(operation: Operation, variables: Variables, reader: Reader) -> Planned | None:

@@ -29,7 +29,14 @@ def _scalar(name: str, description: str, parse: Callable[[str], Any], wanted: st
             raise fault(f"{name} is written as a string", node)
         return parse_value(node.value, node)
 
-    return GraphQLScalarType(name, description=description, parse_value=parse_value, parse_literal=parse_literal)
+    def serialize(value: Any) -> str:
+        if not isinstance(value, str):
+            raise GraphQLError(f"{name} is stored as text")
+        return value
+
+    return GraphQLScalarType(
+        name, serialize=serialize, description=description, parse_value=parse_value, parse_literal=parse_literal
+    )
 
 
 def _moment(text: str) -> datetime:

@@ -12,6 +12,7 @@ from graph.errors import (
     DatabaseRefused,
     DatabaseTimeout,
     DatabaseUnavailable,
+    StoredValue,
 )
 
 DRIVER_FAILURES = (driver.DriverError, driver.Neo4jError, OSError)
@@ -38,6 +39,9 @@ def from_code(code: str) -> DatabaseError:
         return not_logged_in()
     if last in _MET:
         return DatabaseConflict("Another writer changed the same at that moment: run it again.")
+    if last == "TypeError":
+        # Parameters are checked before they are sent, so it met something stored.
+        return StoredValue()
     if last == "AuthenticationRateLimit":
         return DatabaseRefused("Neo4j refuses this user for a while after wrong passwords: check NEO4J_PASSWORD.")
     if last in ("CredentialsExpired", "Forbidden"):
@@ -73,8 +77,9 @@ def no_connection() -> DatabaseUnavailable:
     return DatabaseUnavailable("No connection to Neo4j could be had in time: it is busy, ask again.")
 
 
-def unreadable() -> DatabaseError:
-    return DatabaseError("Neo4j answered with a value that has no equal here, such as a year after 9999.")
+def unreadable() -> StoredValue:
+    """Of an answer with a value that has no equal here, such as a year after 9999."""
+    return StoredValue()
 
 
 def unsendable() -> DatabaseError:

@@ -6,13 +6,16 @@ says, and an analysis that computed with it would fail somewhere, or answer wron
 
 import logging
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
 from graph.errors import StoredValue
+from graph.values import DECIMAL_PATTERN
 
 T = TypeVar("T")
+DecimalText = Annotated[str, msgspec.Meta(pattern=rf"^{DECIMAL_PATTERN}$")]
+"""As graph/values.canonical_decimal writes it."""
 log = logging.getLogger("crimegraph.rows")
 
 

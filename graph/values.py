@@ -13,6 +13,10 @@ from functools import lru_cache
 # Year 9999 is left out because the day after its last day does not exist for Python or Neo4j's drivers.
 FIRST_YEAR, LAST_YEAR = 1, 9998
 
+DECIMAL_PATTERN = r"-?[0-9]+([.][0-9]+)?"
+PARTIAL_DATE_PATTERN = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?Z)?)?)?"
+"""What canonical texts match, in regular expressions that Cypher reads alike."""
+
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}([.]\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(\d+([.]\d*)?|[.]\d+)([eE][+-]?\d{1,3})?", re.ASCII)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,12 +12,13 @@ from graph.provenance import AssertionRow, NodeRow
 from graph.schema.checks import run_checks
 from graph.scope import ANONYMOUS, Scope
 from graph.settings import Endpoint
-from graph.vocabularies import Reliability
+from graph.vocabularies import WITHDRAWN, Reliability
+from graph.withdrawal import retract_source
 from tests.integration.oracle.stage import Stage, staged
 from tests.integration.oracle.world import PREFIX, START
 
 TAG = f"{PREFIX}-stored"
-SOURCE, A, B = f"source:{TAG}", f"person:{TAG}-a", f"person:{TAG}-b"
+SOURCE, SECOND, A, B = f"source:{TAG}", f"source:{TAG}-2", f"person:{TAG}-a", f"person:{TAG}-b"
 WALLET, OTHER = f"wallet:{TAG}-a", f"wallet:{TAG}-b"
 SECRET = "secret-of-the-data"
 IDS = {"ids": [A, B], "a": [A], "b": [B], "w": [WALLET], "id": A}
@@ -24,18 +26,17 @@ IDS = {"ids": [A, B], "a": [A], "b": [B], "w": [WALLET], "id": A}
 
 @pytest_asyncio.fixture
 async def stage(database_endpoint: Endpoint) -> AsyncIterator[Stage]:
-    def stated(type_: str, start: str, end: str, **own: Any) -> AssertionRow:
-        grades = {"reliability": Reliability.B, "credibility": 2}
-        return AssertionRow(type_, start, end, SOURCE, START, properties=own, **grades)  # type: ignore[arg-type]
+    def stated(type_: str, start: str, end: str, source: str = SOURCE, **own: Any) -> AssertionRow:
+        return AssertionRow(type_, start, end, source, START, reliability=Reliability.B, credibility=2, properties=own)
 
-    nodes = [NodeRow("Source", SOURCE, {"name": "S", "publisher": "P"}, START, synthetic=True)]
+    nodes = [NodeRow("Source", one, {"name": "S", "publisher": one}, START, synthetic=True) for one in (SOURCE, SECOND)]
     nodes += [NodeRow("Person", one, {"name": one[-1]}, START, synthetic=True) for one in (A, B)]
     nodes += [
         NodeRow("Wallet", one, {"family": "tron", "address": one[-1]}, START, synthetic=True) for one in (WALLET, OTHER)
     ]
     sent = stated("SENT", WALLET, OTHER, txHash="t", index=0, asset="USDT", amount="5", at="2024-01-01T00:00:00Z")
     async with staged(endpoint=database_endpoint) as made:
-        await made.rows(nodes, [stated("ASSOCIATE_OF", A, B), sent])
+        await made.rows(nodes, [stated("ASSOCIATE_OF", A, B), stated("ASSOCIATE_OF", A, B, SECOND), sent])
         yield made
 
 
@@ -56,26 +57,51 @@ _STRONGEST = "query($a: [ID!]!, $b: [ID!]!) { paths(from: $a, to: $b, rank: STRO
 CASES = {
     "asset": Case(
         f"{_SENT} SET it.asset = date('2024-01-01')",
-        "asset is DATE, where STRING should be",
+        "asset is DATE, and should be STRING",
         "query($w: [ID!]!) { moneyFlow(from: $w) { limits { name } } }",
     ),
     "amount": Case(
         f"{_SENT} SET it.amount = 5.0",
-        "amount is FLOAT, where STRING should be",
+        "amount is FLOAT, and should be decimal as STRING",
         "query($w: [ID!]!) { moneyFlow(from: $w) { limits { name } } }",
     ),
-    "hub": Case(f"{_NODE} SET it.hub = '{SECRET}'", "hub is STRING, where BOOLEAN should be", _CONNECT),
+    "hub": Case(f"{_NODE} SET it.hub = '{SECRET}'", "hub is STRING, and should be BOOLEAN", _CONNECT),
     "day": Case(
-        f"{_LINK} SET it.validFromDay = '{SECRET}'", "validFromDay is STRING, where DATE should be", _STRONGEST
+        f"{_LINK} SET it.validFromDay = '{SECRET}'",
+        "validFromDay is STRING, and should be DATE of the years 1 to 9999",
+        _STRONGEST,
+    ),
+    "decimal": Case(
+        f"{_SENT} SET it.amount = '{SECRET}'",
+        "amount is STRING, and should be decimal as STRING",
+        "query($w: [ID!]!) { moneyFlow(from: $w) { limits { name } } }",
+    ),
+    "confidence": Case(
+        f"{_LINK} SET it.confidence = '{SECRET}'", "confidence is STRING, and should be finite FLOAT", _STRONGEST
+    ),
+    "year": Case(
+        f"{_LINK} SET it.validFromDay = date('+10000-01-01')",
+        "validFromDay is DATE, and should be DATE of the years 1 to 9999",
+        _STRONGEST,
+    ),
+    "publisher": Case(
+        f"MATCH (it {{id: '{SOURCE}'}}) SET it.publisher = ['{SECRET}', 'b']",
+        "publisher is LIST<STRING>, and should be STRING",
+        "query($a: [ID!]!, $b: [ID!]!) { paths(from: $a, to: $b) { paths { explanation } } }",
+    ),
+    "date": Case(
+        f"{_NODE} SET it.birthDate = date('1980-01-01')",
+        "birthDate is DATE, and should be partial date as STRING",
+        "query($id: ID!) { person(id: $id) { id birthDate } }",
     ),
     "name": Case(
         f"{_NODE} SET it.name = 7",
-        "name is INTEGER, where STRING should be",
+        "name is INTEGER, and should be STRING",
         'query($ids: [ID!]!) { changes(ids: $ids, knownAtFrom: "1990-01-01T00:00:00Z") { changes { sentence } } }',
     ),
     "list": Case(
         f"{_NODE} SET it.aliases = '{SECRET}'",
-        "aliases is STRING, where STRINGS should be",
+        "aliases is STRING, and should be list of STRING",
         "query($id: ID!) { person(id: $id) { id aliases } }",
     ),
     "code": Case(
@@ -100,8 +126,14 @@ async def test_a_value_that_does_not_fit_has_a_code_of_its_own(stage: Stage, cas
     assert SECRET not in str(problems)
 
 
+async def test_what_the_writers_write_is_of_its_kind_and_so_is_what_was_withdrawn(stage: Stage) -> None:
+    ours = await _ids(stage)
+    assert not [v for v in await run_checks(stage.database) if v.subject in ours]
+    await retract_source(stage.database, SOURCE, datetime(2026, 2, 1, tzinfo=UTC))
+    assert await stage.database.read(f"MATCH (n:Wallet {{id: '{WALLET}'}}) RETURN n.marking") == [[WITHDRAWN]]
+    assert not [v for v in await run_checks(stage.database) if v.subject in ours]
+
+
 async def _ids(stage: Stage) -> set[str]:
-    rows = await stage.database.read(
-        f"MATCH (n)-[r]-() WHERE n.id CONTAINS '{TAG}' UNWIND [n.id, r.id] AS id RETURN id"
-    )
-    return {one for (one,) in rows}
+    held = f"MATCH (n:Entity|Source) WHERE n.id CONTAINS '{TAG}' OPTIONAL MATCH (n)-[r]-() UNWIND [n.id, r.id] AS id"
+    return {one for (one,) in await stage.database.read(f"{held} RETURN DISTINCT id")}

@@ -26,7 +26,7 @@ WITH row, s, a, b, line, now, CASE
     WHEN (a.protected OR b.protected) AND row.note IS NOT NULL THEN 'note could tell who is protected'
     WHEN NOT coalesce(row.stance, 'ASSERTS') IN ['ASSERTS', 'DENIES'] THEN 'stance is neither ASSERTS nor DENIES'
     WHEN NOT coalesce(row.credibility, '6') IN ['1', '2', '3', '4', '5', '6'] THEN 'credibility is not 1 to 6'
-    WHEN NOT coalesce(row.validFrom, '2024') =~ '\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01])(T\\d\\d:\\d\\d(:\\d\\d)?Z)?)?)?' THEN 'validFrom is no date'
+    WHEN NOT coalesce(row.validFrom, '2024') =~ '(?!0000|9999)\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01])(T\\d\\d:\\d\\d(:\\d\\d)?Z)?)?)?' THEN 'validFrom is no date'
   END AS problem
 CALL (row, s, a, b, now, problem) {
   WITH row, s, a, b, now, coalesce(row.stance, 'ASSERTS') AS stance,

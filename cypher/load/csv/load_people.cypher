@@ -23,7 +23,7 @@ WITH row, s, line, protected, now, names, CASE
     WHEN NOT coalesce(row.id, '') =~ 'person:\\S+' THEN 'id is not person:<words-with-hyphens>'
     WHEN row.name IS NULL THEN 'name is missing'
     WHEN s IS NULL THEN 'source is not in the graph: ' + coalesce(row.source, '(empty)')
-    WHEN NOT coalesce(row.birthDate, '2024') =~ '\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01])(T\\d\\d:\\d\\d(:\\d\\d)?Z)?)?)?' THEN 'birthDate is no date'
+    WHEN NOT coalesce(row.birthDate, '2024') =~ '(?!0000|9999)\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01])(T\\d\\d:\\d\\d(:\\d\\d)?Z)?)?)?' THEN 'birthDate is no date'
     WHEN row.nationalities IS NOT NULL AND NOT row.nationalities =~ '[A-Z]{2}([|][A-Z]{2})*' THEN 'nationalities is not FI|SE'
     WHEN NOT coalesce(row.protected, 'false') IN ['true', 'false'] THEN 'protected is neither true nor false'
     WHEN NOT coalesce(row.marking, '0') IN ['0', '1', '2', '3', '4'] THEN 'marking is not 0 to 4'

@@ -16,8 +16,8 @@ WITH row, linenumber() AS line, coalesce(row.marking, '0') AS given, datetime.st
 WITH row, line, given, now, CASE
     WHEN NOT coalesce(row.id, '') =~ 'source:\\S+' THEN 'id is not source:<words-with-hyphens>'
     WHEN row.name IS NULL OR row.publisher IS NULL THEN 'name or publisher is missing'
-    WHEN NOT coalesce(row.publishedAt, '') =~ '\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01])(T\\d\\d:\\d\\d(:\\d\\d)?Z)?)?)?' THEN 'publishedAt is missing, or no date'
-    WHEN NOT coalesce(row.retrievedAt, '2024') =~ '\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01])(T\\d\\d:\\d\\d(:\\d\\d)?Z)?)?)?' THEN 'retrievedAt is no date'
+    WHEN NOT coalesce(row.publishedAt, '') =~ '(?!0000|9999)\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01])(T\\d\\d:\\d\\d(:\\d\\d)?Z)?)?)?' THEN 'publishedAt is missing, or no date'
+    WHEN NOT coalesce(row.retrievedAt, '2024') =~ '(?!0000|9999)\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01])(T\\d\\d:\\d\\d(:\\d\\d)?Z)?)?)?' THEN 'retrievedAt is no date'
     WHEN NOT coalesce(row.reliability, 'F') IN ['A', 'B', 'C', 'D', 'E', 'F'] THEN 'reliability is not A to F'
     WHEN NOT given IN ['0', '1', '2', '3', '4'] THEN 'marking is not 0 to 4'
   END AS problem

@@ -29,7 +29,7 @@ WITH row, s, line, now, CASE
     WHEN NOT coalesce(row.usd, '0') =~ '(0|[1-9]\\d*)(\\.\\d*[1-9])?' THEN 'usd is not in plain digits, without superfluous zeros'
     WHEN row.txHash IS NULL THEN 'txHash is missing'
     WHEN NOT row.index =~ '\\d{1,9}' THEN 'index is no number'
-    WHEN NOT coalesce(row.at, '2024') =~ '\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01])(T\\d\\d:\\d\\d(:\\d\\d)?Z)?)?)?' THEN 'at is no date'
+    WHEN NOT coalesce(row.at, '2024') =~ '(?!0000|9999)\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01])(T\\d\\d:\\d\\d(:\\d\\d)?Z)?)?)?' THEN 'at is no date'
   END AS problem
 CALL (row, s, now, problem) {
   WITH row, s, now WHERE problem IS NULL

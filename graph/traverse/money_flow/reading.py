@@ -11,7 +11,7 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 from graph.compile.text import Text
-from graph.rows import typed
+from graph.rows import DecimalText, typed
 from graph.traverse.analysis.search import Search
 from graph.traverse.walk import Walk
 from graph.vocabularies import OrganizationKind
@@ -54,7 +54,7 @@ class Row(NamedTuple):
     id: str
     other: str
     at: str | None
-    amount: str | None
+    amount: DecimalText | None
     asset: str | None
     tx: str | None
     position: int | None
