@@ -83,8 +83,8 @@ class StoredValue(DatabaseError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The database holds a value of another kind than the ontology says, or none where one has to be: it was"
-            " written past the importers, and `crimegraph schema check` names it."
+            "The database holds a value of another kind than the ontology says, or none where one has to be. It was"
+            " written past the importers: `crimegraph schema check` looks for what is there and should not be."
         )
 
 

@@ -6,6 +6,7 @@ says, and an analysis that computed with it would fail somewhere, or answer wron
 
 import logging
 from collections.abc import Sequence
+from types import GenericAlias
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -22,8 +23,9 @@ log = logging.getLogger("crimegraph.rows")
 def typed(rows: Sequence[Any], of: type[T]) -> list[T]:
     """Each row as `of`: a NamedTuple, tuple or plain type. Dates may come as their ISO texts. Raises StoredValue."""
     try:
-        return msgspec.convert(rows, list[of])  # type: ignore[valid-type]
+        found: list[T] = msgspec.convert(rows, GenericAlias(list, (of,)))
     except msgspec.ValidationError as error:
         # It names kinds and places, never a value.
         log.warning("a row is not %s: %s", of, error)
         raise StoredValue() from None
+    return found

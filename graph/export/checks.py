@@ -101,6 +101,7 @@ LIMIT $limit;
 """
 
 
+_DAY, _MOMENT = (f"{kind} of the years {FIRST_YEAR} to {LAST_YEAR + 1}" for kind in ("DATE", "ZONED DATETIME"))
 _TEXT = "value IS :: STRING"
 _WITHIN_YEARS = f"{FIRST_YEAR} <= value.year <= {LAST_YEAR + 1}"
 _FITS: Mapping[str, str] = {
@@ -111,14 +112,13 @@ _FITS: Mapping[str, str] = {
     "INTEGER of 32 bits": f"value IS :: INTEGER AND -{LARGEST_INT} <= value <= {LARGEST_INT}",
     "finite FLOAT": "value IS :: FLOAT | INTEGER AND -Infinity < value < Infinity",
     "BOOLEAN": "value IS :: BOOLEAN",
-    "DATE of the years 1 to 9999": f"value IS :: DATE AND {_WITHIN_YEARS}",
-    "ZONED DATETIME of the years 1 to 9999": f"value IS :: ZONED DATETIME AND {_WITHIN_YEARS}",
+    _DAY: f"value IS :: DATE AND {_WITHIN_YEARS}",
+    _MOMENT: f"value IS :: ZONED DATETIME AND {_WITHIN_YEARS}",
     "list of ZONED DATETIME": "value IS :: LIST<ZONED DATETIME NOT NULL>",
     "POINT in WGS 84": "value IS :: POINT AND value.srid = 4326",
     "marking": f"value IS :: INTEGER AND value IN {[*map(int, Marking), WITHDRAWN]}",
 }
 """Cypher that holds where `value` is of a kind."""
-_DAY, _MOMENT = "DATE of the years 1 to 9999", "ZONED DATETIME of the years 1 to 9999"
 _STORED: Mapping[Kind, str] = {
     Kind.INT: "INTEGER of 32 bits", Kind.FLOAT: "finite FLOAT", Kind.BOOLEAN: "BOOLEAN", Kind.DATE: _DAY,
     Kind.DATETIME: _MOMENT, Kind.POINT: "POINT in WGS 84", Kind.MARKING: "marking", Kind.DECIMAL: "decimal as STRING",

@@ -155,6 +155,7 @@ id,name,publisher,url,publishedAt,retrievedAt,licence,reliability,channel,markin
 source:zz-csv-register,Register,Agency,https://example.org/r,2024-06,2025-01-02,CC0-1.0,B,register,
 source:zz-csv-cable,Cable,Desk,,2025,,,,,2
 source:zz-csv-undated,Undated,Desk,,soon,,,,,
+source:zz-csv-ended,Ended,Desk,,9999,,,,,
 person:zz-csv,Wrong,Desk,,2025,,,,,
 """,
     "people": """\
@@ -163,6 +164,8 @@ person:zz-csv-ann,Ann O'Nym,source:zz-csv-register,李安|Ann,1980-03,FI|SE,,,
 person:zz-csv-kid,Kid,source:zz-csv-register,,,,,,true
 person:zz-csv-ann,Ann Onym,source:zz-csv-cable,,,,,,
 person:zz-csv-day,Day,source:zz-csv-register,,1980-13,,,,
+person:zz-csv-first,First,source:zz-csv-register,,0000,,,,
+person:zz-csv-last,Last,source:zz-csv-register,,9999-12-31,,,,
 zz-csv-none,None,source:zz-csv-register,,,,,,
 person:zz-csv-lost,Lost,source:zz-csv-nowhere,,,,,,
 """,
@@ -179,6 +182,7 @@ person:zz-csv-ann,organization:zz-csv-nowhere,,source:zz-csv-register,,,,
 person:zz-csv-kid,organization:zz-csv,,source:zz-csv-register,,,,who it is
 organization:zz-csv,person:zz-csv-ann,,source:zz-csv-register,,,,
 person:zz-csv-ann,organization:zz-csv,chair,source:zz-csv-register,,7,,
+person:zz-csv-ann,organization:zz-csv,clerk,source:zz-csv-register,,2,9999,
 """,
     "claims": """\
 entity,property,value,qualifier,unit,source,stance,credibility,validFrom,note
@@ -187,6 +191,7 @@ organization:zz-csv,employees,2517,more than,,source:zz-csv-cable,,,,
 organization:zz-csv,status,"shut, since May",,,source:zz-csv-register,,,,
 organization:zz-csv,employees,"2,517",,,source:zz-csv-register,,,,
 organization:zz-csv,employees,,,,source:zz-csv-register,,,,
+organization:zz-csv,employees,12,,,source:zz-csv-register,,,0000,
 """,
     "transfers": f"""\
 family,from,to,amount,asset,usd,txHash,index,at
@@ -197,9 +202,10 @@ evm,0x{"ab" * 20},0x{"cd" * 20},1e-05,ETH,,t3,,
 bitcoin,1a,1b,1,BTC,,t4,,
 evm,0x12,0x{"cd" * 20},1,ETH,,t5,,
 evm,0x{"ab" * 20},0x{"cd" * 20},1,ETH,,,,
+evm,0x{"ab" * 20},0x{"cd" * 20},1,ETH,,t6,,9999-12-31T23:59:59Z
 """,
 }
-REFUSED = {"sources": 2, "people": 3, "organizations": 1, "memberships": 4, "claims": 2, "transfers": 4}
+REFUSED = {"sources": 3, "people": 5, "organizations": 1, "memberships": 5, "claims": 3, "transfers": 5}
 ORDER = list(OWN_FILES)
 
 

@@ -9,6 +9,7 @@ from graph.errors import (
     DatabaseRefused,
     DatabaseTimeout,
     DatabaseUnavailable,
+    StoredValue,
 )
 from graph.failures import from_code, from_driver
 
@@ -29,6 +30,7 @@ MEANINGS = {
     "Neo.ClientError.Database.DatabaseNotFound": DatabaseUnavailable,
     "Neo.ClientError.Cluster.NotALeader": DatabaseUnavailable,
     "Neo.ClientError.Statement.SyntaxError": DatabaseError,
+    "Neo.ClientError.Statement.TypeError": StoredValue,
     "Neo.ClientError.Statement.AccessMode": DatabaseError,
     "Neo.DatabaseError.General.UnknownError": DatabaseError,
 }

@@ -7,6 +7,7 @@ import pytest
 from graph.cases.case import CASE_LABEL
 from graph.export.files import ONTOLOGY_FILES
 from graph.ontology import ONTOLOGY
+from graph.ontology.envelope import DERIVED_ENTITY, DERIVED_ENVELOPE
 from graph.schema.apply import STATE_LABEL
 from graph.scripts import names, parse, script
 
@@ -37,6 +38,11 @@ def test_labels_and_types_exist_in_the_ontology(name: str) -> None:
 def test_a_check_returns_what_breaks_the_rule_and_how(name: str) -> None:
     assert script(name).returns == ("subject", "problem")
     assert [p.name for p in script(name).parameters] == ["limit"]
+
+
+def test_the_check_of_kinds_knows_what_the_writers_store_beside() -> None:
+    text = script("checks/values_are_of_their_kind").statement
+    assert [name for name in (*DERIVED_ENTITY, *DERIVED_ENVELOPE) if f"`{name}`:" not in text] == []
 
 
 def test_a_header_is_read() -> None:
